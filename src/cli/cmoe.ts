@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, CommanderError } from "commander";
+import { InputError } from "../input-error";
+import type { Register } from "./command";
+
+/** The commands, in the order the help shows them; one file per command. */
+const commands: readonly Register[] = [];
+
+function packageVersion(): string {
+  const text = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command("cmoe")
+    .description("Contaminated mixture of experts: models, estimates, predictions, studies, notebooks")
+    .version(packageVersion())
+    .showHelpAfterError("(see cmoe --help)")
+    .exitOverride();
+  for (const register of commands) register(program);
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Commander has already printed its own message; help and version are not failures.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`cmoe: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env["CMOE_TRACE"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return error instanceof InputError ? 2 : 1;
+  }
+}
+
+main(process.argv).then((code) => {
+  process.exitCode = code;
+});
