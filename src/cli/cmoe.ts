@@ -27,7 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
     // Commander has already printed its own message; help and version are not failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(`cmoe: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (process.env["CMOE_TRACE"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env.CMOE_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return error instanceof InputError ? 2 : 1;
   }
 }
