@@ -1,0 +1,73 @@
+"""Jupyter's own conformance suite (python3-jupyter-kernel-test) against the kernel `contaminated-moe`.
+
+Run by conformance.test.ts, which sets JUPYTER_PATH; one sample for everything the suite can ask.
+"""
+
+import unittest
+
+import jupyter_kernel_test
+
+BUNDLE = """
+const publish = (globalThis as any)[Symbol.for("contaminated-moe.publish")];
+publish("display_data", { metadata: {}, data: {
+  "text/plain": "figure", "text/html": "<b>figure</b>", "image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+  "image/png": new Uint8Array([137, 80, 78, 71]), "application/vnd.plotly.v1+json": { data: [], layout: {} },
+} });
+"""
+
+
+class ContaminatedMoe(jupyter_kernel_test.KernelTests):
+    kernel_name = "contaminated-moe"
+    language_name = "typescript"
+    file_extension = ".ts"
+
+    code_hello_world = 'console.log("hello, world")'
+    code_stderr = 'console.error("remark")'
+    code_generate_error = "const here: number = 1;\nthrow new RangeError(`too far from ${here}`)"
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": '"a" + "b"', "result": "'ab'"},
+        {"code": "[1, 2].map((x) => x / 2)", "result": "[ 0.5, 1 ]"},
+        {"code": "await (Promise.resolve(3))", "result": "3"},
+    ]
+    code_display_data = [
+        {"code": BUNDLE, "mime": mime}
+        for mime in (
+            "text/plain",
+            "text/html",
+            "image/png",
+            "image/svg+xml",
+            "application/vnd.plotly.v1+json",
+        )
+    ]
+    completion_samples = [
+        {"text": "Math.hyp", "matches": {"hypot"}},
+        {"text": "consol", "matches": {"console"}},
+    ]
+    complete_code_samples = [
+        "1 + 1",
+        "await (fetch)",
+        "for await (const x of xs) { x }",
+        "const f = (x: number) => {\n  return x;\n}",
+        "const s = `a ${1} b`",
+        "",
+    ]
+    incomplete_code_samples = [
+        "function f() {",
+        "const s = `open",
+        "const s = `open ${1",
+        "f(1,",
+        "const xs = [1,",
+        "1 +",
+        "/* open",
+        "if (true) {\n  1;",
+    ]
+    invalid_code_samples = ["const = 3", "}", "let s = 'open", "1 1", "function () {}"]
+    code_inspect_sample = "Math.hypot"
+    code_clear_output = '(globalThis as any)[Symbol.for("contaminated-moe.publish")]("clear_output", { wait: false })'
+    code_history_pattern = "6 ?*"
+    supported_history_operations = ("tail", "range", "search")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,112 @@
+import type { Content, Message } from "../wire";
+import { type CellError, describeFailure } from "./cell-error";
+import type { CellOutput } from "./cell-output";
+import type { Evaluator } from "./evaluator";
+import type { History } from "./history";
+import { encodeBundle, type MimeBundle, toMimeBundle } from "./mime-bundle";
+
+/** What a front end asks when it sends a cell, with the protocol's defaults filled in. */
+interface Request {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly remember: boolean;
+  readonly stopOnError: boolean;
+  readonly expressions: Content;
+}
+
+function readRequest(content: Content): Request {
+  const silent = content.silent === true;
+  const expressions = content.user_expressions;
+  return {
+    code: typeof content.code === "string" ? content.code : "",
+    silent,
+    remember: !silent && content.store_history !== false,
+    stopOnError: content.stop_on_error !== false,
+    expressions: typeof expressions === "object" && expressions !== null ? (expressions as Content) : {},
+  };
+}
+
+export interface Executed {
+  readonly reply: Content;
+  /** Whether the cells already waiting must not run. */
+  readonly abortFollowers: boolean;
+}
+
+/** The counter of cells and the running of one, from execute_request to the content of its reply. */
+export class Execution {
+  readonly #evaluator: Evaluator;
+  readonly #output: CellOutput;
+  readonly #history: History;
+  readonly #root: string;
+  #count = 0;
+
+  constructor(evaluator: Evaluator, output: CellOutput, history: History, root: string) {
+    this.#evaluator = evaluator;
+    this.#output = output;
+    this.#history = history;
+    this.#root = root;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  async run(message: Message): Promise<Executed> {
+    const request = readRequest(message.content);
+    if (request.remember) this.#count++;
+    const number = this.#count;
+    this.#output.startCell(message, request.silent);
+    this.#output.publish("execute_input", { code: request.code, execution_count: number });
+    // Cells that are not counted have no number in stack traces that a later one could share.
+    const result = await this.#evaluate(request.code, request.remember ? number : 0);
+    if ("error" in result) {
+      this.#output.publish("error", { ...result.error });
+      if (request.remember) this.#history.add(number, request.code, null);
+      return {
+        reply: { status: "error", execution_count: number, ...result.error },
+        abortFollowers: request.stopOnError,
+      };
+    }
+    if (result.bundle) {
+      this.#output.publish("execute_result", { execution_count: number, data: result.bundle, metadata: {} });
+    }
+    if (request.remember) this.#history.add(number, request.code, plainText(result.bundle));
+    const expressions = await this.#expressions(request.expressions);
+    return {
+      reply: { status: "ok", execution_count: number, payload: [], user_expressions: expressions },
+      abortFollowers: false,
+    };
+  }
+
+  async #evaluate(code: string, number: number): Promise<{ bundle: MimeBundle | undefined } | { error: CellError }> {
+    const context = { number, root: this.#root, cell: (n: number) => this.#evaluator.compiler.cell(n) };
+    const outcome = await this.#evaluator.run(code, number);
+    const failure = describeFailure(outcome, context);
+    if (failure) return { error: failure };
+    if (outcome.kind !== "done" || !outcome.hasValue) return { bundle: undefined };
+    try {
+      return { bundle: encodeBundle(await toMimeBundle(outcome.value)) };
+    } catch (reason) {
+      const error = describeFailure({ kind: "thrown", reason }, context);
+      return error ? { error } : { bundle: undefined };
+    }
+  }
+
+  /** Expressions a front end wants evaluated after the cell; one that fails does not fail the cell. */
+  async #expressions(wanted: Content): Promise<Content> {
+    const answers: Record<string, unknown> = {};
+    for (const [name, expression] of Object.entries(wanted)) {
+      const result = await this.#evaluate(String(expression), 0);
+      answers[name] =
+        "error" in result
+          ? { status: "error", ...result.error }
+          : { status: "ok", data: result.bundle ?? { "text/plain": "undefined" }, metadata: {} };
+    }
+    return answers;
+  }
+}
+
+function plainText(bundle: MimeBundle | undefined): string | null {
+  const text = bundle?.["text/plain"];
+  return typeof text === "string" ? text : null;
+}
