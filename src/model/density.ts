@@ -1,0 +1,91 @@
+import { exp, log } from "../numerics/elementary";
+
+/**
+ * Location families of densities with mean m and variance v (v is always the variance, also where the usual scale
+ * parameter is another one):
+ *
+ * - gaussian: (2 pi v)^(-1/2) exp(-(y - m)^2 / (2 v))
+ * - laplace: (2 b)^(-1) exp(-|y - m| / b) with scale b = sqrt(v / 2)
+ * - student-t, df > 2: Gamma((df+1)/2) / (Gamma(df/2) sqrt(df pi) s) (1 + ((y - m)/s)^2 / df)^(-(df+1)/2)
+ *   with scale s = sqrt(v (df - 2) / df)
+ *
+ * Reference: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 2nd ed., chapters 13, 24, 28.
+ */
+export type Density =
+  | { readonly kind: "gaussian" }
+  | { readonly kind: "laplace" }
+  | { readonly kind: "student-t"; readonly df: number };
+
+const LOG_2PI = 1.8378770664093454836;
+const LOG_PI = 1.1447298858494001741;
+
+/** log Gamma(x) for x > 0: Stirling's series after shifting x beyond 12; relative error below 1e-14. */
+export function logGamma(x: number): number {
+  let shift = 1;
+  let z = x;
+  while (z < 12) {
+    shift *= z;
+    z += 1;
+  }
+  const r = 1 / (z * z);
+  const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r * (1 / 1188 - r * (691 / 360360)))))) / z;
+  return (z - 0.5) * log(z) - z + 0.5 * LOG_2PI + series - log(shift);
+}
+
+/** (y, mean) -> log density, for a fixed variance > 0; constants are computed once. */
+export function logDensity(density: Density, variance: number): (y: number, mean: number) => number {
+  switch (density.kind) {
+    case "gaussian": {
+      const constant = -0.5 * (LOG_2PI + log(variance));
+      const precision = 1 / variance;
+      return (y, mean) => {
+        const r = y - mean;
+        return constant - 0.5 * (r * r * precision);
+      };
+    }
+    case "laplace": {
+      const scale = Math.sqrt(0.5 * variance);
+      const constant = -log(2 * scale);
+      return (y, mean) => constant - Math.abs(y - mean) / scale;
+    }
+    case "student-t": {
+      const { df } = density;
+      const scale = Math.sqrt((variance * (df - 2)) / df);
+      const constant = logGamma(0.5 * (df + 1)) - logGamma(0.5 * df) - 0.5 * (log(df) + LOG_PI) - log(scale);
+      return (y, mean) => {
+        const t = (y - mean) / scale;
+        const square = t * t;
+        // Beyond 1e300 the 1 in 1 + t^2/df is lost anyway; the logarithm is taken of |t| so that t^2 cannot overflow.
+        if (square > 1e300) return constant - 0.5 * (df + 1) * (2 * log(Math.abs(t)) - log(df));
+        return constant - 0.5 * (df + 1) * log(1 + square / df);
+      };
+    }
+  }
+}
+
+/** The points where the density is not smooth in y, relative to its mean: quadratures split there. */
+export function kinks(density: Density): readonly number[] {
+  return density.kind === "laplace" ? [0] : [];
+}
+
+/**
+ * Standardised noise (mean 0, variance 1) from two independent uniforms on (0, 1); the second is used by student-t
+ * and gaussian only.
+ * - gaussian: Box and Muller (1958)
+ * - laplace: inverse distribution function
+ * - student-t: Bailey (1994), "Polar generation of random variates with the t-distribution", Math. Comp. 62: 779-781
+ */
+export function noiseFromUniforms(density: Density, cosTurn: (u: number) => number): (u: number, v: number) => number {
+  switch (density.kind) {
+    case "gaussian":
+      return (u, v) => Math.sqrt(-2 * log(u)) * cosTurn(v);
+    case "laplace":
+      return (u) => (u < 0.5 ? log(2 * u) : -log(2 * (1 - u))) * Math.SQRT1_2;
+    case "student-t": {
+      const { df } = density;
+      const power = -2 / df;
+      const unit = Math.sqrt((df - 2) / df);
+      return (u, v) => unit * Math.sqrt(df * (exp(power * log(u)) - 1)) * cosTurn(v);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { readFileSync } from "node:fs";
+import { type Static, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { InputError } from "../input-error";
+import { ACTIVATIONS, type Activation } from "./activation";
+import { type ContaminatedMoe, checkParameters, defaultBox, defineModel, type Parameters } from "./contaminated-moe";
+import type { Density } from "./density";
+import { type ActivationExpert, parameterCount } from "./expert";
+
+const closed = { additionalProperties: false } as const;
+const IntervalSchema = Type.Tuple([Type.Number(), Type.Number()]);
+const ExpertSchema = Type.Object(
+  {
+    activation: Type.Unsafe<Activation>({ type: "string", enum: [...ACTIVATIONS] }),
+    bias: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
+/** The model file: one JSON schema that is both the TypeScript type and the check. */
+export const ModelFileSchema = Type.Object(
+  {
+    covariates: Type.Object(
+      {
+        law: Type.Unsafe<"uniform" | "normal">({ type: "string", enum: ["uniform", "normal"] }),
+        dimension: Type.Integer({ minimum: 1, maximum: 250 }),
+      },
+      closed,
+    ),
+    pretrained: Type.Object(
+      {
+        density: Type.Unsafe<Density["kind"]>({ type: "string", enum: ["gaussian", "laplace", "student-t"] }),
+        df: Type.Optional(Type.Number({ exclusiveMinimum: 2 })),
+        expert: ExpertSchema,
+        eta: Type.Array(Type.Number()),
+        nu: Type.Number({ exclusiveMinimum: 0 }),
+      },
+      closed,
+    ),
+    prompt: Type.Object({ expert: ExpertSchema }, closed),
+    truth: Type.Optional(
+      Type.Object(
+        {
+          lambda: Type.Number({ minimum: 0, maximum: 1 }),
+          eta: Type.Array(Type.Number()),
+          nu: Type.Number({ exclusiveMinimum: 0 }),
+        },
+        closed,
+      ),
+    ),
+    box: Type.Optional(
+      Type.Object(
+        {
+          lambda: Type.Optional(IntervalSchema),
+          eta: Type.Optional(Type.Array(IntervalSchema)),
+          nu: Type.Optional(IntervalSchema),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type ModelFile = Static<typeof ModelFileSchema>;
+
+/** A model with the truth its file may state. */
+export interface ModelWithTruth {
+  readonly model: ContaminatedMoe;
+  readonly truth: Parameters | undefined;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text === undefined) return "missing";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** "/pretrained/eta/0" -> "pretrained.eta[0]". */
+function fieldName(pointer: string): string {
+  const name = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join("");
+  return name.startsWith(".") ? name.slice(1) : name || "the file";
+}
+
+function expertOf(file: ModelFile["prompt"]["expert"]): ActivationExpert {
+  return { kind: "activation", activation: file.activation, bias: file.bias ?? true };
+}
+
+function densityOf({ density, df }: ModelFile["pretrained"]): Density {
+  if (density !== "student-t") {
+    if (df !== undefined) throw new InputError(`pretrained.df is ${df}; only the student-t density has df.`);
+    return { kind: density };
+  }
+  if (df === undefined) throw new InputError("pretrained.df is missing; the student-t density needs df > 2.");
+  return { kind: "student-t", df };
+}
+
+/**
+ * Checks a parsed model file and builds its model. An expert has a bias unless `bias` is false.
+ * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
+ */
+export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
+  const first = Value.Errors(ModelFileSchema, json).First();
+  if (first !== undefined) {
+    const allowed = (first.schema as { enum?: readonly string[] }).enum;
+    const expected = allowed ? `Expected one of ${allowed.join(", ")}` : first.message;
+    throw new InputError(`${source}: ${fieldName(first.path)} is ${show(first.value)}. ${expected}.`);
+  }
+  const file = json as ModelFile;
+  try {
+    const promptExpert = expertOf(file.prompt.expert);
+    const base = defaultBox(parameterCount(promptExpert, file.covariates.dimension));
+    const model = defineModel({
+      covariates: file.covariates,
+      pretrained: {
+        density: densityOf(file.pretrained),
+        expert: expertOf(file.pretrained.expert),
+        eta: file.pretrained.eta,
+        nu: file.pretrained.nu,
+      },
+      prompt: { expert: promptExpert },
+      box: {
+        lambda: file.box?.lambda ?? base.lambda,
+        eta: file.box?.eta ?? base.eta,
+        nu: file.box?.nu ?? base.nu,
+      },
+    });
+    return { model, truth: file.truth && checkParameters(model, file.truth) };
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Reads a model file. @throws InputError when it cannot be read, is no JSON, or is no model. */
+export function readModelFile(path: string): ModelWithTruth {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new InputError(`Cannot read the model file "${path}"; check the path.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  return parseModelFile(json, path);
+}
+
+function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["prompt"]["expert"] {
+  if (expert.kind === "custom") {
+    throw new InputError(`Expert "${expert.name}" is user-defined; a model file can only hold activation experts.`);
+  }
+  return { activation: expert.activation, bias: expert.bias };
+}
+
+/** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
+export function toModelFile(model: ContaminatedMoe, truth?: Parameters): ModelFile {
+  const { density } = model.pretrained;
+  return {
+    covariates: { ...model.covariates },
+    pretrained: {
+      density: density.kind,
+      ...(density.kind === "student-t" ? { df: density.df } : {}),
+      expert: expertJson(model.pretrained.expert),
+      eta: [...model.pretrained.eta],
+      nu: model.pretrained.nu,
+    },
+    prompt: { expert: expertJson(model.prompt.expert) },
+    ...(truth ? { truth: { lambda: truth.lambda, eta: [...truth.eta], nu: truth.nu } } : {}),
+    box: {
+      lambda: [...model.box.lambda],
+      eta: model.box.eta.map((interval) => [...interval]),
+      nu: [...model.box.nu],
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import Fraction from "fraction.js";
+import { type ContaminatedMoe, checkParameters, type Parameters } from "../model/contaminated-moe";
+import { exp, log } from "../numerics/elementary";
+
+/** limit + coefficient * n^(-exponent); the exponent is an exact rational. */
+export interface PowerLaw {
+  readonly limit: number;
+  readonly coefficient: number;
+  readonly exponent: Fraction;
+}
+
+/** How the truth moves with n, in one model: every parameter follows a power law. */
+export interface Path {
+  /** As in "L/resonant"; also keys the random streams of its studies. */
+  readonly id: string;
+  readonly title: string;
+  readonly model: ContaminatedMoe;
+  readonly lambda: PowerLaw;
+  readonly eta: readonly PowerLaw[];
+  readonly nu: PowerLaw;
+}
+
+/** A parameter that does not move. */
+export function fixed(value: number): PowerLaw {
+  return { limit: value, coefficient: 0, exponent: new Fraction(0) };
+}
+
+/** limit + coefficient n^(-exponent), the exponent written as in "1/16". */
+export function powerLaw(limit: number, coefficient: number, exponent: string): PowerLaw {
+  return { limit, coefficient, exponent: new Fraction(exponent) };
+}
+
+/** The power law at n; n^-e is taken with the project's own exp and log, so it has the same bits everywhere. */
+export function valueAt(law: PowerLaw, n: number): number {
+  return law.limit + law.coefficient * exp(-law.exponent.valueOf() * log(n));
+}
+
+/** (lambda*_n, eta*_n, nu*_n). @throws InputError when the path leaves the parameter space at this n. */
+export function truthAt(path: Path, n: number): Parameters {
+  const truth = {
+    lambda: valueAt(path.lambda, n),
+    eta: path.eta.map((law) => valueAt(law, n)),
+    nu: valueAt(path.nu, n),
+  };
+  return checkParameters(path.model, truth, `${path.id} at n = ${n}: truth`);
+}
