@@ -12,4 +12,5 @@ export * from "./model/sample";
 export * from "./numerics/elementary";
 export * from "./numerics/error-function";
 export * from "./numerics/random-stream";
+export * from "./numerics/rational";
 export * from "./study/path";

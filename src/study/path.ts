@@ -1,12 +1,12 @@
-import Fraction from "fraction.js";
 import { type ContaminatedMoe, checkParameters, type Parameters } from "../model/contaminated-moe";
 import { exp, log } from "../numerics/elementary";
+import { type Rational, rational } from "../numerics/rational";
 
 /** limit + coefficient * n^(-exponent); the exponent is an exact rational. */
 export interface PowerLaw {
   readonly limit: number;
   readonly coefficient: number;
-  readonly exponent: Fraction;
+  readonly exponent: Rational;
 }
 
 /** How the truth moves with n, in one model: every parameter follows a power law. */
@@ -22,12 +22,12 @@ export interface Path {
 
 /** A parameter that does not move. */
 export function fixed(value: number): PowerLaw {
-  return { limit: value, coefficient: 0, exponent: new Fraction(0) };
+  return { limit: value, coefficient: 0, exponent: rational(0) };
 }
 
 /** limit + coefficient n^(-exponent), the exponent written as in "1/16". */
 export function powerLaw(limit: number, coefficient: number, exponent: string): PowerLaw {
-  return { limit, coefficient, exponent: new Fraction(exponent) };
+  return { limit, coefficient, exponent: rational(exponent) };
 }
 
 /** The power law at n; n^-e is taken with the project's own exp and log, so it has the same bits everywhere. */

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+
+/** A figure as plotly takes it. */
+export interface PlotlyFigure {
+  readonly data: readonly unknown[];
+  readonly layout: object;
+  readonly config?: object;
+}
+
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where Chromium and its relatives are found; CMOE_CHROMIUM names another one. */
+const CANDIDATES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--force-color-profile=srgb",
+  "--font-render-hinting=none",
+];
+
+/** Pixels of the image per pixel of the figure. */
+const SCALE = 1.5;
+
+/** The browser that draws static images; undefined on a machine without one. */
+export function findChromium(): string | undefined {
+  const named = process.env.CMOE_CHROMIUM;
+  return [...(named ? [named] : []), ...CANDIDATES].find((path) => existsSync(path));
+}
+
+interface Studio {
+  readonly browser: Browser;
+  readonly page: Page;
+}
+
+let studio: Promise<Studio> | undefined;
+
+async function openStudio(executablePath: string): Promise<Studio> {
+  // Loaded when the first image is drawn: most runs of the package draw none.
+  const { chromium } = await import("playwright-core");
+  const browser = await chromium.launch({
+    executablePath,
+    args: FLAGS,
+    // Signals belong to the kernel: an interrupted cell must not take the browser with it.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const page = await browser.newPage();
+  await page.setContent("<!doctype html><div id=figure></div>");
+  await page.addScriptTag({ path: require.resolve("plotly.js-dist-min") });
+  return { browser, page };
+}
+
+/** Runs in the page: draws the figure away from sight and returns a data URL. */
+const DRAW = `async ([figure, size, scale]) => {
+  const layout = { ...figure.layout, width: size.width, height: size.height, autosize: false };
+  return Plotly.toImage({ data: figure.data, layout }, { format: "png", scale, ...size });
+}`;
+
+/**
+ * The figure as the bytes of a PNG, the same for the same figure on the same machine; undefined where no browser is
+ * installed. The browser stays open for the next figure until `closeStaticImages`.
+ */
+export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<Uint8Array | undefined> {
+  const executable = findChromium();
+  if (executable === undefined) return undefined;
+  studio ??= openStudio(executable);
+  const { page } = await studio;
+  const argument = JSON.stringify([figure, size, SCALE]);
+  const url = await page.evaluate<string>(`(${DRAW})(${argument})`);
+  return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+}
+
+/** Closes the browser, so that a program which drew images can end. */
+export async function closeStaticImages(): Promise<void> {
+  const open = studio;
+  studio = undefined;
+  if (open) await (await open).browser.close();
+}
