@@ -1,6 +1,6 @@
-import { type ContaminatedMoe, checkParameters, type Parameters } from "../model/contaminated-moe";
 import { exp, log } from "../numerics/elementary";
 import { type Rational, rational } from "../numerics/rational";
+import { type ContaminatedMoe, checkParameters, type Parameters } from "./contaminated-moe";
 
 /** limit + coefficient * n^(-exponent); the exponent is an exact rational. */
 export interface PowerLaw {
