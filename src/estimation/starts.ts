@@ -1,0 +1,90 @@
+import { type ContaminatedMoe, isHomogeneous, promptParameters } from "../model/contaminated-moe";
+import { COLUMN, type Sample } from "../model/sample";
+import { RandomStream, type StreamKey } from "../numerics/random-stream";
+import { weightedRegression } from "./weighted-regression";
+
+/** A random start needs a stream; this one is used where the caller names none. */
+export const DEFAULT_STARTS_KEY: StreamKey = { seed: 20241016, path: "starts", n: 0, replicate: 0 };
+
+/**
+ * Cold starting points, from the data and the frozen model alone. In order:
+ *
+ * 1. regressions of y on x over six sets of rows, each with lambda about the share it may have: all rows (0.5 and
+ *    0.95); the half and the tenth that f0 explains worst (0.4, 0.1); the quarters with the largest positive and the
+ *    largest negative residuals from h0 (0.25 each);
+ * 2. for homogeneous experts, six points around the frozen parameters: variance doubled and halved, bias (or the
+ *    last parameter) moved by half a standard deviation of y either way, first slope likewise;
+ *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9;
+ * 3. `draws` seeded random elemental fits: regressions on 2(q + 1) random rows, lambda uniform.
+ *
+ * Linear coefficients serve as eta of any activation; the optimiser bends them. A user-defined expert has no linear
+ * predictor to regress: its eta is drawn uniformly from its box instead, everywhere.
+ */
+export function coldStarts(
+  model: ContaminatedMoe,
+  sample: Sample,
+  frozen: Float64Array,
+  frozenMean: Float64Array,
+  rows: number,
+  draws: number,
+  key: StreamKey = DEFAULT_STARTS_KEY,
+): readonly Float64Array[] {
+  const { expert } = model.prompt;
+  const q = promptParameters(model);
+  const uniforms = new Float64Array((draws + 16) * (2 * q + 4));
+  new RandomStream(key).uniforms(COLUMN.starts, uniforms);
+  let drawn = 0;
+  const draw = (): number => uniforms[drawn++];
+  const starts: Float64Array[] = [];
+  const bias = expert.kind === "custom" || expert.bias;
+
+  const fromWeights = (weights: ArrayLike<number>, lambda: number, varianceFactor = 1): void => {
+    const { coefficients, variance } = weightedRegression(sample, weights, rows, bias);
+    const eta =
+      expert.kind === "custom"
+        ? Float64Array.from(model.box.eta, ([low, high]) => low + (high - low) * draw())
+        : coefficients.subarray(0, q);
+    starts.push(Float64Array.of(lambda, ...eta, Math.max(variance * varianceFactor, 1e-300)));
+  };
+  /** Weight 1 for the `share` of rows with the smallest key. */
+  const smallest = (values: Float64Array, share: number): Float64Array => {
+    const count = Math.min(rows, Math.max(q + 2, Math.ceil(share * rows)));
+    const threshold = Float64Array.from(values.subarray(0, rows)).sort()[count - 1];
+    return Float64Array.from({ length: rows }, (_, i) => (values[i] <= threshold ? 1 : 0));
+  };
+
+  const all = new Float64Array(rows).fill(1);
+  const residuals = Float64Array.from({ length: rows }, (_, i) => sample.y[i] - frozenMean[i]);
+  fromWeights(all, 0.5);
+  fromWeights(all, 0.95);
+  fromWeights(smallest(frozen, 0.5), 0.4);
+  fromWeights(smallest(frozen, 0.1), 0.1);
+  fromWeights(smallest(residuals, 0.25), 0.25);
+  fromWeights(
+    smallest(
+      residuals.map((r) => -r),
+      0.25,
+    ),
+    0.25,
+  );
+
+  if (isHomogeneous(model)) {
+    const { eta, nu } = model.pretrained;
+    const half = 0.5 * Math.sqrt(nu);
+    const moved = (j: number, by: number): Float64Array =>
+      Float64Array.of(0.5, ...eta.map((e, k) => (k === j ? e + by : e)), nu);
+    starts.push(Float64Array.of(0.5, ...eta, 2 * nu), Float64Array.of(0.5, ...eta, 0.5 * nu));
+    starts.push(moved(q - 1, half), moved(q - 1, -half), moved(0, half), moved(0, -half));
+  } else {
+    for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) fromWeights(all, lambda, factor);
+  }
+
+  const elemental = Math.min(rows, 2 * (q + 1));
+  for (let start = 0; start < draws; start++) {
+    const weights = new Float64Array(rows);
+    const lambda = draw();
+    for (let k = 0; k < elemental; k++) weights[Math.floor(draw() * rows)] += 1;
+    fromWeights(weights, lambda);
+  }
+  return starts;
+}

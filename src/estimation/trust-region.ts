@@ -1,0 +1,153 @@
+import type { Pass } from "./likelihood";
+import { boxedStep, modelValue } from "./trust-region-step";
+
+export interface TrustRegionOptions {
+  /** Iterations (passes) before giving up; 300 unless told. */
+  readonly maxIterations?: number;
+  /** Largest accepted standardised score; 1e-6 unless told. */
+  readonly tolerance?: number;
+}
+
+/** Where a run of the trust-region method ended. `pass` holds value and derivatives there. */
+export interface LocalMaximum {
+  readonly theta: Float64Array;
+  readonly pass: Pass;
+  /** max_j |g_j| / sqrt(-H_jj) over the variables that are not held by a bound. */
+  readonly score: number;
+  readonly converged: boolean;
+  readonly criterion: string;
+  readonly iterations: number;
+}
+
+/** What is maximised: fills value, gradient and Hessian at theta. */
+export type Objective = (theta: Float64Array, out: Pass) => void;
+
+/** Is variable j on a bound with the score pointing out of the box? */
+function held(x: number, g: number, lower: number, upper: number): boolean {
+  return (x <= lower && g <= 0) || (x >= upper && g >= 0);
+}
+
+/** Units of the steps: 1/D_j is about a standard error where -H_jj > 0; floors keep flat directions bounded. */
+function scaling(hessian: Float64Array, p: number): Float64Array {
+  const scale = new Float64Array(p);
+  let largest = 0;
+  for (let j = 0; j < p; j++) {
+    scale[j] = Math.sqrt(Math.abs(hessian[j * p + j]));
+    largest = Math.max(largest, scale[j]);
+  }
+  const floor = Math.max(1e-4 * largest, 1e-8);
+  return scale.map((d) => Math.max(d, floor));
+}
+
+function standardisedScore(pass: Pass, scale: Float64Array, free: readonly boolean[]): number {
+  return pass.gradient.reduce((max, g, j) => (free[j] ? Math.max(max, Math.abs(g) / scale[j]) : max), 0);
+}
+
+function isFinitePass(pass: Pass): boolean {
+  return (
+    Number.isFinite(pass.logLikelihood) && pass.gradient.every(Number.isFinite) && pass.hessian.every(Number.isFinite)
+  );
+}
+
+/**
+ * Trust-region Newton in a box: maximises a twice differentiable function with exact derivatives from `start`.
+ *
+ * Each iteration solves the quadratic model within the trust region (in units of standard errors) and the box, takes
+ * the step if the function rises by at least 1e-4 of what the model promises, and adapts the radius to how well it
+ * kept the promise. Bounds are handled exactly: a variable on a bound whose score points outwards is held there.
+ * Converged: standardised score <= tolerance among the free variables, where the Newton step no longer reduces it.
+ *
+ * Reference: Conn, Gould and Toint (2000), Trust-Region Methods, SIAM, chapters 6, 7 and 12.
+ */
+export function maximizeInBox(
+  objective: Objective,
+  start: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  options: TrustRegionOptions = {},
+): LocalMaximum {
+  const { maxIterations = 300, tolerance = 1e-6 } = options;
+  const p = start.length;
+  let theta = start.map((x, j) => Math.min(upper[j], Math.max(lower[j], x)));
+  let [here, there] = [blank(p), blank(p)];
+  objective(theta, here);
+  let iterations = 1;
+  let radius = Number.NaN;
+  const end = (converged: boolean, criterion: string, score: number): LocalMaximum => ({
+    theta,
+    pass: here,
+    score,
+    converged,
+    criterion,
+    iterations,
+  });
+  if (!isFinitePass(here)) return end(false, "the likelihood overflows at the start", Number.POSITIVE_INFINITY);
+
+  for (;;) {
+    const scale = scaling(here.hessian, p);
+    const free = theta.map((x, j) => (lower[j] < upper[j] && !held(x, here.gradient[j], lower[j], upper[j]) ? 1 : 0));
+    const isFree = Array.from(free, (f) => f === 1);
+    const score = standardisedScore(here, scale, isFree);
+    if (score === 0) return end(true, "score zero", 0);
+    if (iterations >= maxIterations) {
+      const done = score <= tolerance;
+      return end(done, done ? "score below tolerance" : `no convergence in ${maxIterations} iterations`, score);
+    }
+    if (Number.isNaN(radius)) radius = firstRadius(theta, scale, isFree);
+    const quadratic = { gradient: here.gradient.map((g) => -g), hessian: here.hessian.map((h) => -h) };
+    const room = { low: lower.map((l, j) => l - theta[j]), high: upper.map((u, j) => u - theta[j]) };
+    let step = boxedStep(quadratic, scale, room.low, room.high, isFree, radius);
+    let promised = -modelValue(quadratic, step);
+    // Faces of the box can spoil a long step; a short one always gains.
+    while (!(promised > 0) && radius > 1e-12) {
+      radius *= 0.25;
+      step = boxedStep(quadratic, scale, room.low, room.high, isFree, radius);
+      promised = -modelValue(quadratic, step);
+    }
+    // Below this the function's rounding error hides the gain: there the score decides.
+    const rounding = 4e-15 * p * (1 + Math.abs(here.logLikelihood));
+    if (!(promised > 0)) return end(score <= tolerance, "no step gains", score);
+
+    const next = theta.map((x, j) => Math.min(upper[j], Math.max(lower[j], x + step[j])));
+    objective(next, there);
+    iterations++;
+    const finite = isFinitePass(there);
+    if (promised <= rounding) {
+      const nextFree = Array.from(next, (x, j) => isFree[j] && !held(x, there.gradient[j], lower[j], upper[j]));
+      const nextScore = finite ? standardisedScore(there, scale, nextFree) : Number.POSITIVE_INFINITY;
+      if (nextScore < 0.5 * score) {
+        theta = next;
+        [here, there] = [there, here];
+        continue;
+      }
+      const done = score <= Math.max(tolerance, Math.sqrt(2 * rounding));
+      return end(done, done ? "Newton step below rounding error" : "stalled: the likelihood is flat here", score);
+    }
+    const gained = finite ? there.logLikelihood - here.logLikelihood : Number.NEGATIVE_INFINITY;
+    const ratio = (gained + rounding) / (promised + rounding);
+    let length = 0;
+    for (let j = 0; j < p; j++) length += (step[j] * scale[j]) ** 2;
+    length = Math.sqrt(length);
+    if (ratio < 0.25) radius = 0.25 * length;
+    else if (ratio > 0.75 && length > 0.8 * radius) radius *= ratio > 0.9 ? 4 : 2;
+    if (ratio > 1e-4) {
+      theta = next;
+      [here, there] = [there, here];
+    } else if (radius < 1e-13) {
+      return end(score <= tolerance, "the trust region shrank to nothing", score);
+    }
+  }
+}
+
+function blank(p: number): Pass {
+  return { logLikelihood: Number.NaN, gradient: new Float64Array(p), hessian: new Float64Array(p * p) };
+}
+
+/** Lets every parameter move by about half its size or 0.25, whichever is larger, before anything is known. */
+function firstRadius(theta: Float64Array, scale: Float64Array, free: readonly boolean[]): number {
+  let sum = 0;
+  theta.forEach((x, j) => {
+    if (free[j]) sum += (scale[j] * Math.max(0.25, 0.5 * Math.abs(x))) ** 2;
+  });
+  return Math.sqrt(sum);
+}
