@@ -4,9 +4,12 @@ import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error";
 import type { Register } from "./command";
+import { registerKernel } from "./kernel";
+import { registerLab } from "./lab";
+import { registerRun } from "./run";
 
 /** The commands, in the order the help shows them; one file per command. */
-const commands: readonly Register[] = [];
+const commands: readonly Register[] = [registerRun, registerKernel, registerLab];
 
 function packageVersion(): string {
   const text = readFileSync(resolve(__dirname, "../../package.json"), "utf8");

@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 
 /** A figure as plotly takes it. */
@@ -55,14 +57,20 @@ let studio: Promise<Studio> | undefined;
 async function openStudio(executablePath: string): Promise<Studio> {
   // Loaded when the first image is drawn: most runs of the package draw none.
   const { chromium } = await import("playwright-core");
+  const scratch = mkdtempSync(join(tmpdir(), "cmoe-chromium-"));
   const browser = await chromium.launch({
     executablePath,
+    env: { ...process.env, TMPDIR: scratch },
     args: FLAGS,
     // Signals belong to the kernel: an interrupted cell must not take the browser with it.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  // Chromium leaves files behind when it is ended with the process; this runs after playwright's own handler.
+  const tidy = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  process.once("exit", tidy);
+  browser.once("disconnected", tidy);
   const page = await browser.newPage();
   await page.setContent("<!doctype html><div id=figure></div>");
   await page.addScriptTag({ path: require.resolve("plotly.js-dist-min") });
