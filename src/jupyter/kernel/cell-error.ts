@@ -11,7 +11,8 @@ export interface CellError {
 
 const FRAME = /cell-(\d+)\.ts:(\d+)(?::\d+)?/g;
 /** Frames of the machinery below a cell: tslab, this kernel, Node itself. */
-const MACHINERY = /node:internal\/|node:vm|node:events|[/\\]tslab[/\\]dist[/\\]|[/\\]dist[/\\]jupyter[/\\]|zeromq/;
+const MACHINERY =
+  /^\s+at .*(node:internal\/|node:vm|node:events|[/\\]tslab[/\\]dist[/\\]|dist[/\\]jupyter[/\\]kernel|zeromq)/;
 
 export interface TracebackContext {
   readonly number: number;
@@ -33,18 +34,34 @@ function excerpt(source: string, line: number): string {
   return shown.join("\n");
 }
 
-function mapFrames(stack: string, context: TracebackContext): string {
-  const mapped = stack.replace(FRAME, (_, number: string, line: string) => {
-    const cell = context.cell(Number(number));
-    return `cell ${number}, line ${cell?.lines[Number(line)] ?? line}`;
-  });
-  return mapped.replaceAll("file://", "").replaceAll(`${context.root}/`, "");
+/** The line of the cell a frame stands for; undefined for the call that tslab wraps around a cell. */
+function cellLine(match: readonly string[], context: TracebackContext): number | undefined {
+  const lines = context.cell(Number(match[1]))?.lines;
+  return lines ? lines[Number(match[2])] : Number(match[2]);
+}
+
+/**
+ * A text with stack traces in it, told for the reader of a notebook: in lines of cells, with paths of the project
+ * relative to it and without the machinery.
+ */
+export function tellStack(text: string, context: TracebackContext): string {
+  const told: string[] = [];
+  for (const line of text.split("\n")) {
+    if (MACHINERY.test(line)) continue;
+    const frame = [...line.matchAll(FRAME)].at(-1);
+    if (frame && /^\s+at /.test(line) && cellLine(frame, context) === undefined) continue;
+    told.push(
+      line
+        .replace(FRAME, (...match: string[]) => `cell ${match[1]}, line ${cellLine(match, context) ?? match[2]}`)
+        .replace(/^(\s+at )Object\.(.* \(cell \d)/, "$1$2"),
+    );
+  }
+  return told.join("\n").replaceAll("file://", "").replaceAll(`${context.root}/`, "");
 }
 
 function firstLineInCell(stack: string, context: TracebackContext): number | undefined {
   for (const match of stack.matchAll(FRAME)) {
-    if (Number(match[1]) !== context.number) continue;
-    return context.cell(context.number)?.lines[Number(match[2])];
+    if (Number(match[1]) === context.number) return cellLine(match, context);
   }
   return undefined;
 }
@@ -55,19 +72,19 @@ function fromThrown(reason: unknown, context: TracebackContext): CellError {
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`, "(not an Error, so without a stack)"] };
   }
   const stack = reason.stack ?? "";
-  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line) && !MACHINERY.test(line));
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const line = firstLineInCell(frames.join("\n"), context);
   const cell = context.cell(context.number);
   const ename = reason.name || "Error";
-  const cause = reason.cause === undefined ? [] : [mapFrames(`Caused by: ${inspect(reason.cause)}`, context)];
+  const told = tellStack(frames.join("\n"), context);
   return {
     ename,
     evalue: reason.message,
     traceback: [
       `${ename}: ${reason.message}`,
       ...(cell && line !== undefined ? [excerpt(cell.source, line)] : []),
-      ...frames.map((frame) => mapFrames(frame, context)),
-      ...cause,
+      ...(told === "" ? [] : told.split("\n")),
+      ...(reason.cause === undefined ? [] : [tellStack(`Caused by: ${inspect(reason.cause)}`, context)]),
     ],
   };
 }

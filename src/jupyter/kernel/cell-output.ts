@@ -20,6 +20,8 @@ export class CellOutput {
   readonly #outgoing: Outgoing;
   #request: Message | undefined;
   #silent = false;
+  /** Applied to what is written to stdout and stderr. */
+  rewrite: (text: string) => string = (text) => text;
 
   constructor(outgoing: Outgoing) {
     this.#outgoing = outgoing;
@@ -50,7 +52,7 @@ export class CellOutput {
     const decoder = new TextDecoder();
     return (chunk, encoding, callback) => {
       const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-      if (text !== "") this.publish("stream", { name, text });
+      if (text !== "") this.publish("stream", { name, text: this.rewrite(text) });
       const done = typeof encoding === "function" ? encoding : callback;
       if (typeof done === "function") queueMicrotask(() => done());
       return true;

@@ -1,5 +1,5 @@
 import type { Content, Message } from "../wire";
-import { type CellError, describeFailure } from "./cell-error";
+import { type CellError, describeFailure, type TracebackContext, tellStack } from "./cell-error";
 import type { CellOutput } from "./cell-output";
 import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
@@ -37,14 +37,15 @@ export class Execution {
   readonly #evaluator: Evaluator;
   readonly #output: CellOutput;
   readonly #history: History;
-  readonly #root: string;
+  readonly #stackContext: Omit<TracebackContext, "number">;
   #count = 0;
 
   constructor(evaluator: Evaluator, output: CellOutput, history: History, root: string) {
     this.#evaluator = evaluator;
     this.#output = output;
     this.#history = history;
-    this.#root = root;
+    this.#stackContext = { root, cell: (number) => evaluator.compiler.cell(number) };
+    output.rewrite = (text) => this.#tell(text);
   }
 
   get count(): number {
@@ -79,17 +80,27 @@ export class Execution {
   }
 
   async #evaluate(code: string, number: number): Promise<{ bundle: MimeBundle | undefined } | { error: CellError }> {
-    const context = { number, root: this.#root, cell: (n: number) => this.#evaluator.compiler.cell(n) };
+    const context: TracebackContext = { ...this.#stackContext, number };
     const outcome = await this.#evaluator.run(code, number);
     const failure = describeFailure(outcome, context);
     if (failure) return { error: failure };
     if (outcome.kind !== "done" || !outcome.hasValue) return { bundle: undefined };
     try {
-      return { bundle: encodeBundle(await toMimeBundle(outcome.value)) };
+      return { bundle: this.#readable(encodeBundle(await toMimeBundle(outcome.value))) };
     } catch (reason) {
       const error = describeFailure({ kind: "thrown", reason }, context);
       return error ? { error } : { bundle: undefined };
     }
+  }
+
+  /** Stack traces that are printed or are results are told like those of errors. */
+  #tell(text: string): string {
+    return /cell-\d+\.ts:\d/.test(text) ? tellStack(text, { ...this.#stackContext, number: 0 }) : text;
+  }
+
+  #readable(bundle: MimeBundle): MimeBundle {
+    const text = bundle["text/plain"];
+    return typeof text === "string" ? { ...bundle, "text/plain": this.#tell(text) } : bundle;
   }
 
   /** Expressions a front end wants evaluated after the cell; one that fails does not fail the cell. */
