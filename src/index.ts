@@ -14,3 +14,6 @@ export * from "./numerics/elementary";
 export * from "./numerics/error-function";
 export * from "./numerics/random-stream";
 export * from "./numerics/rational";
+export * from "./study/scenarios";
+export * from "./theory/motion";
+export * from "./theory/scenario";
