@@ -15,7 +15,7 @@ import type { Fit, Optimum } from "./fit";
 import { frozenLogDensities, type Likelihood, type LikelihoodFactory } from "./likelihood";
 import { plainLikelihood } from "./plain-likelihood";
 import { standardErrors } from "./standard-errors";
-import { coldStarts } from "./starts";
+import { coldStarts, secondRoot } from "./starts";
 import { type LocalMaximum, maximizeInBox } from "./trust-region";
 
 export interface FitOptions {
@@ -31,7 +31,7 @@ export interface FitOptions {
 }
 
 /** Up to this size every start runs on all rows; beyond, starts are screened on nested subsamples of the rows. */
-export const FULL_SEARCH_ROWS = 8192;
+export const FULL_SEARCH_ROWS = 16384;
 const FIRST_STAGE_ROWS = 1024;
 const STAGE_FACTOR = 8;
 /** Optima this far (in log-likelihood) below the best of a subsample are not followed further. */
@@ -81,9 +81,15 @@ export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions 
 function search(likelihood: Likelihood, options: FitOptions): Fit {
   const { model, sample } = likelihood;
   const { lower, upper } = boxVectors(model.box);
-  const run = (start: Float64Array, rows: number): LocalMaximum =>
-    maximizeInBox((theta, out) => likelihood.evaluate(theta, out, rows), start, lower, upper);
   const { n } = sample;
+  /** On a subsample an optimum is only a start for more rows: a hundredth of a log-likelihood unit is near enough. */
+  const run = (start: Float64Array, rows: number): LocalMaximum => {
+    const shortfall = rows < n ? { shortfall: 1e-2, tolerance: 0.1 } : {};
+    return maximizeInBox((theta, out) => likelihood.evaluate(theta, out, rows), start, lower, upper, shortfall);
+  };
+  const distance = (): number => (rows < n ? 0.25 : 1e-4);
+  const companions = (optima: readonly LocalMaximum[]): readonly Float64Array[] =>
+    optima.map((o) => secondRoot(model, o.theta)).filter((theta) => theta !== undefined);
   const nested = (options.search ?? (n > FULL_SEARCH_ROWS ? "nested" : "all")) === "nested" && !options.warm;
   let rows = nested ? Math.min(n, FIRST_STAGE_ROWS) : n;
   let starts: readonly Float64Array[];
@@ -95,13 +101,20 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
     starts = coldStarts(model, sample, frozen, frozenMean, rows, options.starts ?? 8, options.key);
   }
   const count = starts.length;
-  let found = distinct(starts.map((start) => run(start, rows)));
+  let found = distinct(
+    starts.map((start) => run(start, rows)),
+    distance(),
+  );
   while (rows < n) {
     rows = Math.min(n, rows * STAGE_FACTOR);
     if (rows * 2 > n) rows = n;
     const best = found[0]?.pass.logLikelihood ?? Number.NaN;
     const survivors = found.filter((optimum) => optimum.pass.logLikelihood >= best - SURVIVAL_MARGIN);
-    found = distinct(survivors.map((optimum) => run(optimum.theta, rows)));
+    const next = [...survivors.map((optimum) => optimum.theta), ...companions(survivors.slice(0, 1))];
+    found = distinct(
+      next.map((start) => run(start, rows)),
+      distance(),
+    );
   }
   if (found.length === 0) {
     throw new OverflowError("The likelihood overflows at every start: rescale y, x and the frozen model together.");
@@ -110,25 +123,28 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
 }
 
 /** Best first; runs that ended at the same point are one. Those whose start overflowed are left out. */
-function distinct(runs: readonly LocalMaximum[]): readonly LocalMaximum[] {
+function distinct(runs: readonly LocalMaximum[], squaredDistance: number): readonly LocalMaximum[] {
   const kept: LocalMaximum[] = [];
   const finite = runs.filter((r) => Number.isFinite(r.pass.logLikelihood) && Number.isFinite(r.score));
   for (const one of [...finite].sort((a, b) => b.pass.logLikelihood - a.pass.logLikelihood)) {
-    if (!kept.some((other) => sameOptimum(one, other))) kept.push(one);
+    if (!kept.some((other) => sameOptimum(one, other, squaredDistance))) kept.push(one);
   }
   return kept;
 }
 
-/** Within a hundredth of a standard error in every parameter (units of the curvature), or equal in likelihood. */
-function sameOptimum(one: LocalMaximum, other: LocalMaximum): boolean {
-  const p = one.theta.length;
-  if (Math.abs(one.pass.logLikelihood - other.pass.logLikelihood) > 1e-3) return false;
+/**
+ * The quadratic form of the curvature says how far apart two points are, in squared standard errors; optima on all
+ * rows are the same within 0.01 standard errors, those of a subsample (which stop early) within half of one.
+ */
+function sameOptimum(one: LocalMaximum, other: LocalMaximum, squaredDistance: number): boolean {
+  if (Math.abs(one.pass.logLikelihood - other.pass.logLikelihood) > squaredDistance) return false;
   // At lambda = 0 the prompt's parameters mean nothing: all such points are the frozen model.
   if (one.theta[0] === 0 && other.theta[0] === 0) return true;
-  return one.theta.every((x, j) => {
-    const unit = Math.sqrt(Math.abs(other.pass.hessian[j * p + j]));
-    return Math.abs(x - other.theta[j]) * unit <= 1e-2 || Math.abs(x - other.theta[j]) <= 1e-6 * (1 + Math.abs(x));
-  });
+  const p = one.theta.length;
+  const gap = one.theta.map((x, j) => x - other.theta[j]);
+  let form = 0;
+  for (let j = 0; j < p; j++) for (let k = 0; k < p; k++) form -= gap[j] * gap[k] * other.pass.hessian[j * p + k];
+  return Math.abs(form) <= squaredDistance;
 }
 
 function report(likelihood: Likelihood, found: readonly LocalMaximum[], starts: number): Fit {

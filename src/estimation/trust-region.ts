@@ -4,8 +4,10 @@ import { boxedStep, modelValue } from "./trust-region-step";
 export interface TrustRegionOptions {
   /** Iterations (passes) before giving up; 300 unless told. */
   readonly maxIterations?: number;
-  /** Largest accepted standardised score; 1e-6 unless told. */
+  /** Largest accepted standardised score; 1e-5 unless told. */
   readonly tolerance?: number;
+  /** Largest accepted gain that a Newton step still promises, in log-likelihood; 1e-10 unless told. */
+  readonly shortfall?: number;
 }
 
 /** Where a run of the trust-region method ended. `pass` holds value and derivatives there. */
@@ -55,7 +57,8 @@ function isFinitePass(pass: Pass): boolean {
  * Each iteration solves the quadratic model within the trust region (in units of standard errors) and the box, takes
  * the step if the function rises by at least 1e-4 of what the model promises, and adapts the radius to how well it
  * kept the promise. Bounds are handled exactly: a variable on a bound whose score points outwards is held there.
- * Converged: standardised score <= tolerance among the free variables, where the Newton step no longer reduces it.
+ * Converged: the Newton step promises at most `shortfall` more and the standardised score of the free variables is at
+ * most `tolerance`; or rounding error hides any gain and the score is at its level.
  *
  * Reference: Conn, Gould and Toint (2000), Trust-Region Methods, SIAM, chapters 6, 7 and 12.
  */
@@ -66,7 +69,7 @@ export function maximizeInBox(
   upper: Float64Array,
   options: TrustRegionOptions = {},
 ): LocalMaximum {
-  const { maxIterations = 300, tolerance = 1e-6 } = options;
+  const { maxIterations = 300, tolerance = 1e-5, shortfall = 1e-10 } = options;
   const p = start.length;
   let theta = start.map((x, j) => Math.min(upper[j], Math.max(lower[j], x)));
   let [here, there] = [blank(p), blank(p)];
@@ -107,6 +110,7 @@ export function maximizeInBox(
     // Below this the function's rounding error hides the gain: there the score decides.
     const rounding = 4e-15 * p * (1 + Math.abs(here.logLikelihood));
     if (!(promised > 0)) return end(score <= tolerance, "no step gains", score);
+    if (promised <= shortfall && score <= tolerance) return end(true, "Newton step promises nothing more", score);
 
     const next = theta.map((x, j) => Math.min(upper[j], Math.max(lower[j], x + step[j])));
     objective(next, there);
