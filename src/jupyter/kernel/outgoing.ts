@@ -33,10 +33,15 @@ export class Outgoing {
   }
 }
 
-/** Output is never dropped because a front end reads slowly, and nobody waits long for one that is gone. */
+/**
+ * Output is never dropped because a front end reads slowly, and nobody waits long for one that is gone. Without a send
+ * timeout zeromq.js hands every message over at once; with one it waits for the event loop after 512 of them and refuses
+ * all that a computing cell prints after those.
+ */
 export function tune(socket: object): void {
-  const wanted = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
+  const wanted = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
   // Not every kind of socket has every option.
-  for (const [option, value] of Object.entries(wanted))
+  for (const [option, value] of Object.entries(wanted)) {
     if (option in socket) Object.assign(socket, { [option]: value });
+  }
 }

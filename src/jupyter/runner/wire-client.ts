@@ -13,6 +13,8 @@ export class WireClient {
   readonly #control: Dealer = new Dealer({ linger: 0 });
   readonly #iopub: Subscriber = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
 
+  #sent: Promise<void> = Promise.resolve();
+
   constructor(connection: Connection) {
     this.#key = connection.key;
     const address = (port: number): string => `${connection.transport}://${connection.ip}:${port}`;
@@ -44,8 +46,12 @@ export class WireClient {
     return compose(this.#session, type, content);
   }
 
-  async send(channel: "shell" | "control", message: Message): Promise<void> {
-    await (channel === "shell" ? this.#shell : this.#control).send(encode(this.#key, message));
+  /** Sends, one message after the other: a socket takes the next one only when the last has left. */
+  send(channel: "shell" | "control", message: Message): Promise<void> {
+    const socket = channel === "shell" ? this.#shell : this.#control;
+    const sent = this.#sent.then(() => socket.send(encode(this.#key, message)));
+    this.#sent = sent.catch(() => {});
+    return sent;
   }
 
   close(): void {
