@@ -1,10 +1,13 @@
 /** The library behind the notebooks: everything a cell imports from "contaminated-moe". */
+export * from "./estimation/em";
 export * from "./estimation/fit";
 export * from "./estimation/likelihood";
+export * from "./estimation/maximum-likelihood";
 export { plainLikelihood } from "./estimation/plain-likelihood";
 export { InputError } from "./input-error";
 export * from "./model/activation";
 export * from "./model/contaminated-moe";
+export * from "./model/data-file";
 export * from "./model/density";
 export * from "./model/expert";
 export * from "./model/model-file";

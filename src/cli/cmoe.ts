@@ -4,12 +4,14 @@ import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error";
 import type { Register } from "./command";
+import { registerFit } from "./fit";
 import { registerKernel } from "./kernel";
 import { registerLab } from "./lab";
 import { registerRun } from "./run";
+import { registerSimulate } from "./simulate";
 
 /** The commands, in the order the help shows them; one file per command. */
-const commands: readonly Register[] = [registerRun, registerKernel, registerLab];
+const commands: readonly Register[] = [registerSimulate, registerFit, registerRun, registerKernel, registerLab];
 
 function packageVersion(): string {
   const text = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
@@ -34,6 +36,12 @@ async function main(argv: readonly string[]): Promise<number> {
     return error instanceof InputError ? 2 : 1;
   }
 }
+
+// A reader that closes early (| head) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 main(process.argv).then((code) => {
   process.exitCode = code;

@@ -159,7 +159,8 @@ function report(likelihood: Likelihood, found: readonly LocalMaximum[], starts: 
     onBound.map((held) => !held),
   );
   const optima: readonly Optimum[] = found
-    .filter((o, i) => i === 0 || o.converged)
+    // lambda = 0 is the frozen model for every (eta, nu): unless it wins, some other (eta, nu) rises from it.
+    .filter((o, i) => i === 0 || (o.converged && o.theta[0] > 0))
     .map((o) => ({ ...fromVector(o.theta), logLikelihood: o.pass.logLikelihood }));
   return {
     estimate: fromVector(best.theta),

@@ -1,17 +1,22 @@
 import { readFileSync } from "node:fs";
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, type TLiteral, type TUnion, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../input-error";
-import { ACTIVATIONS, type Activation } from "./activation";
+import { ACTIVATIONS } from "./activation";
 import { type ContaminatedMoe, checkParameters, defaultBox, defineModel, type Parameters } from "./contaminated-moe";
 import type { Density } from "./density";
 import { type ActivationExpert, parameterCount } from "./expert";
+
+/** One of the given words. */
+function oneOf<const Words extends readonly string[]>(words: Words): TUnion<TLiteral<Words[number]>[]> {
+  return Type.Union(words.map((word: Words[number]) => Type.Literal(word)));
+}
 
 const closed = { additionalProperties: false } as const;
 const IntervalSchema = Type.Tuple([Type.Number(), Type.Number()]);
 const ExpertSchema = Type.Object(
   {
-    activation: Type.Unsafe<Activation>({ type: "string", enum: [...ACTIVATIONS] }),
+    activation: oneOf(ACTIVATIONS),
     bias: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -22,14 +27,14 @@ export const ModelFileSchema = Type.Object(
   {
     covariates: Type.Object(
       {
-        law: Type.Unsafe<"uniform" | "normal">({ type: "string", enum: ["uniform", "normal"] }),
+        law: oneOf(["uniform", "normal"] as const),
         dimension: Type.Integer({ minimum: 1, maximum: 250 }),
       },
       closed,
     ),
     pretrained: Type.Object(
       {
-        density: Type.Unsafe<Density["kind"]>({ type: "string", enum: ["gaussian", "laplace", "student-t"] }),
+        density: oneOf(["gaussian", "laplace", "student-t"] as const),
         df: Type.Optional(Type.Number({ exclusiveMinimum: 2 })),
         expert: ExpertSchema,
         eta: Type.Array(Type.Number()),
@@ -105,8 +110,8 @@ function densityOf({ density, df }: ModelFile["pretrained"]): Density {
 export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
   const first = Value.Errors(ModelFileSchema, json).First();
   if (first !== undefined) {
-    const allowed = (first.schema as { enum?: readonly string[] }).enum;
-    const expected = allowed ? `Expected one of ${allowed.join(", ")}` : first.message;
+    const words = (first.schema as { anyOf?: readonly { const?: string }[] }).anyOf;
+    const expected = words ? `Expected one of ${words.map((w) => w.const).join(", ")}` : first.message;
     throw new InputError(`${source}: ${fieldName(first.path)} is ${show(first.value)}. ${expected}.`);
   }
   const file = json as ModelFile;
