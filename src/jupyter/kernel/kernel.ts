@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { writeSync } from "node:fs";
 import { JupyterHandlerImpl, ZmqServer } from "tslab/dist/jupyter";
 import type { Router } from "zeromq";
 import { InputError } from "../../input-error";
-import { type Connection, readConnection } from "../connection";
+import type { Connection } from "../connection";
 import { decode, type Message, RejectedMessage } from "../wire";
 import { Answers } from "./answers";
 import { CellOutput } from "./cell-output";
@@ -11,6 +10,7 @@ import type { Evaluator } from "./evaluator";
 import { Execution } from "./execution";
 import { History } from "./history";
 import { Outgoing, tune } from "./outgoing";
+import { remark } from "./remark";
 
 interface Waiting {
   readonly socket: Router;
@@ -22,11 +22,6 @@ interface Open {
   readonly outgoing: Outgoing;
   readonly output: CellOutput;
   readonly execution: Execution;
-}
-
-/** The kernel's own remarks go to the terminal it was started from, never into a cell. */
-export function remark(text: string): void {
-  writeSync(2, `contaminated-moe kernel: ${text}\n`);
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -48,13 +43,13 @@ export class Kernel extends ZmqServer {
   #arrived = 0;
   #open: Open | undefined;
 
-  constructor(evaluator: Evaluator, root: string, connectionFile: string) {
+  constructor(evaluator: Evaluator, root: string, connection: Connection, connectionFile: string) {
     const handler = new JupyterHandlerImpl(evaluator.executor, false);
     super(handler, connectionFile);
     this.#answers = new Answers(handler, this.#history);
     this.#evaluator = evaluator;
     this.#root = root;
-    this.#connection = readConnection(connectionFile);
+    this.#connection = connection;
     // tslab declares it private; it is the one place between the making of a socket and its use.
     Object.assign(this, { bindSocket: (socket: Router, port: number) => this.#bind(socket, port) });
   }

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
-import { Evaluator } from "./evaluator";
-import { Kernel, remark } from "./kernel";
+import { readConnection } from "../connection";
 import { watchParent } from "./parent-watch";
+import { remark } from "./remark";
 
 /** The environment variable by which the runner tells its kernel who must stay alive. */
 export const PARENT_VARIABLE = "CMOE_RUNNER_PID";
@@ -18,11 +18,14 @@ export async function startKernel(connectionFile: string, root: string): Promise
   watchParent(parent);
   const directory = process.cwd();
   try {
+    const connection = readConnection(connectionFile);
+    // The compiler is loaded only now: what is wrong with the connection is said at once.
+    const [{ Evaluator }, { Kernel }] = await Promise.all([import("./evaluator.js"), import("./kernel.js")]);
     // tslab takes the directory it is made in for the one that imports are resolved from.
     process.chdir(root);
     const evaluator = new Evaluator(root);
     process.chdir(directory);
-    const kernel = new Kernel(evaluator, root, connectionFile);
+    const kernel = new Kernel(evaluator, root, connection, connectionFile);
     process.on("SIGINT", () => evaluator.interrupt());
     const stray = (error: unknown): void => {
       if (!evaluator.fail(error)) kernel.reportStray(`Uncaught after the cell had ended: ${inspect(error)}\n`);
