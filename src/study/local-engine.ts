@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import { BatchPlanner, type Engine, type EngineTask } from "./engine";
+import type { LocalWorkerData } from "./local-worker";
+import type { StudyRecord } from "./record";
+import { experimentOf, runReplicate } from "./replicate";
+import { StudyError } from "./study-error";
+
+/** Batches a worker has at once: one it works on, one waiting, so that it never idles. */
+const IN_FLIGHT = 2;
+
+/** The compiled worker script; when this file runs as TypeScript (tests), the one of the last build. */
+function workerScript(): string {
+  const beside = resolve(__dirname, "local-worker.js");
+  return existsSync(beside) ? beside : resolve(__dirname, "../../dist/study/local-worker.js");
+}
+
+/** All cells in this thread, one after the other, letting the event loop breathe between them. */
+async function inThisThread({ design, missing, deliver, signal }: EngineTask): Promise<void> {
+  const experiment = experimentOf(design);
+  for (let step = missing.next(); !step.done && !signal.aborted; step = missing.next()) {
+    deliver([runReplicate(experiment, step.value)]);
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
+/** One worker's life: it resolves when there is nothing more to do, or the records in flight are done. */
+function runWorker(task: EngineTask, plan: BatchPlanner, stop: Int32Array): Promise<void> {
+  const data: LocalWorkerData = { design: task.design, stop };
+  const worker = new Worker(workerScript(), { workerData: data, execArgv: [] });
+  return new Promise<void>((done, failed) => {
+    let inFlight = 0;
+    const feed = (): void => {
+      while (inFlight < IN_FLIGHT && !task.signal.aborted) {
+        const cells = plan.next();
+        if (cells.length === 0) break;
+        inFlight++;
+        worker.postMessage(cells);
+      }
+      if (inFlight === 0) done();
+    };
+    worker.on("message", (records: readonly StudyRecord[]) => {
+      inFlight--;
+      try {
+        plan.observe(records);
+        task.deliver(records);
+        feed();
+      } catch (error) {
+        failed(error);
+      }
+    });
+    worker.on("error", (error) => failed(new StudyError(`A worker thread died: ${error.message}`)));
+    worker.on("exit", (code) => failed(new StudyError(`A worker thread ended with code ${code}.`)));
+    feed();
+  }).finally(() => worker.terminate());
+}
+
+/** Worker threads on this machine: as many as it has cores unless told; 0 works in the calling thread. */
+export function localEngine(workers: number = availableParallelism()): Engine {
+  return async (task) => {
+    if (workers === 0) return inThisThread(task);
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const halt = (): void => void Atomics.store(stop, 0, 1);
+    if (task.signal.aborted) return;
+    task.signal.addEventListener("abort", halt);
+    const plan = new BatchPlanner(task.missing);
+    try {
+      const running = Array.from({ length: workers }, () => runWorker(task, plan, stop));
+      const outcomes = await Promise.allSettled(
+        running.map((run) =>
+          run.catch((error) => {
+            halt();
+            throw error;
+          }),
+        ),
+      );
+      const failure = outcomes.find((outcome) => outcome.status === "rejected");
+      if (failure) throw failure.reason;
+    } finally {
+      task.signal.removeEventListener("abort", halt);
+    }
+  };
+}

@@ -1,0 +1,110 @@
+import type { Fit } from "../estimation/fit";
+import { fit } from "../estimation/maximum-likelihood";
+import { InputError } from "../input-error";
+import { type Parameters, toVector, vectorNames } from "../model/contaminated-moe";
+import { type Path, truthAt } from "../model/path";
+import { drawSample, type Sample } from "../model/sample";
+import type { StreamKey } from "../numerics/random-stream";
+import { type Design, pathOf } from "./design";
+import type { Cell, StudyRecord } from "./record";
+
+/** A design made ready to run: its path is built once. */
+export interface Experiment {
+  readonly design: Design;
+  readonly path: Path;
+  readonly parameters: readonly string[];
+}
+
+export function experimentOf(design: Design): Experiment {
+  const path = pathOf(design);
+  return { design, path, parameters: vectorNames(path.model) };
+}
+
+/** The stream of one replicate: a function of the design's seed, the path's id and the cell, nothing else. */
+export function streamKey({ design }: Experiment, { n, replicate }: Cell): StreamKey {
+  return { seed: design.seed, path: design.path.id, n, replicate };
+}
+
+/** Generate: truth and data of one replicate. */
+export function generate(experiment: Experiment, cell: Cell): { readonly truth: Parameters; readonly sample: Sample } {
+  const truth = truthAt(experiment.path, cell.n);
+  return { truth, sample: drawSample(experiment.path.model, truth, streamKey(experiment, cell)) };
+}
+
+/** Fit: maximum likelihood as the design asks for it. */
+export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample, truth: Parameters): Fit {
+  const { start, starts } = experiment.design;
+  return fit(experiment.path.model, sample, {
+    key: streamKey(experiment, cell),
+    ...(starts === null ? {} : { starts }),
+    ...(start === "warm" ? { warm: truth } : {}),
+  });
+}
+
+function address(
+  experiment: Experiment,
+  cell: Cell,
+): Pick<StudyRecord, "scenario" | "path" | "n" | "replicate" | "seed"> {
+  const { path, seed } = experiment.design;
+  return { scenario: path.id.split("/")[0], path: path.id, n: cell.n, replicate: cell.replicate, seed };
+}
+
+/** Record: what is kept of a fit. */
+export function recordOf(
+  experiment: Experiment,
+  cell: Cell,
+  truth: Parameters,
+  result: Fit,
+  seconds: number,
+): StudyRecord {
+  const estimate = Array.from(toVector(result.estimate));
+  const target = toVector(truth);
+  return {
+    ...address(experiment, cell),
+    estimate,
+    error: estimate.map((value, j) => value - target[j]),
+    logLikelihood: result.logLikelihood,
+    score: result.score,
+    iterations: result.iterations,
+    passes: result.passes,
+    optima: result.optima.length,
+    converged: result.converged,
+    atBound: result.atBound,
+    reason: result.criterion,
+    seconds,
+  };
+}
+
+/** The record of a fit that gave no estimate: its address and the reason. */
+export function failureOf(experiment: Experiment, cell: Cell, reason: string, seconds: number): StudyRecord {
+  return {
+    ...address(experiment, cell),
+    estimate: null,
+    error: null,
+    logLikelihood: null,
+    score: null,
+    iterations: null,
+    passes: null,
+    optima: null,
+    converged: false,
+    atBound: [],
+    reason,
+    seconds,
+  };
+}
+
+/** Generate, fit and record one replicate. Never throws for what the fit does: failures are data. */
+export function runReplicate(experiment: Experiment, cell: Cell): StudyRecord {
+  if (!experiment.design.sizes.includes(cell.n)) {
+    throw new InputError(`n = ${cell.n} is no size of this study; it has ${experiment.design.sizes.join(", ")}.`);
+  }
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  try {
+    const { truth, sample } = generate(experiment, cell);
+    const result = fitReplicate(experiment, cell, sample, truth);
+    return recordOf(experiment, cell, truth, result, seconds());
+  } catch (error) {
+    return failureOf(experiment, cell, error instanceof Error ? error.message : String(error), seconds());
+  }
+}
