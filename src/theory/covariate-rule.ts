@@ -25,6 +25,10 @@ const NORMAL_FACTOR = 1.75;
 /** Lattice points beyond three dimensions, by level: primes. */
 const LATTICE_POINTS = [2039, 4093, 8191, 16381] as const;
 
+/** The coarse rule of a search for alternatives, whose result is evaluated anew with a fine one. */
+const SEARCH_AXIS_NODES = [24, 10, 6] as const;
+const SEARCH_LATTICE_POINTS = 251;
+
 export const COVARIATE_LEVELS = LATTICE_POINTS.length;
 
 /** Where relu experts bend on a one-dimensional axis: the rule is split there. */
@@ -93,12 +97,14 @@ function latticeRule(law: "uniform" | "normal", points: number, dimension: numbe
  * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5), a fixed
  * lattice beyond.
  * @param eta the prompt's parameters; a relu expert's bend is a break point for d = 1
- * @param level 0 (coarse) to COVARIATE_LEVELS - 1
+ * @param level 0 (coarse) to COVARIATE_LEVELS - 1, or "search" for still fewer nodes
  */
-export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
+export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number | "search"): CovariateRule {
   const { law, dimension } = model.covariates;
-  if (dimension > AXIS_NODES.length) return latticeRule(law, LATTICE_POINTS[level], dimension);
-  const uniform = AXIS_NODES[dimension - 1][level];
+  if (dimension > AXIS_NODES.length) {
+    return latticeRule(law, level === "search" ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
+  }
+  const uniform = level === "search" ? SEARCH_AXIS_NODES[dimension - 1] : AXIS_NODES[dimension - 1][level];
   const order = law === "uniform" ? uniform : Math.ceil(NORMAL_FACTOR * uniform);
   return tensorRule(axisRule(law, order, bends(model, eta)), dimension);
 }
