@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { type VerdictRow, verdictHtml, verdictText } from "./verdict-table";
+
+const row: VerdictRow = {
+  scenario: "D",
+  path: "D/vanishing",
+  parameter: "lambda",
+  guaranteed: "1/2",
+  sharp: "1/2",
+  measured: { exponent: 0.48, low: 0.4, high: 0.56 },
+  curve: 0.51,
+  consistent: "yes",
+  tight: "cannot tell",
+  agreement: "no",
+  reasons: ["consistent: 0.4 < 0.5 & more."],
+  study: "3 sizes",
+};
+
+describe("the verdict table", () => {
+  it("aligns its columns in a terminal", () => {
+    const lines = verdictText([row, { ...row, parameter: "a", measured: null }]).split("\n");
+    expect(lines).toHaveLength(4);
+    const at = lines[0].indexOf("measured");
+    expect(lines[2].slice(at)).toMatch(/^0\.480 ± 0\.080/);
+    expect(lines[3].slice(at)).toMatch(/^-/);
+  });
+
+  it("escapes what is not markup", () => {
+    const html = verdictHtml([row]);
+    expect(html).toContain("0.4 &lt; 0.5 &amp; more.");
+    expect(html).toContain("✗ no");
+  });
+});
