@@ -3,15 +3,29 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error";
+import { registerBound } from "./bound";
 import type { Register } from "./command";
 import { registerFit } from "./fit";
+import { registerInformation } from "./information";
 import { registerKernel } from "./kernel";
 import { registerLab } from "./lab";
+import { registerReproduce } from "./reproduce";
 import { registerRun } from "./run";
+import { registerScenarios } from "./scenarios";
 import { registerSimulate } from "./simulate";
 
 /** The commands, in the order the help shows them; one file per command. */
-const commands: readonly Register[] = [registerSimulate, registerFit, registerRun, registerKernel, registerLab];
+const commands: readonly Register[] = [
+  registerReproduce,
+  registerScenarios,
+  registerSimulate,
+  registerFit,
+  registerInformation,
+  registerBound,
+  registerRun,
+  registerKernel,
+  registerLab,
+];
 
 function packageVersion(): string {
   const text = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
