@@ -1,0 +1,163 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../report/static-image";
+import { PROJECT_ROOT } from "./runner/kernel-spec";
+import { readNotebook } from "./runner/notebook-file";
+import { needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
+
+// Below the root, as the server serves plotly.js from there; build/ is not committed.
+const directory = join(PROJECT_ROOT, "build", "front-ends");
+const run = promisify(execFile);
+const environment = {
+  ...process.env,
+  JUPYTER_PATH: join(PROJECT_ROOT, "jupyter"),
+  JUPYTER_CONFIG_DIR: join(directory, "config"),
+  JUPYTER_DATA_DIR: join(directory, "data"),
+  JUPYTER_RUNTIME_DIR: join(directory, "runtime"),
+};
+
+function copyOf(name: string, fixture: string = "small"): string {
+  const file = join(directory, `${name}.ipynb`);
+  copyFileSync(join(__dirname, "fixtures", `${fixture}.ipynb`), file);
+  return file;
+}
+
+function texts(file: string): readonly string[] {
+  const outputs = readNotebook(file).cells.flatMap((cell) => cell.outputs);
+  return outputs.map((each) => String(each.text ?? (each.data as Record<string, unknown> | undefined)?.["text/plain"]));
+}
+
+const expected = [
+  "squares: 5 of 5 done",
+  "[figure squares] The squares of the first numbers.\nSquares.",
+  "n = 5\n",
+  "a remark\n",
+  "[ 0, 1, 4, 9, 16 ]",
+  "'6484c68c'",
+];
+
+beforeAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+});
+
+const nbclient = needsPython(["nbclient"], "python3-nbclient jupyter-client");
+const nbconvert = needsAll(needsPython(["nbconvert"], "jupyter-nbconvert"), needsChromium());
+const classic = needsAll(needsPython(["notebook"], "jupyter-notebook"), needsChromium());
+
+let browser: Browser | undefined;
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function openPage(): Promise<Page> {
+  browser ??= await chromium.launch({ executablePath: findChromium() ?? "", args: ["--no-sandbox", "--disable-gpu"] });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1100 } });
+  // Whatever wants another host is refused: everything must work without a network.
+  await page.route(
+    (url) => url.protocol !== "file:" && url.hostname !== "localhost" && url.protocol !== "data:",
+    (route) => route.abort(),
+  );
+  return page;
+}
+
+/** The figure reacts to the mouse: a point's values appear beside it. */
+async function hoverFigure(page: Page): Promise<string> {
+  await page.waitForSelector("[data-cmoe-figure=squares] .main-svg", { timeout: 30_000 });
+  const point = page.locator("[data-cmoe-figure=squares] .scatterlayer .points path").nth(3);
+  await point.scrollIntoViewIfNeeded();
+  const box = await point.boundingBox();
+  if (!box) throw new Error("the figure has no points");
+  await page.mouse.move(box.x + box.width / 2 - 5, box.y + box.height / 2 - 5);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  return (await page.locator(".hoverlayer .hovertext").first().textContent({ timeout: 10_000 })) ?? "";
+}
+
+describe.skipIf(nbclient.skip)(nbclient.title("jupyter execute (nbclient)"), () => {
+  it("executes a notebook unchanged", async () => {
+    const file = copyOf("nbclient");
+    const program = `import nbclient, nbformat, sys
+notebook = nbformat.read(sys.argv[1], as_version=4)
+nbclient.NotebookClient(notebook).execute()
+nbformat.write(notebook, sys.argv[1])`;
+    await run(PYTHON, ["-c", program, file], { env: environment, cwd: "/" });
+    expect(texts(file)).toEqual(expected);
+    expect(readNotebook(file).cells.map((cell) => cell.executionCount)).toEqual([null, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it("tells a cell's error with its traceback", async () => {
+    // What the program jupyter-execute is, without relying on PATH.
+    const program = "from nbclient.cli import main; main()";
+    const failing = run(PYTHON, ["-c", program, copyOf("failing", "failing")], { env: environment, cwd: "/" });
+    await expect(failing).rejects.toMatchObject({ stderr: expect.stringContaining("RangeError: above 3") });
+    await expect(failing).rejects.toMatchObject({ stderr: expect.stringContaining("> 3 | throw new RangeError") });
+  });
+});
+
+describe.skipIf(nbconvert.skip)(nbconvert.title("jupyter nbconvert --to html --execute"), () => {
+  it("makes a page whose figure is interactive offline", async () => {
+    const file = copyOf("nbconvert");
+    await run(PYTHON, ["-m", "nbconvert", "--to", "html", "--execute", file], { env: environment, cwd: "/" });
+    const page = await openPage();
+    await page.goto(`file://${file.replace(/ipynb$/, "html")}`);
+    expect(await hoverFigure(page)).toContain("9");
+    await page.screenshot({ path: join(directory, "nbconvert.png") });
+    await page.close();
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () => {
+  let server: ChildProcess | undefined;
+  afterAll(async () => {
+    if (!server || server.exitCode !== null) return;
+    const ended = new Promise((resolve) => server?.once("close", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  });
+
+  it("runs a notebook from top to bottom and its figure reacts to the mouse", async () => {
+    const file = copyOf("classic");
+    const port = await freePort();
+    const flags = ["--no-browser", "--allow-root", `--port=${port}`, "--ip=localhost", "--NotebookApp.token="];
+    server = spawn(PYTHON, ["-m", "notebook", ...flags, `--notebook-dir=${PROJECT_ROOT}`], {
+      env: environment,
+      stdio: "ignore",
+    });
+    const page = await openPage();
+    const url = `http://localhost:${port}/notebooks/build/front-ends/classic.ipynb`;
+    for (let attempt = 0; ; attempt++) {
+      const answer = await page.goto(url).catch(() => undefined);
+      if (answer?.ok()) break;
+      if (attempt > 150) throw new Error("the notebook server did not come up");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    await page.waitForFunction("window.Jupyter?.notebook?.kernel?.is_connected?.()", undefined, { timeout: 60_000 });
+    expect(await page.evaluate("Jupyter.notebook.kernel.name")).toBe("contaminated-moe");
+    await page.evaluate("Jupyter.notebook.execute_all_cells()");
+    await page.waitForFunction(
+      "Jupyter.notebook.get_cells().filter((c) => c.cell_type === 'code').every((c) => c.input_prompt_number > 0)",
+      undefined,
+      { timeout: 60_000 },
+    );
+    expect(await hoverFigure(page)).toContain("9");
+    await page.screenshot({ path: join(directory, "classic.png") });
+    await page.evaluate("Jupyter.notebook.save_notebook()");
+    await expect.poll(() => texts(file), { timeout: 10_000 }).toEqual(expected);
+    expect(readFileSync(file, "utf8")).toContain("image/png");
+    await page.evaluate("Jupyter.notebook.session.delete()");
+    await page.close();
+  });
+});
