@@ -13,6 +13,8 @@ import { registerReproduce } from "./reproduce";
 import { registerRun } from "./run";
 import { registerScenarios } from "./scenarios";
 import { registerSimulate } from "./simulate";
+import { registerStudy } from "./study";
+import { registerWorker } from "./worker";
 
 /** The commands, in the order the help shows them; one file per command. */
 const commands: readonly Register[] = [
@@ -22,6 +24,8 @@ const commands: readonly Register[] = [
   registerFit,
   registerInformation,
   registerBound,
+  registerStudy,
+  registerWorker,
   registerRun,
   registerKernel,
   registerLab,

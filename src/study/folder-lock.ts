@@ -76,6 +76,12 @@ function removeStale(file: string, stillStale: (owner: Owner) => boolean): void 
   }
 }
 
+/** The process on this machine that works in the folder, if any; a foreign machine's lock counts as well. */
+export function folderInUse(folder: string): number | null {
+  const owner = readOwner(join(folder, "lock"));
+  return owner !== undefined && (owner.host !== hostname() || isAlive(owner)) ? owner.pid : null;
+}
+
 /**
  * Takes the folder for this process; the returned function gives it back. The lock of a process that died on this
  * machine is recovered.

@@ -11,10 +11,10 @@ import { StudyError } from "./study-error";
 /** Batches a worker has at once: one it works on, one waiting, so that it never idles. */
 const IN_FLIGHT = 2;
 
-/** The compiled worker script; when this file runs as TypeScript (tests), the one of the last build. */
-function workerScript(): string {
-  const beside = resolve(__dirname, "local-worker.js");
-  return existsSync(beside) ? beside : resolve(__dirname, "../../dist/study/local-worker.js");
+/** A compiled worker script; when this file runs as TypeScript (tests), the one of the last build. */
+export function compiledScript(name: string): string {
+  const beside = resolve(__dirname, `${name}.js`);
+  return existsSync(beside) ? beside : resolve(__dirname, "../../dist/study", `${name}.js`);
 }
 
 /** All cells in this thread, one after the other, letting the event loop breathe between them. */
@@ -29,7 +29,7 @@ async function inThisThread({ design, missing, deliver, signal }: EngineTask): P
 /** One worker's life: it resolves when there is nothing more to do, or the records in flight are done. */
 function runWorker(task: EngineTask, plan: BatchPlanner, stop: Int32Array): Promise<void> {
   const data: LocalWorkerData = { design: task.design, stop };
-  const worker = new Worker(workerScript(), { workerData: data, execArgv: [] });
+  const worker = new Worker(compiledScript("local-worker"), { workerData: data, execArgv: [] });
   return new Promise<void>((done, failed) => {
     let inFlight = 0;
     const feed = (): void => {
