@@ -191,7 +191,8 @@ class PlainLikelihood implements Likelihood {
         if (out !== undefined) {
           const d = constant - 0.5 * (r * (r / nu)) - this.frozen[i];
           const e = exp(-Math.abs(d));
-          out[i] = d <= 0 ? (lambda * e) / (1 - lambda + lambda * e || 1) : lambda / (lambda + (1 - lambda) * e || 1);
+          if (d > 0) out[i] = lambda / (lambda + (1 - lambda) * e || 1);
+          else out[i] = lambda === 1 ? 1 : (lambda * e) / (1 - lambda + lambda * e);
         }
       }
       total += sum;

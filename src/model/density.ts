@@ -32,34 +32,54 @@ export function logGamma(x: number): number {
   return (z - 0.5) * log(z) - z + 0.5 * LOG_2PI + series - log(shift);
 }
 
-/** (y, mean) -> log density, for a fixed variance > 0; constants are computed once. */
-export function logDensity(density: Density, variance: number): (y: number, mean: number) => number {
+/** What log densities of one variance share, computed once; `code` names the kind to the WebAssembly kernel. */
+export interface LogDensityConstants {
+  readonly code: number;
+  /** The log density is `constant` minus something. */
+  readonly constant: number;
+  /** gaussian: 1/variance; laplace and student-t: the scale. */
+  readonly a: number;
+  /** student-t: the degrees of freedom and their logarithm; 0 for the others. */
+  readonly b: number;
+  readonly e: number;
+}
+
+export function logDensityConstants(density: Density, variance: number): LogDensityConstants {
   switch (density.kind) {
-    case "gaussian": {
-      const constant = -0.5 * (LOG_2PI + log(variance));
-      const precision = 1 / variance;
-      return (y, mean) => {
-        const r = y - mean;
-        return constant - 0.5 * (r * r * precision);
-      };
-    }
+    case "gaussian":
+      return { code: 0, constant: -0.5 * (LOG_2PI + log(variance)), a: 1 / variance, b: 0, e: 0 };
     case "laplace": {
       const scale = Math.sqrt(0.5 * variance);
-      const constant = -log(2 * scale);
-      return (y, mean) => constant - Math.abs(y - mean) / scale;
+      return { code: 1, constant: -log(2 * scale), a: scale, b: 0, e: 0 };
     }
     case "student-t": {
       const { df } = density;
       const scale = Math.sqrt((variance * (df - 2)) / df);
       const constant = logGamma(0.5 * (df + 1)) - logGamma(0.5 * df) - 0.5 * (log(df) + LOG_PI) - log(scale);
+      return { code: 2, constant, a: scale, b: df, e: log(df) };
+    }
+  }
+}
+
+/** (y, mean) -> log density, for a fixed variance > 0. */
+export function logDensity(density: Density, variance: number): (y: number, mean: number) => number {
+  const { constant, a, b: df, e: logDf } = logDensityConstants(density, variance);
+  switch (density.kind) {
+    case "gaussian":
       return (y, mean) => {
-        const t = (y - mean) / scale;
+        const r = y - mean;
+        return constant - 0.5 * (r * r * a);
+      };
+    case "laplace":
+      return (y, mean) => constant - Math.abs(y - mean) / a;
+    case "student-t":
+      return (y, mean) => {
+        const t = (y - mean) / a;
         const square = t * t;
         // Beyond 1e300 the 1 in 1 + t^2/df is lost anyway; the logarithm is taken of |t| so that t^2 cannot overflow.
-        if (square > 1e300) return constant - 0.5 * (df + 1) * (2 * log(Math.abs(t)) - log(df));
+        if (square > 1e300) return constant - 0.5 * (df + 1) * (2 * log(Math.abs(t)) - logDf);
         return constant - 0.5 * (df + 1) * log(1 + square / df);
       };
-    }
   }
 }
 

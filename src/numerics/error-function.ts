@@ -47,6 +47,8 @@ function erfCentral(x: number): number {
 /** erfc(x) for x >= 1; 0 where e^(-x^2) underflows. */
 function erfcTail(x: number): number {
   const z = exp(-x * x);
+  // The polynomials may overflow where the exponential is 0.
+  if (z === 0) return 0;
   return x < 8
     ? (z * polynomial(ERFC_P, x)) / polynomial(ERFC_Q, x)
     : (z * polynomial(ERFC_R, x)) / polynomial(ERFC_S, x);

@@ -1,0 +1,7 @@
+// What the module exports. `work` is scratch from `workAt` on: see the loader, src/numerics/wasm/kernel.ts.
+
+export { pass } from "./pass";
+export { frozenDensities, value } from "./value";
+
+/** First byte not used by constants. */
+export const workAt: usize = (__heap_base + 63) & ~63;

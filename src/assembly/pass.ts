@@ -1,0 +1,150 @@
+// The likelihood pass: log-likelihood, gradient and Hessian, block by block. Sums of a block are formed apart and added
+// to the totals in order, so that blocks may be shared among threads without changing a bit.
+
+import { differentiate } from "./activation";
+import { add, div, half, log, mul, one, select, sub } from "./elementary";
+import { CHUNK, COLUMN, gram, TILE, weigh } from "./gram";
+import {
+  care, carefulLog, complement, constant, inverseNu, lambda, limit, nu, onEdge, ratio, setMixture, share,
+} from "./mixture";
+import { predict } from "./predictor";
+
+/** Rows of a block; as BLOCK_ROWS in likelihood.ts. */
+const BLOCK: usize = 1024;
+
+// Scratch columns, in units of COLUMN from `work`; after them the covariates, their products and the accumulators.
+const LAMBDA_U: usize = 0, U: usize = 1, U_NU: usize = 2, GRAM: usize = 3;
+const MEAN: usize = 4, FIRST: usize = 5, SECOND: usize = 6, Y: usize = 7, FROZEN: usize = 8, COVARIATES: usize = 9;
+
+/** Sums that meet no covariate: log p, lambda, lambda lambda, nu, lambda nu, nu nu. */
+const SCALARS: usize = 6;
+
+/**
+ * Rows from..to-1 (`from` a multiple of BLOCK). theta = (lambda, eta, nu, log constant). Adds each block's sums to the
+ * doubles at `out`: the scalars, then the tiles of gram(); `out` moves on by `step` bytes after every block.
+ */
+export function pass(
+  x: usize, stride: usize, y: usize, frozen: usize, d: usize, bias: bool, activation: i32, from: usize, to: usize,
+  theta: usize, work: usize, out: usize, step: usize,
+): void {
+  const q = d + (bias ? 1 : 0);
+  const tiles = (q + 2) / 3;
+  const nuAt = theta + ((q + 1) << 3);
+  setMixture(load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
+  const covariates = work + COVARIATES * COLUMN;
+  const products = covariates + tiles * 3 * COLUMN;
+  const sums = products + tiles * 3 * COLUMN;
+  const tileCount = tiles + (tiles * (tiles + 1)) / 2;
+  const sumBytes = SCALARS * 16 + tileCount * TILE;
+  if (bias) {
+    const ones = covariates + d * COLUMN;
+    for (let i: usize = 0; i < COLUMN; i += 16) v128.store(ones + i, one());
+  }
+  memory.fill(covariates + q * COLUMN, 0, (tiles * 3 - q) * COLUMN);
+  for (let block = from; block < to; block += BLOCK) {
+    memory.fill(sums, 0, sumBytes);
+    const end = min(block + BLOCK, to);
+    for (let row = block; row < end; row += CHUNK) {
+      const rows = min<usize>(CHUNK, end - row);
+      const bytes = ((rows + 3) & ~3) << 3;
+      predict(x, stride, d, row, rows, theta + 8, bias, covariates, work + MEAN * COLUMN);
+      let yAt = y + (row << 3);
+      let frozenAt = frozen + (row << 3);
+      if (rows < CHUNK) {
+        memory.fill(work + Y * COLUMN, 0, 2 * COLUMN);
+        memory.copy(work + Y * COLUMN, yAt, rows << 3);
+        memory.copy(work + FROZEN * COLUMN, frozenAt, rows << 3);
+        yAt = work + Y * COLUMN;
+        frozenAt = work + FROZEN * COLUMN;
+      }
+      if (activation == 0) weights<bool>(work, yAt, frozenAt, sums, rows);
+      else {
+        differentiate(activation, work + MEAN * COLUMN, work + FIRST * COLUMN, work + SECOND * COLUMN, bytes);
+        weights<i32>(work, yAt, frozenAt, sums, rows);
+      }
+      weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);
+      gram(work, products, covariates, tiles, sums + SCALARS * 16, bytes);
+    }
+    for (let i: usize = 0; i < sumBytes; i += 16) {
+      const lanes = v128.load(sums + i);
+      const at = out + (i >> 1);
+      store<f64>(at, load<f64>(at) + (f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)));
+    }
+    out += step;
+  }
+}
+
+/** The weights of the rows' covariates, and the sums that need none. T is bool for the identity, i32 otherwise. */
+function weights<T>(work: usize, y: usize, frozen: usize, sums: usize, rows: usize): void {
+  let logp = v128.load(sums), sLambda = v128.load(sums, 16), sLambdaLambda = v128.load(sums, 32);
+  let sNu = v128.load(sums, 48), sLambdaNu = v128.load(sums, 64), sNuNu = v128.load(sums, 80);
+  let product = one();
+  let i: usize = 0;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const at = work + i;
+    const mask = row + 1 < rows ? i64x2.splat(-1) : i64x2(-1, 0);
+    const r = sub(v128.load(y + i), v128.load(at, MEAN * COLUMN));
+    const rn = div(r, nu());
+    const rrn = mul(r, rn);
+    const prompt = sub(constant(), mul(half(), rrn));
+    const f0 = v128.load(frozen + i);
+    const dd = sub(prompt, f0);
+    const smaller = f64x2.le(dd, f64x2.splat(0));
+    const e = ratio(dd);
+    const m = share(e, smaller);
+    const inverse = div(one(), m);
+    const large = f64x2.min(inverse, limit());
+    let small = mul(e, inverse);
+    const size = f64x2.min(mul(sub(one(), e), inverse), limit());
+    if (care) {
+      const edge = onEdge(smaller);
+      small = select(one(), div(e, m), edge);
+      logp = add(logp, v128.and(mask, carefulLog(m, prompt, f0, edge)));
+    } else {
+      product = mul(product, select(m, one(), mask));
+      logp = add(logp, v128.and(mask, f64x2.max(prompt, f0)));
+    }
+    const score = v128.and(mask, select(f64x2.neg(size), size, smaller));
+    const a = v128.and(mask, select(small, large, smaller));
+    const b = v128.and(mask, select(large, small, smaller));
+    const ab = mul(a, b);
+    const w = mul(lambda(), a);
+    const wn = mul(w, inverseNu());
+    const wr = mul(w, rn);
+    const s = mul(mul(half(), sub(rrn, one())), inverseNu());
+    const ws = mul(w, s);
+    const other = mul(complement(), b);
+    const otherS = mul(other, s);
+    sLambda = add(sLambda, score);
+    sLambdaLambda = sub(sLambdaLambda, mul(score, score));
+    sNu = add(sNu, ws);
+    sLambdaNu = add(sLambdaNu, mul(ab, s));
+    sNuNu = add(sNuNu, add(mul(ws, otherS), mul(wn, mul(sub(half(), rrn), inverseNu()))));
+    const lu = mul(ab, rn);
+    const uu = sub(mul(wr, mul(other, rn)), wn);
+    const un = sub(mul(wr, otherS), mul(wr, inverseNu()));
+    if (isBoolean<T>()) {
+      v128.store(at, lu, LAMBDA_U * COLUMN);
+      v128.store(at, wr, U * COLUMN);
+      v128.store(at, un, U_NU * COLUMN);
+      v128.store(at, uu, GRAM * COLUMN);
+    } else {
+      const first = v128.load(at, FIRST * COLUMN);
+      v128.store(at, mul(lu, first), LAMBDA_U * COLUMN);
+      v128.store(at, mul(wr, first), U * COLUMN);
+      v128.store(at, mul(un, first), U_NU * COLUMN);
+      v128.store(at, add(mul(mul(uu, first), first), mul(wr, v128.load(at, SECOND * COLUMN))), GRAM * COLUMN);
+    }
+    i += 16;
+  }
+  if (i & 16) {
+    for (let column: usize = 0; column < 4; column++) v128.store(work + column * COLUMN + i, f64x2.splat(0));
+  }
+  if (!care) logp = add(logp, log(product));
+  v128.store(sums, logp);
+  v128.store(sums, sLambda, 16);
+  v128.store(sums, sLambdaLambda, 32);
+  v128.store(sums, sNu, 48);
+  v128.store(sums, sLambdaNu, 64);
+  v128.store(sums, sNuNu, 80);
+}

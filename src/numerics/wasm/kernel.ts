@@ -1,0 +1,94 @@
+import { KERNEL, SHARED_KERNEL } from "./kernel-bytes.generated";
+import { MAX_PAGES, PAGE_BYTES, type WasmMemory, webAssembly } from "./web-assembly";
+
+/**
+ * The functions compiled from src/assembly. All arguments are numbers; those called x, y, frozen, eta, theta, work, out
+ * and posterior are byte addresses of doubles, `stride` the bytes between columns of x, activation and density codes
+ * their positions in ACTIVATIONS and in (gaussian, laplace, student-t).
+ */
+export interface Kernel {
+  /** The first free address: below it the module keeps its constants. */
+  readonly workAt: { readonly value: number };
+  pass(
+    ...args: [
+      ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
+      ...[from: number, to: number, theta: number, work: number, out: number, step: number],
+    ]
+  ): void;
+  value(
+    ...args: [
+      ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
+      ...[from: number, to: number, theta: number, work: number, out: number, step: number, posterior: number],
+    ]
+  ): void;
+  frozenDensities(
+    ...args: [
+      ...[x: number, stride: number, y: number, d: number, bias: number, activation: number],
+      ...[from: number, to: number, eta: number, density: number, c: number, a: number, b: number, e: number],
+      ...[work: number, out: number],
+    ]
+  ): void;
+}
+
+/** A memory and the module's functions over it. */
+export interface KernelSpace {
+  readonly memory: WasmMemory;
+  readonly kernel: Kernel;
+  readonly shared: boolean;
+}
+
+const compiled = new Map<boolean, object>();
+
+/** Compiled once per thread, on first use. */
+function module(shared: boolean): object {
+  let result = compiled.get(shared);
+  if (result === undefined) {
+    const text = atob(shared ? SHARED_KERNEL : KERNEL);
+    const { Module } = webAssembly();
+    result = new Module(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+    compiled.set(shared, result);
+  }
+  return result;
+}
+
+/** An instance over `memory`; `shared` says which kind of memory it is. */
+export function instantiate(memory: WasmMemory, shared: boolean): KernelSpace {
+  const { Instance } = webAssembly();
+  return { memory, shared, kernel: new Instance(module(shared), { env: { memory } }).exports as Kernel };
+}
+
+/** The most bytes one memory can hold. */
+export const MAX_BYTES: number = MAX_PAGES * PAGE_BYTES;
+
+/** A fresh memory of at least `bytes` bytes, zeroed, and its instance. */
+export function newSpace(bytes: number, shared = false): KernelSpace {
+  const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
+  if (pages > MAX_PAGES) {
+    throw new RangeError(`${bytes} bytes are more than the ${MAX_BYTES} that WebAssembly can address.`);
+  }
+  const { Memory } = webAssembly();
+  const memory = new Memory(
+    shared ? { initial: pages, maximum: pages, shared } : { initial: pages, maximum: MAX_PAGES },
+  );
+  return instantiate(memory, shared);
+}
+
+/** Spaces given back, for the next user: a study makes and drops hundreds of thousands. */
+const idle: KernelSpace[] = [];
+const KEPT_SPACES = 4;
+/** A larger space is left to the garbage collector. */
+const KEPT_BYTES = 2 ** 26;
+
+/** A space of at least `bytes` bytes for one user at a time; what it holds is left over from the last one. */
+export function acquireSpace(bytes: number): KernelSpace {
+  const space = idle.pop();
+  if (space === undefined) return newSpace(bytes);
+  const missing = bytes - space.memory.buffer.byteLength;
+  if (missing > 0) space.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  return space;
+}
+
+/** Gives a space back; its views must not be used any more. */
+export function releaseSpace(space: KernelSpace): void {
+  if (!space.shared && idle.length < KEPT_SPACES && space.memory.buffer.byteLength <= KEPT_BYTES) idle.push(space);
+}
