@@ -1,0 +1,124 @@
+import type { Path } from "../model/path";
+import { exp, log } from "../numerics/elementary";
+import { designStudy } from "../study/design";
+import { estimatesOf } from "../study/estimates";
+import { publishedStudy } from "../study/published-study";
+import { runStudy, type Study } from "../study/run-study";
+import { scenarioPath } from "../study/scenarios";
+import { type Summary, summarize } from "../study/summary";
+import type { LeCamBound } from "../theory/le-cam";
+import { progress } from "./display";
+import { efficiencyFigure } from "./efficiency-figure";
+import { estimateHistogram } from "./estimate-histogram";
+import { type DescribedFigure, showFigures } from "./figure";
+import { type Prediction, predict } from "./prediction";
+import { riskFigure } from "./risk-figure";
+import { slopeWindowFigure } from "./slope-window-figure";
+import { showVerdicts, type VerdictRow } from "./verdict-table";
+
+export interface QuickOptions {
+  readonly sizes?: readonly number[];
+  readonly replications?: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  /** Take sizes and replications of the published study instead: minutes to an hour. */
+  readonly full?: boolean;
+}
+
+/** Sizes and replications of a quick run: seconds, and enough for a verdict (which may be "cannot tell"). */
+export const QUICK = { sizes: [1000, 2000, 4000, 8000], replications: 60, seed: 7 } as const;
+
+/** A study with what is computed from it. */
+export interface SummarizedStudy {
+  readonly study: Study;
+  readonly summary: Summary;
+}
+
+/** One path with its predictions, the published study if there is one, and the reader's own run. */
+export interface StudyReport {
+  readonly path: Path;
+  readonly prediction: Prediction;
+  readonly published: SummarizedStudy | undefined;
+  readonly quick: SummarizedStudy;
+}
+
+/** Runs a small study of a named path (or one's own) in memory, with a progress bar. */
+export async function quickStudy(path: string | Path, options: QuickOptions = {}): Promise<SummarizedStudy> {
+  const named = typeof path === "string" ? scenarioPath(path) : undefined;
+  const theirs = named?.path ?? (path as Path);
+  const full = options.full === true && named !== undefined;
+  const design = designStudy(theirs, {
+    sizes: options.sizes ?? (full ? named.sizes : QUICK.sizes),
+    replications: options.replications ?? (full ? named.replications : QUICK.replications),
+    seed: options.seed ?? QUICK.seed,
+  });
+  const bar = progress(design.sizes.length * design.replications, `${theirs.id}: fits`);
+  const study = await runStudy(design, {
+    onProgress: ({ done }) => bar.update(done),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  });
+  bar.end();
+  return { study, summary: await summarize(study) };
+}
+
+/** The published study of a named path, from data/; undefined where there is none. */
+export async function publishedRecords(pathId: string): Promise<SummarizedStudy | undefined> {
+  const study = publishedStudy(pathId);
+  return study === undefined ? undefined : { study, summary: await summarize(study) };
+}
+
+/** Predictions, published records and a quick run of a named path: all a theorem notebook shows. */
+export async function studyReport(pathId: string, options: QuickOptions = {}): Promise<StudyReport> {
+  const { path } = scenarioPath(pathId);
+  const published = await publishedRecords(pathId);
+  const quick = await quickStudy(pathId, options);
+  const sizes = [quick, published].flatMap((each) => each?.summary.cells.map(({ n }) => n) ?? []);
+  const prediction = predict(path, Math.min(...sizes), Math.max(...sizes));
+  return { path, prediction, published, quick };
+}
+
+/** One line on where the numbers come from; says so plainly when nothing is published. */
+export function provenanceText({ path, published, quick }: StudyReport): string {
+  const told = ({ study }: SummarizedStudy): string => {
+    const { sizes, replications, seed } = study.design;
+    return `n = ${sizes[0]} to ${sizes[sizes.length - 1]} (${sizes.length} sizes), ${replications} replications, seed ${seed}`;
+  };
+  const own = `your own run: ${told(quick)}`;
+  return published
+    ? `${path.id}: published records, ${told(published)}; ${own}.`
+    : `${path.id}: no records are published in data/ yet, so only this is shown: ${own}.`;
+}
+
+/** Risk, efficiency and window panels. `bounds` are drawn under the risk. */
+export function studyFigures(report: StudyReport, bounds: readonly LeCamBound[] = []): readonly DescribedFigure[] {
+  const { prediction, published, quick } = report;
+  const summaries = { ...(published ? { published: published.summary } : {}), quick: quick.summary };
+  const main = published ?? quick;
+  return [
+    riskFigure({ prediction, ...summaries, bounds }),
+    efficiencyFigure(summaries),
+    slopeWindowFigure(main.summary, prediction),
+  ];
+}
+
+/** Histograms of the estimates at the smallest and the largest n, of the published study where there is one. */
+export async function studyHistogram({ path, published, quick }: StudyReport): Promise<DescribedFigure> {
+  return estimateHistogram(await estimatesOf((published ?? quick).study), path.id);
+}
+
+/** Shows all of a study's figures and where its numbers come from. */
+export async function showStudy(report: StudyReport, bounds: readonly LeCamBound[] = []): Promise<void> {
+  process.stdout.write(`${provenanceText(report)}\n`);
+  await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
+}
+
+/** The verdict table: on the published records where there are any, else on the quick run. */
+export function showStudyVerdicts({ path, published, quick }: StudyReport): readonly VerdictRow[] {
+  return showVerdicts(path, (published ?? quick).summary);
+}
+
+/** Sizes for lower bounds: few, evenly spaced in log n over the prediction's range. */
+export function boundSizes({ sizes }: Prediction, count = 4): readonly number[] {
+  const [low, high] = [log(sizes[0]), log(sizes[sizes.length - 1])];
+  return Array.from({ length: count }, (_, k) => Math.round(exp(low + ((high - low) * k) / (count - 1))));
+}
