@@ -83,7 +83,10 @@ export function registerRun(program: Command): void {
   program
     .command("run")
     .description("execute notebooks in the project's TypeScript kernel; no Python is needed")
-    .argument("<notebook...>", "notebooks (.ipynb) to execute; the files themselves are not changed")
+    .argument(
+      "<notebook...>",
+      "notebooks (.ipynb) to execute; they stay as they are unless --out is their own directory",
+    )
     .option("--out <directory>", "where executed notebooks go (default: build/notebooks of the project)")
     .option("--timeout <seconds>", "for each cell: it is interrupted, then its kernel is killed", parseSeconds)
     .option(

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../report/static-image";
 import { PROJECT_ROOT } from "./runner/kernel-spec";
 import { readNotebook } from "./runner/notebook-file";
-import { needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
+import { CHROMIUM, needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
 
 // Below the root, as the server serves plotly.js from there; build/ is not committed.
 const directory = join(PROJECT_ROOT, "build", "front-ends");
@@ -56,7 +55,7 @@ afterAll(async () => {
 });
 
 async function openPage(): Promise<Page> {
-  browser ??= await chromium.launch({ executablePath: findChromium() ?? "", args: ["--no-sandbox", "--disable-gpu"] });
+  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage({ viewport: { width: 1100, height: 1100 } });
   // Whatever wants another host is refused: everything must work without a network.
   await page.route(

@@ -70,7 +70,7 @@ const LOADER = `
   window.cmoePlotly.then((Plotly) => {
     for (const place of document.querySelectorAll('[data-cmoe-figure="' + id + '"]')) {
       place.replaceChildren();
-      Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displaylogo: false, ...figure.config });
+      Plotly.newPlot(place, figure.data, { height, ...figure.layout }, { responsive: true, displaylogo: false, ...figure.config });
     }
   }, () => {});`;
 
@@ -88,6 +88,7 @@ export function figureHtml(figure: PlotlyFigure, options: ShowOptions, png?: Uin
 <script>
 (() => {
   const id = ${scriptJson(options.id)};
+  const height = ${height};
   const figure = ${scriptJson(figure)};${LOADER}
 })();
 </script>`;

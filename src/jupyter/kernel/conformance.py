@@ -1,8 +1,10 @@
 """Jupyter's own conformance suite (python3-jupyter-kernel-test) against the kernel `contaminated-moe`.
 
-Run by conformance.test.ts, which sets JUPYTER_PATH; one sample for everything the suite can ask.
+Run by conformance.test.ts, which sets JUPYTER_PATH; one sample for everything the suite can ask, and the two things it
+does not ask: what Jupyter's kernel manager does with a kernel that runs.
 """
 
+import time
 import unittest
 
 import jupyter_kernel_test
@@ -67,6 +69,25 @@ class ContaminatedMoe(jupyter_kernel_test.KernelTests):
     code_clear_output = '(globalThis as any)[Symbol.for("contaminated-moe.publish")]("clear_output", { wait: false })'
     code_history_pattern = "6 ?*"
     supported_history_operations = ("tail", "range", "search")
+
+    def test_interrupt(self):
+        for code in ("while (true) {}", "await (new Promise(() => {}))"):
+            with self.subTest(code=code):
+                self.flush_channels()
+                self.kc.execute(code)
+                time.sleep(0.5)
+                self.km.interrupt_kernel()
+                reply = self.get_non_kernel_info_reply(timeout=10)
+                self.assertEqual(reply["content"]["status"], "error")
+                self.assertEqual(reply["content"]["ename"], "Interrupted")
+
+    def test_restart(self):
+        self.execute_helper("let kept = 1")
+        self.km.restart_kernel()
+        self.kc.wait_for_ready(timeout=60)
+        self.flush_channels()
+        reply, _ = self.execute_helper("typeof (globalThis as any).kept")
+        self.assertEqual(reply["content"]["execution_count"], 1)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import { needsPython, PYTHON } from "../testing/requirement";
 const need = needsPython(["jupyter_kernel_test"], "python3-jupyter-kernel-test");
 
 describe.skipIf(need.skip)(need.title("Jupyter's conformance suite"), () => {
-  it("passes every test that applies, from another directory, by JUPYTER_PATH alone", async () => {
+  it("passes every test that applies, interrupt and restart too, from another directory, by JUPYTER_PATH alone", async () => {
     const suite = join(__dirname, "conformance.py");
     const { stderr } = await promisify(execFile)(PYTHON, [suite], {
       cwd: tmpdir(),
@@ -28,10 +28,12 @@ describe.skipIf(need.skip)(need.title("Jupyter's conformance suite"), () => {
       "execute_stdout ok",
       "history ok",
       "inspect ok",
+      "interrupt ok",
       "is_complete ok",
       "kernel_info ok",
       // A pager belongs to consoles with `name?` syntax, which TypeScript has not; its payloads are deprecated.
       "pager skipped",
+      "restart ok",
     ]);
   });
 });
