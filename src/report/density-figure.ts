@@ -61,7 +61,7 @@ export function conditionalDensityFigure(
       y,
       fill: "tozeroy",
       fillcolor: translucent(colour, opacity),
-      line: { color: colour, width: 1.5 },
+      line: { color: colour, width: 1.5, simplify: false },
     });
     const traces: readonly Trace[] = [
       area("(1 − λ) f₀: pre-trained, frozen", frozen, PALETTE.pretrained, 0.25),
@@ -72,7 +72,7 @@ export function conditionalDensityFigure(
         name: "p(y|x): their sum",
         x: ys,
         y: mixture,
-        line: { color: PALETTE.curve, width: 2 },
+        line: { color: PALETTE.curve, width: 2, simplify: false },
       },
     ];
     for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
@@ -115,7 +115,7 @@ export function sampleFigure(
     name,
     x: xs,
     y: xs.map((x) => expertValue(expert, Float64Array.of(x), eta)),
-    line: { color: colour, width: 3 },
+    line: { color: colour, width: 3, simplify: false },
   });
   const [low, high] = reachOf(model, truth, [xs[0], xs[xs.length - 1]]);
   const data: readonly Trace[] = [

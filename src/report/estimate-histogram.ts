@@ -80,7 +80,7 @@ export function estimateHistogram(
           name: "normal density of the information curve",
           x: grid,
           y: normal,
-          line: { color: PALETTE.curve, width: 1.5 },
+          line: { color: PALETTE.curve, width: 1.5, simplify: false },
           hoverinfo: "skip",
         },
         {
@@ -89,7 +89,7 @@ export function estimateHistogram(
           name: "truth",
           x: [truth, truth],
           y: [0, top],
-          line: { color: PALETTE.sharp, width: 2, dash: "dot" },
+          line: { color: PALETTE.curve, width: 1.5, dash: "dash" },
           hovertemplate: `truth ${truth.toPrecision(4)}<extra></extra>`,
         },
       ];

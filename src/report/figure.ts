@@ -8,6 +8,8 @@ export interface Stroke {
   readonly color: string;
   readonly width?: number;
   readonly dash?: "solid" | "dash" | "dot" | "dashdot";
+  /** Plotly leaves points of smooth lines out unless told not to. */
+  readonly simplify?: boolean;
 }
 
 export interface Marks {

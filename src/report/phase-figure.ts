@@ -55,7 +55,7 @@ export function phaseFigure(points: readonly PhasePoint[]): DescribedFigure {
       y: mine.map(({ t }) => t),
       marker: { color: PALETTE.estimate, size: 10, symbol: "circle" },
       text: labels(mine),
-      textposition: "middle right",
+      textposition: mine.map(({ t }) => (t === 0 ? "top right" : "middle right")),
       textfont: { size: 11 },
       hovertemplate: "%{text}: s = %{x:.3f}, t = %{y:.4f}<extra></extra>",
       cliponaxis: false,

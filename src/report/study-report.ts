@@ -1,5 +1,4 @@
 import type { Path } from "../model/path";
-import { exp, log } from "../numerics/elementary";
 import { designStudy } from "../study/design";
 import { estimatesOf } from "../study/estimates";
 import { publishedStudy } from "../study/published-study";
@@ -112,13 +111,30 @@ export async function showStudy(report: StudyReport, bounds: readonly LeCamBound
   await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
 }
 
-/** The verdict table: on the published records where there are any, else on the quick run. */
-export function showStudyVerdicts({ path, published, quick }: StudyReport): readonly VerdictRow[] {
-  return showVerdicts(path, (published ?? quick).summary);
+/** What the verdicts say, in sentences: first of all whether a prediction failed. */
+export function verdictSentences(rows: readonly VerdictRow[]): string {
+  const list = (kind: "consistent" | "tight" | "agreement", answer: string): string =>
+    rows
+      .filter((row) => row[kind] === answer)
+      .map((row) => `${row.path} ${row.parameter}`)
+      .join(", ") || "none";
+  const failed = rows.some(({ consistent }) => consistent === "no");
+  return [
+    failed
+      ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
+      : "No guarantee was contradicted.",
+    `Consistent with the guarantee: ${list("consistent", "yes")}. Contradicted: ${list("consistent", "no")}. Cannot tell: ${list("consistent", "cannot tell")}.`,
+    `Guarantee attained (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
+    `On the information curve at every size: ${list("agreement", "yes")}. At the larger sizes only: ${list("agreement", "partly")}. Not even there: ${list("agreement", "no")}. Cannot tell: ${list("agreement", "cannot tell")}.`,
+  ].join("\n");
 }
 
-/** Sizes for lower bounds: few, evenly spaced in log n over the prediction's range. */
-export function boundSizes({ sizes }: Prediction, count = 4): readonly number[] {
-  const [low, high] = [log(sizes[0]), log(sizes[sizes.length - 1])];
-  return Array.from({ length: count }, (_, k) => Math.round(exp(low + ((high - low) * k) / (count - 1))));
+/** The verdict table and its sentences: on the published records where there are any, else on the quick run. */
+export function showStudyVerdicts({ path, published, quick }: StudyReport): readonly VerdictRow[] {
+  const from = published
+    ? "the published records"
+    : "the quick run (nothing is published yet, and a quick run can settle little)";
+  const rows = showVerdicts(path, (published ?? quick).summary);
+  process.stdout.write(`Judged on ${from}.\n${verdictSentences(rows)}\n`);
+  return rows;
 }
