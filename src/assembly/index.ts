@@ -1,5 +1,6 @@
 // What the module exports. `work` is scratch from `workAt` on: see the loader, src/numerics/wasm/kernel.ts.
 
+export { draw } from "./draw";
 export { pass } from "./pass";
 export { frozenDensities, value } from "./value";
 

@@ -4,52 +4,19 @@ import { logDensityConstants } from "../model/density";
 import type { ActivationExpert } from "../model/expert";
 import type { Sample } from "../model/sample";
 import { log } from "../numerics/elementary";
-import { acquireSpace, type KernelSpace, MAX_BYTES, releaseSpace } from "../numerics/wasm/kernel";
+import { acquireSpace, claimSpace, type KernelSpace, MAX_BYTES, releaseSpace } from "../numerics/wasm/kernel";
+import { passSums, type SpaceLayout, spaceLayout } from "../numerics/wasm/layout";
 import { frozenLogDensities, type Likelihood, type Pass } from "./likelihood";
-import { type PassLayout, passLayout, readPass } from "./pass-layout";
 import { plainLikelihood } from "./plain-likelihood";
+import { readPass } from "./read-pass";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
-
-/** Columns of n doubles beside the covariates: y, log f0 and the posterior probabilities. */
-const OTHER_COLUMNS = 3;
-/** Room after the last column: the kernel reads pairs. */
-const PADDING = 64;
-
-/** Byte addresses in a space. */
-interface Addresses {
-  readonly theta: number;
-  readonly out: number;
-  readonly work: number;
-  readonly x: number;
-  readonly y: number;
-  readonly frozen: number;
-  readonly posterior: number;
-  readonly bytes: number;
-}
-
-function addresses(base: number, layout: PassLayout, n: number, dimension: number): Addresses {
-  const theta = base;
-  const out = theta + 8 * (layout.parameters + 1);
-  const work = (out + 8 * layout.sums + 63) & ~63;
-  const x = work + layout.workBytes;
-  const y = x + 8 * n * dimension;
-  const frozen = y + 8 * n;
-  const posterior = frozen + 8 * n;
-  return { theta, out, work, x, y, frozen, posterior, bytes: posterior + 8 * n + PADDING };
-}
-
-/** Bytes a likelihood of this size takes: (d + 3) 8 n and its scratch. */
-function bytesNeeded(layout: PassLayout, n: number, dimension: number): number {
-  return 8 * n * (dimension + OTHER_COLUMNS) + layout.workBytes + 8 * (layout.parameters + layout.sums) + 65536;
-}
 
 /** The likelihood of built-in experts in WebAssembly, two observations at a time. */
 class WasmLikelihood implements Likelihood {
   readonly parameters: number;
   passes = 0;
-  private readonly layout: PassLayout;
-  private readonly at: Addresses;
+  private readonly at: SpaceLayout;
   private readonly expert: readonly [d: number, bias: number, activation: number];
   private space: KernelSpace | undefined;
 
@@ -58,17 +25,18 @@ class WasmLikelihood implements Likelihood {
     readonly sample: Sample,
     prompt: ActivationExpert,
   ) {
-    const { n, dimension } = sample;
-    this.layout = passLayout(dimension, prompt.bias);
-    this.parameters = this.layout.parameters;
+    const { n, dimension, x, y } = sample;
+    this.parameters = dimension + (prompt.bias ? 1 : 0) + 2;
     this.expert = expertCode(dimension, prompt);
-    const space = acquireSpace(bytesNeeded(this.layout, n, dimension));
-    this.space = space;
-    this.at = addresses(space.kernel.workAt.value, this.layout, n, dimension);
-    const { buffer } = space.memory;
-    new Float64Array(buffer, this.at.x, n * dimension).set(sample.x);
-    new Float64Array(buffer, this.at.y, n).set(sample.y);
-    this.freeze(space);
+    this.at = spaceLayout(n, dimension);
+    const home = x.buffer === y.buffer && x.byteOffset === this.at.x ? claimSpace(x.buffer) : undefined;
+    this.space = home ?? acquireSpace(this.at.bytes);
+    if (home === undefined) {
+      const { buffer } = this.space.memory;
+      new Float64Array(buffer, this.at.x, n * dimension).set(x);
+      new Float64Array(buffer, this.at.y, n).set(y);
+    }
+    this.freeze(this.space);
   }
 
   /** log f0 of every row, once. */
@@ -76,15 +44,29 @@ class WasmLikelihood implements Likelihood {
     const { pretrained } = this.model;
     const { n, dimension } = this.sample;
     const { at } = this;
-    if (pretrained.expert.kind === "custom") {
+    if (pretrained.expert.kind === "custom" || pretrained.density.kind === "custom") {
       new Float64Array(memory.buffer, at.frozen, n).set(frozenLogDensities(this.model, this.sample));
       return;
     }
-    // eta0 lies where the sums of a pass will, which are more.
-    new Float64Array(memory.buffer, at.out, pretrained.eta.length).set(pretrained.eta);
+    new Float64Array(memory.buffer, at.parameters, pretrained.eta.length).set(pretrained.eta);
     const { code, constant, a, b, e } = logDensityConstants(pretrained.density, pretrained.nu);
     const expert = expertCode(dimension, pretrained.expert);
-    kernel.frozenDensities(at.x, 8 * n, at.y, ...expert, 0, n, at.out, code, constant, a, b, e, at.work, at.frozen);
+    kernel.frozenDensities(
+      at.x,
+      8 * n,
+      at.y,
+      ...expert,
+      0,
+      n,
+      at.parameters,
+      code,
+      constant,
+      a,
+      b,
+      e,
+      at.work,
+      at.frozen,
+    );
   }
 
   private opened(): KernelSpace {
@@ -95,10 +77,10 @@ class WasmLikelihood implements Likelihood {
   /** Writes theta and its Gaussian constant; clears the sums. */
   private prepare({ memory }: KernelSpace, theta: Float64Array): Float64Array {
     const p = this.parameters;
-    const parameters = new Float64Array(memory.buffer, this.at.theta, p + 1);
+    const parameters = new Float64Array(memory.buffer, this.at.parameters, p + 1);
     parameters.set(theta);
     parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
-    return new Float64Array(memory.buffer, this.at.out, this.layout.sums).fill(0);
+    return new Float64Array(memory.buffer, this.at.sums, passSums(p - 2)).fill(0);
   }
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
@@ -106,8 +88,8 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     const sums = this.prepare(space, theta);
     const n = this.sample.n;
-    space.kernel.pass(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.theta, at.work, at.out, 0);
-    readPass(this.layout, sums, out);
+    space.kernel.pass(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0);
+    readPass(this.parameters - 2, sums, out);
     this.passes += rows / n;
   }
 
@@ -126,7 +108,7 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     const sums = this.prepare(space, theta);
     const n = this.sample.n;
-    const place = [at.theta, at.work, at.out, 0] as const;
+    const place = [at.parameters, at.work, at.sums, 0] as const;
     space.kernel.value(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, ...place, posterior);
     this.passes += rows / n;
     return sums[0];
@@ -149,13 +131,13 @@ function expertCode(dimension: number, expert: ActivationExpert): readonly [numb
 export function wasmCanDo(model: ContaminatedMoe, sample: Sample): boolean {
   const { expert } = model.prompt;
   if (expert.kind === "custom") return false;
-  return bytesNeeded(passLayout(sample.dimension, expert.bias), sample.n, sample.dimension) <= MAX_BYTES;
+  return spaceLayout(sample.n, sample.dimension).bytes <= MAX_BYTES;
 }
 
 /**
  * The likelihood in WebAssembly SIMD: the values of {@link plainLikelihood} up to rounding (1e-13 of the size of each
- * sum), the same bits on every machine. The sample is copied; call `release` when done, or the garbage collector
- * frees the copy later.
+ * sum), the same bits on every machine. A sample is copied, but for a large one from drawSample, which lives in a
+ * WebAssembly memory already; call `release` when done, or the garbage collector frees the copy later.
  * @throws RangeError when wasmCanDo is false.
  */
 export function wasmLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {

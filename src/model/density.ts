@@ -1,3 +1,4 @@
+import { InputError } from "../input-error";
 import { exp, log } from "../numerics/elementary";
 
 /**
@@ -11,10 +12,29 @@ import { exp, log } from "../numerics/elementary";
  *
  * Reference: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 2nd ed., chapters 13, 24, 28.
  */
-export type Density =
+export type BuiltInDensity =
   | { readonly kind: "gaussian" }
   | { readonly kind: "laplace" }
   | { readonly kind: "student-t"; readonly df: number };
+
+/**
+ * A user's own location family, by its standardised form g (mean 0, variance 1): the density of y with mean m and
+ * variance v is g((y - m)/sqrt v)/sqrt v. Make one with customDensity (custom-density.ts), which checks g's moments.
+ */
+export interface CustomDensity {
+  readonly kind: "custom";
+  readonly name: string;
+  /** log g(z). */
+  readonly logDensity: (z: number) => number;
+  /** Where g is not smooth. */
+  readonly kinks: readonly number[];
+  /** Ends of the panels on which quadratures treat g as smooth, ascending; all but nothing of its mass lies between. */
+  readonly breaks: readonly number[];
+  /** One draw of g from two independent uniforms on (0, 1); without it the density cannot be simulated. */
+  readonly noise?: (u: number, v: number) => number;
+}
+
+export type Density = BuiltInDensity | CustomDensity;
 
 const LOG_2PI = 1.8378770664093454836;
 const LOG_PI = 1.1447298858494001741;
@@ -44,7 +64,7 @@ export interface LogDensityConstants {
   readonly e: number;
 }
 
-export function logDensityConstants(density: Density, variance: number): LogDensityConstants {
+export function logDensityConstants(density: BuiltInDensity, variance: number): LogDensityConstants {
   switch (density.kind) {
     case "gaussian":
       return { code: 0, constant: -0.5 * (LOG_2PI + log(variance)), a: 1 / variance, b: 0, e: 0 };
@@ -63,6 +83,11 @@ export function logDensityConstants(density: Density, variance: number): LogDens
 
 /** (y, mean) -> log density, for a fixed variance > 0. */
 export function logDensity(density: Density, variance: number): (y: number, mean: number) => number {
+  if (density.kind === "custom") {
+    const deviation = Math.sqrt(variance);
+    const constant = -log(deviation);
+    return (y, mean) => constant + density.logDensity((y - mean) / deviation);
+  }
   const { constant, a, b: df, e: logDf } = logDensityConstants(density, variance);
   switch (density.kind) {
     case "gaussian":
@@ -85,7 +110,23 @@ export function logDensity(density: Density, variance: number): (y: number, mean
 
 /** The points where the density is not smooth in y, relative to its mean: quadratures split there. */
 export function kinks(density: Density): readonly number[] {
+  if (density.kind === "custom") return density.kinks;
   return density.kind === "laplace" ? [0] : [];
+}
+
+/** What noise of one kind needs besides uniforms; `code` as in {@link logDensityConstants}. */
+export interface NoiseConstants {
+  readonly code: number;
+  /** student-t: -2/df, df and the factor to variance 1; 0 for the others. */
+  readonly a: number;
+  readonly b: number;
+  readonly unit: number;
+}
+
+export function noiseConstants(density: BuiltInDensity): NoiseConstants {
+  if (density.kind !== "student-t") return { code: density.kind === "gaussian" ? 0 : 1, a: 0, b: 0, unit: 0 };
+  const { df } = density;
+  return { code: 2, a: -2 / df, b: df, unit: Math.sqrt((df - 2) / df) };
 }
 
 /**
@@ -97,14 +138,17 @@ export function kinks(density: Density): readonly number[] {
  */
 export function noiseFromUniforms(density: Density, cosTurn: (u: number) => number): (u: number, v: number) => number {
   switch (density.kind) {
+    case "custom": {
+      const { name, noise } = density;
+      if (noise === undefined) throw new InputError(`Density "${name}" has no noise(u, v); it cannot be simulated.`);
+      return noise;
+    }
     case "gaussian":
       return (u, v) => Math.sqrt(-2 * log(u)) * cosTurn(v);
     case "laplace":
       return (u) => (u < 0.5 ? log(2 * u) : -log(2 * (1 - u))) * Math.SQRT1_2;
     case "student-t": {
-      const { df } = density;
-      const power = -2 / df;
-      const unit = Math.sqrt((df - 2) / df);
+      const { a: power, b: df, unit } = noiseConstants(density);
       return (u, v) => unit * Math.sqrt(df * (exp(power * log(u)) - 1)) * cosTurn(v);
     }
   }

@@ -19,6 +19,15 @@ export function fnv1a(text: string): number {
   return hash >>> 0;
 }
 
+/** @throws RangeError naming the part of the key that is not a whole number from 0 to 2^32 - 1. */
+export function checkStreamKey(key: StreamKey): void {
+  for (const [name, value] of Object.entries({ seed: key.seed, n: key.n, replicate: key.replicate })) {
+    if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+      throw new RangeError(`The stream's ${name} is ${value}; it must be a whole number from 0 to 4294967295.`);
+    }
+  }
+}
+
 /**
  * The random numbers of one stream, laid out in columns: entry i of column c is a function of (key, c, i) alone.
  * Philox key = (seed, replicate), counter = (block, column, n, hash of path); one block holds entries 2b and 2b + 1.
@@ -28,11 +37,7 @@ export class RandomStream {
   private readonly pathHash: number;
 
   constructor(readonly key: StreamKey) {
-    for (const [name, value] of Object.entries({ seed: key.seed, n: key.n, replicate: key.replicate })) {
-      if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-        throw new RangeError(`The stream's ${name} is ${value}; it must be a whole number from 0 to 4294967295.`);
-      }
-    }
+    checkStreamKey(key);
     this.pathHash = fnv1a(key.path);
   }
 

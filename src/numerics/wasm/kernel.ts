@@ -1,4 +1,5 @@
 import { KERNEL, SHARED_KERNEL } from "./kernel-bytes.generated";
+import { CONSTANT_BYTES } from "./layout";
 import { MAX_PAGES, PAGE_BYTES, type WasmMemory, webAssembly } from "./web-assembly";
 
 /**
@@ -7,8 +8,15 @@ import { MAX_PAGES, PAGE_BYTES, type WasmMemory, webAssembly } from "./web-assem
  * their positions in ACTIVATIONS and in (gaussian, laplace, student-t).
  */
 export interface Kernel {
-  /** The first free address: below it the module keeps its constants. */
+  /** Below this address the module keeps its constants. */
   readonly workAt: { readonly value: number };
+  draw(
+    ...args: [
+      ...[x: number, y: number, n: number, d: number, normal: number, promptBias: number, promptActivation: number],
+      ...[frozenBias: number, frozenActivation: number, density: number, numbers: number, work: number],
+      ...[seed: number, path: number, replicate: number],
+    ]
+  ): void;
   pass(
     ...args: [
       ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
@@ -54,7 +62,9 @@ function module(shared: boolean): object {
 /** An instance over `memory`; `shared` says which kind of memory it is. */
 export function instantiate(memory: WasmMemory, shared: boolean): KernelSpace {
   const { Instance } = webAssembly();
-  return { memory, shared, kernel: new Instance(module(shared), { env: { memory } }).exports as Kernel };
+  const kernel = new Instance(module(shared), { env: { memory } }).exports as Kernel;
+  if (kernel.workAt.value > CONSTANT_BYTES) throw new Error(`The kernel's constants end at ${kernel.workAt.value}.`);
+  return { memory, shared, kernel };
 }
 
 /** The most bytes one memory can hold. */
@@ -76,8 +86,8 @@ export function newSpace(bytes: number, shared = false): KernelSpace {
 /** Spaces given back, for the next user: a study makes and drops hundreds of thousands. */
 const idle: KernelSpace[] = [];
 const KEPT_SPACES = 4;
-/** A larger space is left to the garbage collector. */
-const KEPT_BYTES = 2 ** 26;
+/** A larger space is left to the garbage collector; a larger sample is left in the space where it was drawn. */
+export const KEPT_BYTES = 2 ** 26;
 
 /** A space of at least `bytes` bytes for one user at a time; what it holds is left over from the last one. */
 export function acquireSpace(bytes: number): KernelSpace {
@@ -88,7 +98,27 @@ export function acquireSpace(bytes: number): KernelSpace {
   return space;
 }
 
-/** Gives a space back; its views must not be used any more. */
+/** The spaces that samples live in, by their buffers; they go when the samples do. */
+const homes = new WeakMap<ArrayBufferLike, KernelSpace>();
+const claimed = new WeakSet<KernelSpace>();
+
+/** Says that a sample lives in this space for good: it will never be handed to anyone else. */
+export function settle(space: KernelSpace): void {
+  homes.set(space.memory.buffer, space);
+}
+
+/** The space a sample's buffer belongs to, unless it is an ordinary buffer or another likelihood works there. */
+export function claimSpace(buffer: ArrayBufferLike): KernelSpace | undefined {
+  const space = homes.get(buffer);
+  if (space === undefined || claimed.has(space)) return undefined;
+  claimed.add(space);
+  return space;
+}
+
+/** Gives back a space that was acquired or claimed; the giver must not use its views of the space any more. */
 export function releaseSpace(space: KernelSpace): void {
-  if (!space.shared && idle.length < KEPT_SPACES && space.memory.buffer.byteLength <= KEPT_BYTES) idle.push(space);
+  claimed.delete(space);
+  const { buffer } = space.memory;
+  if (homes.has(buffer) || space.shared || buffer.byteLength > KEPT_BYTES) return;
+  if (idle.length < KEPT_SPACES) idle.push(space);
 }
