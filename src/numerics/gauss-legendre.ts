@@ -39,7 +39,7 @@ export function gaussLegendre(order: number): QuadratureRule {
     }
     const [, slope] = legendre(order, x);
     nodes[order - 1 - i] = x;
-    nodes[i] = -x;
+    nodes[i] = 0 - x;
     weights[i] = 2 / ((1 - x * x) * slope * slope);
     weights[order - 1 - i] = weights[i];
   }

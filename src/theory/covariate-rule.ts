@@ -16,8 +16,8 @@ const HALF_WIDTH = Math.sqrt(3);
 const NORMAL_REACH = 8.5;
 /** Nodes per axis for the uniform law by dimension (1, 2, 3) and level of refinement. */
 const AXIS_NODES = [
-  [24, 40, 72, 128],
-  [16, 24, 36, 48],
+  [24, 40, 72, 128, 256],
+  [16, 24, 36, 48, 64],
   [10, 14, 20, 28],
 ] as const;
 /** The normal law's axis is longer. */
@@ -29,7 +29,10 @@ const LATTICE_POINTS = [2039, 4093, 8191, 16381] as const;
 const SEARCH_AXIS_NODES = [24, 10, 6] as const;
 const SEARCH_LATTICE_POINTS = 251;
 
-export const COVARIATE_LEVELS = LATTICE_POINTS.length;
+/** How many levels of refinement there are. */
+export function covariateLevels(dimension: number): number {
+  return dimension > AXIS_NODES.length ? LATTICE_POINTS.length : AXIS_NODES[dimension - 1].length;
+}
 
 /** Where relu experts bend on a one-dimensional axis: the rule is split there. */
 function bends(model: ContaminatedMoe, eta: ArrayLike<number>): readonly number[] {
@@ -97,7 +100,7 @@ function latticeRule(law: "uniform" | "normal", points: number, dimension: numbe
  * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5), a fixed
  * lattice beyond.
  * @param eta the prompt's parameters; a relu expert's bend is a break point for d = 1
- * @param level 0 (coarse) to COVARIATE_LEVELS - 1, or "search" for still fewer nodes
+ * @param level 0 (coarse) to covariateLevels - 1, or "search" for still fewer nodes
  */
 export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number | "search"): CovariateRule {
   const { law, dimension } = model.covariates;

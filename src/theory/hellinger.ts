@@ -1,10 +1,10 @@
 import { type ContaminatedMoe, checkParameters, type Parameters } from "../model/contaminated-moe";
 import { expertValue } from "../model/expert";
 import { exp, expm1 } from "../numerics/elementary";
-import { COVARIATE_LEVELS, covariateRule } from "./covariate-rule";
+import { covariateLevels, covariateRule } from "./covariate-rule";
 import { expertDifference } from "./expert-difference";
 import { frozenLogDensity, gaussianLogRatio, promptAgainstFrozen } from "./log-ratio";
-import { componentShape, ResponseRule } from "./response-rule";
+import { componentShape, ResponseRule, responseOrder } from "./response-rule";
 
 /** How far apart two truths of one model are for one observation, averaged over the covariates. */
 export interface Hellinger {
@@ -15,8 +15,6 @@ export interface Hellinger {
   /** Relative change of squaredDistance in the last refinement of the quadrature. */
   readonly relativeError: number;
 }
-
-const RESPONSE_ORDER = [10, 16, 24, 32] as const;
 
 /** e^to - e^from for to = from + step, without cancellation. */
 function exponentialDifference(from: number, to: number, step: number): number {
@@ -38,7 +36,7 @@ export function squaredDistance(
   level: number | "search",
 ): number {
   const { pretrained, prompt, covariates } = model;
-  const response = new ResponseRule(RESPONSE_ORDER[level === "search" ? 0 : level]);
+  const response = new ResponseRule(responseOrder(covariates.dimension, level));
   const rule = covariateRule(model, left.eta, level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
@@ -92,7 +90,8 @@ export function hellinger(model: ContaminatedMoe, left: Parameters, right: Param
   checkParameters(model, right, "right");
   let value = squaredDistance(model, left, right, 0);
   let relativeError = Number.POSITIVE_INFINITY;
-  for (let level = 1; level < COVARIATE_LEVELS && relativeError > tolerance; level++) {
+  const levels = covariateLevels(model.covariates.dimension);
+  for (let level = 1; level < levels && relativeError > tolerance; level++) {
     const finer = squaredDistance(model, left, right, level);
     relativeError = finer === value ? 0 : Math.abs(finer - value) / finer;
     value = finer;

@@ -3,9 +3,9 @@ import { type ContaminatedMoe, checkParameters, type Parameters, vectorNames } f
 import { evaluateExpert, expertValue } from "../model/expert";
 import { exp, expm1, log } from "../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../numerics/triangular-factor";
-import { COVARIATE_LEVELS, covariateRule } from "./covariate-rule";
+import { covariateLevels, covariateRule } from "./covariate-rule";
 import { frozenLogDensity, promptAgainstFrozen } from "./log-ratio";
-import { componentShape, ResponseRule } from "./response-rule";
+import { componentShape, ResponseRule, responseOrder } from "./response-rule";
 
 /** Fisher information per observation of theta = (lambda, eta, nu) at a truth. */
 export interface Information {
@@ -20,8 +20,6 @@ export interface Information {
   readonly relativeError: number;
 }
 
-/** Gauss-Legendre nodes per panel in y, by level of refinement. */
-const RESPONSE_ORDER = [10, 16, 24, 32] as const;
 /** A pivot this small beside its column means the column depends on the ones before. */
 const DEPENDENT = 1e-13;
 export const DEFAULT_TOLERANCE = 1e-7;
@@ -41,7 +39,7 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
   const p = q + 2;
   const whole = new TriangularFactor(p);
   const local = new TriangularFactor(3, 512);
-  const response = new ResponseRule(RESPONSE_ORDER[level]);
+  const response = new ResponseRule(responseOrder(covariates.dimension, level));
   const rule = covariateRule(model, eta, level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
@@ -157,7 +155,8 @@ export function fisherInformation(
   let factor = scoreFactor(model, truth, 0);
   let { inverse, deviations } = resolve(factor, p);
   let relativeError = Number.POSITIVE_INFINITY;
-  for (let level = 1; level < COVARIATE_LEVELS && relativeError > tolerance; level++) {
+  const levels = covariateLevels(model.covariates.dimension);
+  for (let level = 1; level < levels && relativeError > tolerance; level++) {
     factor = scoreFactor(model, truth, level);
     const finer = resolve(factor, p);
     relativeError = largestRelativeChange(deviations, finer.deviations);

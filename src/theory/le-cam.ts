@@ -48,7 +48,20 @@ export function twoPointFactor(n: number, h2: number): number {
 
 /** Multiples of the standard deviation at which the least informative direction is tried; 1.1 is best where regular. */
 const SCALES = [0.5, 1.1, 2] as const;
-const POLISHED_STARTS = 3;
+
+/** What the search may cost. Beyond three dimensions a distance takes a lattice, and the information is good to a percent. */
+interface Effort {
+  readonly polished: number;
+  readonly evaluations: number;
+  /** Relative, of the information and of the winner's squared distance. */
+  readonly information: number;
+  readonly distance: number;
+}
+
+function effortFor(dimension: number, p: number): Effort {
+  if (dimension > 3) return { polished: 1, evaluations: 120, information: 0.05, distance: 0.02 };
+  return { polished: 3, evaluations: 60 + 30 * p, information: 1e-4, distance: 1e-7 };
+}
 
 /**
  * Le Cam's two-point bound for one parameter, maximised over alternatives in the model's box: starts along the least
@@ -62,13 +75,14 @@ export function leCamBound(
   truth: Parameters,
   n: number,
   parameter: string,
-  information: Information = fisherInformation(model, truth, 1e-4),
+  information?: Information,
 ): LeCamBound {
   const j = parameterIndex(model, parameter);
   const theta = toVector(truth);
   const p = theta.length;
   const { lower, upper } = boxVectors(model.box);
-  const { inverseFactor, deviations } = information;
+  const effort = effortFor(model.covariates.dimension, p);
+  const { inverseFactor, deviations } = information ?? fisherInformation(model, truth, effort.information);
   const inBox = (point: Float64Array): Float64Array => {
     return point.map((value, k) => Math.min(Math.max(value, lower[k]), upper[k]));
   };
@@ -97,20 +111,20 @@ export function leCamBound(
   const judged = starts.map((point) => ({ point, bound: boundAt(point) }));
   judged.sort((left, right) => right.bound - left.bound);
   let best = judged[0];
-  for (const start of judged.slice(0, POLISHED_STARTS)) {
+  for (const start of judged.slice(0, effort.polished)) {
     if (start.bound <= 0) continue;
     const place = around(start.point);
     const objective = (w: Float64Array): number => {
       const bound = boundAt(place(w));
       return bound > 0 ? -log(bound) : Number.POSITIVE_INFINITY;
     };
-    const options = { step: 0.4, evaluations: 60 * p, tolerance: 1e-4 };
+    const options = { step: 0.4, evaluations: effort.evaluations, tolerance: 1e-4 };
     const found = nelderMead(objective, new Float64Array(p), options);
     const bound = exp(-found.value);
     if (bound > best.bound) best = { point: place(found.point), bound };
   }
   const alternative = fromVector(best.point);
-  const { squaredDistance: h2 } = hellinger(model, truth, alternative);
+  const { squaredDistance: h2 } = hellinger(model, truth, alternative, effort.distance);
   const bound = Math.abs(best.point[j] - theta[j]) * twoPointFactor(n, h2);
   const name = j === 0 ? "lambda" : j === p - 1 ? "nu" : `eta[${j - 1}]`;
   return { n, parameter: name, bound, alternative, hellinger: Math.sqrt(h2) };

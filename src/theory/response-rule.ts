@@ -27,6 +27,8 @@ function symmetric(positive: readonly number[]): readonly number[] {
 export function componentShape(density: Density): ComponentShape {
   const sharp = kinks(density);
   switch (density.kind) {
+    case "custom":
+      return { breaks: density.breaks, kinks: sharp };
     case "gaussian":
       return { breaks: symmetric([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), kinks: sharp };
     case "laplace":
@@ -40,6 +42,17 @@ export function componentShape(density: Density): ComponentShape {
       return { breaks: symmetric(positive.map((b) => b * unit)), kinks: sharp };
     }
   }
+}
+
+/** Gauss-Legendre nodes per panel by level of refinement. */
+const ORDERS = [10, 16, 24, 32] as const;
+
+/**
+ * Nodes per panel at a level of refinement. Beyond three dimensions the lattice in x is what limits the accuracy, and
+ * the coarsest order (good for about 1e-6) serves every level.
+ */
+export function responseOrder(dimension: number, level: number | "search"): number {
+  return level === "search" || dimension > 3 ? ORDERS[0] : ORDERS[Math.min(level, ORDERS.length - 1)];
 }
 
 /** Nodes and weights in y; refilled for every x. */
