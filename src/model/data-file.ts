@@ -1,7 +1,9 @@
-import { openSync, readSync, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { InputError } from "../input-error";
 import { RandomStream } from "../numerics/random-stream";
+import { ColumnStore } from "./column-store";
 import { COLUMN, type Sample } from "./sample";
 
 export interface DataFileOptions {
@@ -14,19 +16,23 @@ export interface DataFileOptions {
 }
 
 export interface DataFile {
+  /** In the file's order. */
   readonly sample: Sample;
   readonly response: string;
   readonly covariates: readonly string[];
-  /** Line numbers (the header is line 1) of rows left out because a value was missing. */
+  /** Line in the file of every row of the sample (the header is line 1). */
+  readonly lines: Float64Array;
+  /** Lines of rows left out because a value was missing. */
   readonly omitted: readonly number[];
 }
 
-/** Larger files are refused: text, numbers and columns together would not fit in memory. */
+/** Larger files are refused: the file's bytes and its numbers are held in memory together. */
 export const DATA_FILE_LIMIT = 512 * 1024 * 1024;
 
-const MISSING = new Set(["", "na", "nan", "null", "."]);
+const MISSING = new Set(["", "na", "null", "."]);
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   let size: number;
   try {
     const stat = statSync(path);
@@ -41,98 +47,153 @@ function readText(path: string): string {
   }
   if (size === 0) throw new InputError(`${path} is empty; expected a header line and rows of numbers.`);
   const bytes = Buffer.alloc(size);
-  const file = openSync(path, "r");
-  let got = 0;
-  for (let more = 1; more > 0 && got < size; got += more) more = readSync(file, bytes, got, size - got, got);
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch {
+    throw new InputError(`Cannot read the data file "${path}"; check its permissions.`);
+  }
+  try {
+    for (let got = 0, more = 1; more > 0 && got < size; got += more) more = readSync(file, bytes, got, size - got, got);
+  } finally {
+    closeSync(file);
+  }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new InputError(`${path} is encoded as UTF-16; save it as UTF-8.`);
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`${path} is not valid UTF-8; save it as UTF-8.`);
+  if (!isUtf8(bytes)) throw new InputError(`${path} is not valid UTF-8; save it as UTF-8.`);
+  if (bytes.includes(0))
+    throw new InputError(`${path} holds zero bytes; it is no text file. Give CSV or TSV in UTF-8.`);
+  return bytes;
+}
+
+/** Tab, semicolon or comma: whatever the first line holds, in this order (a comma before a semicolon). */
+function delimiterOf(bytes: Buffer): string {
+  const end = bytes.indexOf(0x0a);
+  const firstLine = bytes.subarray(0, end < 0 ? bytes.length : end).toString("utf8");
+  if (firstLine.includes("\t")) return "\t";
+  return firstLine.includes(";") && !firstLine.includes(",") ? ";" : ",";
+}
+
+/** The columns wanted, by position in the header: covariates in order, then the response. */
+class Columns {
+  readonly response: string;
+  readonly covariates: readonly string[];
+  readonly at: readonly number[];
+
+  constructor(
+    private readonly path: string,
+    readonly header: readonly string[],
+    options: DataFileOptions,
+  ) {
+    const twice = header.find((name, i) => header.indexOf(name) !== i);
+    if (twice !== undefined) throw new InputError(`${path}: two columns are named "${twice}"; names must differ.`);
+    if (header.length < 2) throw new InputError(`${path} has one column, "${header[0]}"; expected x and y.`);
+    if (header.every((name) => DECIMAL.test(name))) {
+      throw new InputError(`${path}: the first line holds numbers; expected column names such as x1,y.`);
+    }
+    this.response = options.response ?? (header.includes("y") ? "y" : header[header.length - 1]);
+    const yColumn = this.column(this.response);
+    this.covariates = options.covariates ?? header.filter((name) => name !== this.response);
+    const unnamed = this.covariates.indexOf("");
+    if (unnamed >= 0) {
+      throw new InputError(`${path}: column ${header.indexOf("") + 1} has no name; name it or choose the covariates.`);
+    }
+    const repeated = this.covariates.find((name, i) => name === this.response || this.covariates.indexOf(name) !== i);
+    if (repeated !== undefined) throw new InputError(`${path}: column "${repeated}" is chosen twice.`);
+    if (this.covariates.length === 0) throw new InputError(`${path}: no covariate is chosen; name at least one.`);
+    this.at = [...this.covariates.map((name) => this.column(name)), yColumn];
+  }
+
+  private column(name: string): number {
+    const at = this.header.indexOf(name);
+    if (at < 0) throw new InputError(`${this.path} has no column "${name}"; it has ${this.header.join(", ")}.`);
+    return at;
   }
 }
 
-interface Row {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+/** Takes rows one at a time: checks them, and keeps the numbers of the wanted columns. */
+class RowReader {
+  columns: Columns | undefined;
+  readonly lines = new ColumnStore();
+  readonly omitted: number[] = [];
+  readonly values: ColumnStore[] = [];
 
-function parseRows(text: string, path: string): readonly Row[] {
-  const firstLine = text.slice(0, text.search(/\r?\n|$/));
-  const delimiter = firstLine.includes("\t") ? "\t" : firstLine.includes(";") && !firstLine.includes(",") ? ";" : ",";
-  try {
-    return parse(text, {
-      delimiter,
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as readonly Row[];
-  } catch (error) {
-    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}.`);
+  constructor(
+    private readonly path: string,
+    private readonly options: DataFileOptions,
+  ) {}
+
+  take(record: readonly string[], line: number): void {
+    const { path, columns } = this;
+    if (columns === undefined) {
+      this.columns = new Columns(path, record, this.options);
+      for (const _ of this.columns.at) this.values.push(new ColumnStore());
+      return;
+    }
+    const { header, at } = columns;
+    if (record.length !== header.length) {
+      throw new InputError(`${path}, line ${line}: ${record.length} fields; the header has ${header.length}.`);
+    }
+    const missing = at.find((c) => MISSING.has(record[c].toLowerCase()));
+    if (missing !== undefined && this.options.strict) {
+      throw new InputError(`${path}, line ${line}, column "${header[missing]}": the value is missing.`);
+    }
+    const row = at.map((c) => {
+      if (MISSING.has(record[c].toLowerCase())) return Number.NaN;
+      const value = DECIMAL.test(record[c]) ? Number(record[c]) : Number.NaN;
+      if (Number.isFinite(value)) return value;
+      const shown = JSON.stringify(record[c].length > 40 ? `${record[c].slice(0, 37)}...` : record[c]);
+      throw new InputError(
+        `${path}, line ${line}, column "${header[c]}": ${shown} is not a finite number (1.5, -2e3); missing values are empty or NA.`,
+      );
+    });
+    if (missing !== undefined) {
+      this.omitted.push(line);
+      return;
+    }
+    this.lines.push(line);
+    for (const [j, value] of row.entries()) this.values[j].push(value);
   }
 }
 
 /**
- * Reads numbers from CSV or TSV (header line; quoted fields; decimal points). Missing values are empty fields, NA, NaN,
- * null or a dot.
+ * Reads numbers from CSV or TSV (header line; quoted fields; decimal points). Missing values are empty fields, NA, null
+ * or a dot; NaN and infinities are errors. Columns that are not chosen may hold anything.
  * @throws InputError naming file, line and column.
  */
 export function readDataFile(path: string, options: DataFileOptions = {}): DataFile {
-  const [head, ...body] = parseRows(readText(path), path);
-  if (head === undefined) throw new InputError(`${path} is empty; expected a header line and rows of numbers.`);
-  const header = head.record;
-  const twice = header.find((name, i) => header.indexOf(name) !== i);
-  if (twice !== undefined) throw new InputError(`${path}: two columns are named "${twice}"; names must differ.`);
-  if (header.length < 2) throw new InputError(`${path} has one column, "${header[0]}"; expected x and y.`);
-  if (header.every((name) => name !== "" && Number.isFinite(Number(name)))) {
-    throw new InputError(`${path}: the first line holds numbers; expected column names such as x1,y.`);
+  const bytes = readBytes(path);
+  const reader = new RowReader(path, options);
+  try {
+    parse(bytes, {
+      delimiter: delimiterOf(bytes),
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      onRecord: (record: readonly string[], { lines }: { lines: number }) => {
+        reader.take(record, lines);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${path}: ${error instanceof Error ? error.message.replace(/\.$/, "") : String(error)}.`);
   }
-  const column = (name: string): number => {
-    const at = header.indexOf(name);
-    if (at < 0) throw new InputError(`${path} has no column "${name}"; it has ${header.join(", ")}.`);
-    return at;
-  };
-  const response = options.response ?? (header.includes("y") ? "y" : header[header.length - 1]);
-  const yColumn = column(response);
-  const covariates = options.covariates ?? header.filter((name) => name !== response);
-  const columns = [...covariates.map(column), yColumn];
-  const omitted: number[] = [];
-  const rows: number[][] = [];
-  for (const { record, info } of body) {
-    if (record.length !== header.length) {
-      throw new InputError(`${path}, line ${info.lines}: ${record.length} fields; the header has ${header.length}.`);
-    }
-    const missing = columns.find((c) => MISSING.has(record[c].toLowerCase()));
-    if (missing !== undefined) {
-      if (options.strict) {
-        throw new InputError(`${path}, line ${info.lines}, column "${header[missing]}": the value is missing.`);
-      }
-      omitted.push(info.lines);
-      continue;
-    }
-    rows.push(
-      columns.map((c) => {
-        const value = Number(record[c]);
-        if (Number.isFinite(value)) return value;
-        const shown = JSON.stringify(record[c]);
-        throw new InputError(`${path}, line ${info.lines}, column "${header[c]}": ${shown} is not a finite number.`);
-      }),
-    );
+  const { columns, omitted, values } = reader;
+  if (columns === undefined) throw new InputError(`${path} is empty; expected a header line and rows of numbers.`);
+  const y = values[values.length - 1].take();
+  const n = y.length;
+  if (n === 0) throw new InputError(`${path} holds no complete row of numbers.`);
+  if (n > 1 && y.every((value) => value === y[0])) {
+    throw new InputError(`${path}: the response, column "${columns.response}", is ${y[0]} in every row; it must vary.`);
   }
-  if (rows.length === 0) throw new InputError(`${path} holds no complete row of numbers.`);
-  const n = rows.length;
-  const d = covariates.length;
-  const x = new Float64Array(n * d);
-  const y = new Float64Array(n);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < d; j++) x[j * n + i] = row[j];
-    y[i] = row[d];
-  });
-  return { sample: { n, dimension: d, x, y }, response, covariates, omitted };
+  const dimension = columns.covariates.length;
+  const x = new Float64Array(n * dimension);
+  for (let j = 0; j < dimension; j++) x.set(values[j].take(), j * n);
+  const { response, covariates } = columns;
+  return { sample: { n, dimension, x, y }, response, covariates, lines: reader.lines.take(), omitted };
 }
 
 /** The same rows in a seeded random order: nested subsamples of a sorted file would not be representative. */

@@ -72,6 +72,8 @@ export type ModelFile = Static<typeof ModelFileSchema>;
 export interface ModelWithTruth {
   readonly model: ContaminatedMoe;
   readonly truth: Parameters | undefined;
+  /** Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data. */
+  readonly boxStated: boolean;
 }
 
 function show(value: unknown): string {
@@ -133,7 +135,8 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
         nu: file.box?.nu ?? base.nu,
       },
     });
-    return { model, truth: file.truth && checkParameters(model, file.truth) };
+    const boxStated = file.box?.eta !== undefined || file.box?.nu !== undefined;
+    return { model, truth: file.truth && checkParameters(model, file.truth), boxStated };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
     throw error;
@@ -167,6 +170,9 @@ function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["pro
 /** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
 export function toModelFile(model: ContaminatedMoe, truth?: Parameters): ModelFile {
   const { density } = model.pretrained;
+  if (density.kind === "custom") {
+    throw new InputError(`Density "${density.name}" is user-defined; a model file can only hold built-in densities.`);
+  }
   return {
     covariates: { ...model.covariates },
     pretrained: {
