@@ -52,7 +52,7 @@ interface Studio {
   readonly page: Page;
 }
 
-let studio: Promise<Studio> | undefined;
+let studio: Promise<Studio | undefined> | undefined;
 
 async function openStudio(executablePath: string): Promise<Studio> {
   // Loaded when the first image is drawn: most runs of the package draw none.
@@ -85,15 +85,20 @@ const DRAW = `async ([figure, size, scale]) => {
 
 /**
  * The figure as the bytes of a PNG, the same for the same figure on the same machine; undefined where no browser is
- * installed. The browser stays open for the next figure until `closeStaticImages`.
+ * installed or where it
+ * does not start. The browser stays open for the next figure until `closeStaticImages`.
  */
 export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<Uint8Array | undefined> {
   const executable = findChromium();
   if (executable === undefined) return undefined;
-  studio ??= openStudio(executable);
-  const { page } = await studio;
+  studio ??= openStudio(executable).catch((error: unknown) => {
+    process.emitWarning(`${executable} does not start, so figures get no static image: ${String(error)}`);
+    return undefined;
+  });
+  const open = await studio;
+  if (!open) return undefined;
   const argument = JSON.stringify([figure, size, SCALE]);
-  const url = await page.evaluate<string>(`(${DRAW})(${argument})`);
+  const url = await open.page.evaluate<string>(`(${DRAW})(${argument})`);
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }
 
@@ -101,5 +106,5 @@ export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<
 export async function closeStaticImages(): Promise<void> {
   const open = studio;
   studio = undefined;
-  if (open) await (await open).browser.close();
+  await (await open)?.browser.close();
 }

@@ -1,5 +1,6 @@
 import { type Converter, type ConvertResult, createConverter, type Diagnostic } from "tslab/dist/converter";
 import type { ConverterSet } from "tslab/dist/executor";
+import { guardAwaits } from "./await-guard";
 import { dropMarks, markCell, readMarks } from "./cell-marks";
 import { redirectDefinitions } from "./cell-variables";
 
@@ -65,7 +66,7 @@ export class CellCompiler implements ConverterSet {
       start: { ...each.start, character: marked.column(each.start.line, each.start.character) },
       end: { ...each.end, character: marked.column(each.end.line, each.end.character) },
     }));
-    const output = result.output === undefined ? undefined : redirectDefinitions(result.output);
+    const output = result.output === undefined ? undefined : guardAwaits(redirectDefinitions(result.output));
     this.#cells.set(this.#number, {
       source,
       lines: output === undefined ? [] : readMarks(output),

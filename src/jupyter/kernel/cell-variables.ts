@@ -1,4 +1,5 @@
 import * as ts from "@tslab/typescript-for-tslab";
+import type { AwaitGuard } from "./await-guard";
 
 /**
  * The variables that cells share. tslab keeps them in a Proxy, which makes every assignment of a top-level loop some
@@ -10,6 +11,9 @@ export interface CellScope {
   readonly exports: Record<string, unknown>;
   readonly require: NodeJS.Require;
   define(target: Record<string, unknown>, name: string, attributes: PropertyDescriptor): void;
+  /** See await-guard.ts. */
+  readonly guard: AwaitGuard["guard"];
+  readonly drain: AwaitGuard["drain"];
 }
 
 declare global {
@@ -18,7 +22,7 @@ declare global {
 }
 
 /** Replaces the Proxy that tslab's executor has just installed by a plain object. */
-export function installCellScope(): CellScope {
+export function installCellScope(awaits: AwaitGuard): CellScope {
   const installed = globalThis.__tslab__;
   if (!installed)
     throw new Error("tslab's executor did not install its cell scope; this tslab is not the one supported.");
@@ -29,6 +33,8 @@ export function installCellScope(): CellScope {
       if (name === "__esModule") return;
       target[name] = attributes.get ? attributes.get() : attributes.value;
     },
+    guard: awaits.guard,
+    drain: awaits.drain,
   };
   globalThis.__tslab__ = scope;
   return scope;

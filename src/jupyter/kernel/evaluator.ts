@@ -1,5 +1,6 @@
 import type { CompletionInfo, Diagnostic } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
+import { AwaitGuard } from "./await-guard";
 import { CellCompiler } from "./cell-compiler";
 import { type CellScope, installCellScope } from "./cell-variables";
 
@@ -31,6 +32,7 @@ export class Evaluator {
   readonly compiler: CellCompiler;
   readonly #executor: Executor;
   readonly #scope: CellScope;
+  readonly #awaits: AwaitGuard = new AwaitGuard(() => this.interrupt());
   #running = false;
   #thrown: { readonly reason: unknown } | undefined;
   #failure: { readonly reason: unknown } | undefined;
@@ -45,7 +47,7 @@ export class Evaluator {
         if (parts.length === 1) this.#thrown = { reason: parts[0] };
       },
     });
-    this.#scope = installCellScope();
+    this.#scope = installCellScope(this.#awaits);
   }
 
   async run(source: string, number: number): Promise<Outcome> {
@@ -53,6 +55,7 @@ export class Evaluator {
     this.#failure = undefined;
     this.#running = true;
     this.compiler.startCell(number);
+    this.#awaits.startCell();
     try {
       const ok = await this.#executor.execute(source);
       // A rejection nobody handles is reported once the microtasks have run: give it that turn.

@@ -37,6 +37,14 @@ describe("a cell's result", () => {
   });
 });
 
+describe("many awaits", () => {
+  it("cost little", async () => {
+    const turn = await kernel.say("let n = 0;\nfor (let i = 0; i < 100_000; i++) n += await (await 1);\nn");
+    expect(turn.outputs).toMatchObject([{ data: { "text/plain": "100000" } }]);
+    expect(turn.milliseconds).toBeLessThan(10_000);
+  });
+});
+
 describe("variables", () => {
   it("are shared by cells and may be declared anew, imports too", async () => {
     await kernel.say('import { sep } from "node:path";\nlet shared = 1;');
@@ -68,6 +76,13 @@ describe("an error", () => {
     expect((await kernel.say("throw undefined")).reply).toMatchObject({ ename: "Thrown", evalue: "undefined" });
   });
 
+  it("of what was awaited names the line that waited", async () => {
+    const turn = await kernel.say(
+      "const later = async () => { await new Promise((r) => setTimeout(r, 1)); throw new Error('late'); };\n\nconst got = [await later(), await (1)];",
+    );
+    expect(traceback(turn)).toMatch(/at later \(cell \d+, line 1\)\n {4}at async cell \d+, line 3$/);
+  });
+
   it("tells its cause", async () => {
     const turn = await kernel.say("throw new Error('outer', { cause: new TypeError('inner') })");
     expect(traceback(turn)).toContain("Caused by: TypeError: inner");
@@ -94,6 +109,8 @@ describe("an interrupt", () => {
   it.each([
     ["a loop", "while (true) {}"],
     ["a pending await", "await (new Promise(() => {}))"],
+    ["a loop after an await", "await new Promise((r) => setTimeout(r, 5));\nwhile (true) {}"],
+    ["a loop after a failed await", "try { await (Promise.reject(1)); } catch { while (true) {} }"],
   ])("ends %s and keeps the kernel", async (_, code) => {
     const turn = await kernel.say(code, 0.3);
     expect(turn.end).toEqual({ kind: "timed out", killed: false });

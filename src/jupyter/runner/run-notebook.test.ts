@@ -91,7 +91,9 @@ assert nbformat.writes(notebook) + "\\n" == text`;
       ename: "CellTimeout",
       evalue: expect.stringContaining("it was interrupted"),
     });
-    const stubborn = draft("stubborn", ["await new Promise((r) => setTimeout(r, 1));\nwhile (true) {}"]);
+    const stubborn = draft("stubborn", [
+      "async function deaf() { await new Promise((r) => setTimeout(r, 1)); while (true) {} }\nawait deaf();",
+    ]);
     const again = await runNotebook(stubborn, { outDirectory: join(directory, "out"), timeoutSeconds: 0.5 });
     expect(again.failure).toMatchObject({
       ename: "CellTimeout",
