@@ -20,7 +20,6 @@ export const registerWorker: Register = (program) => {
           controller.abort();
         });
       }
-      note(`Waiting for work at ${address.shown}.`);
       const threads = flags.workers === undefined ? {} : { threads: flags.workers };
       await runQueueWorker(address, { ...threads, signal: controller.signal, onNote: note });
     });

@@ -66,6 +66,7 @@ function workOn(
 export async function runQueueWorker(address: RedisAddress, options: QueueWorkerOptions): Promise<void> {
   const { signal, threads = availableParallelism(), version = PACKAGE_VERSION, onNote = () => {} } = options;
   await probeRedis(address);
+  onNote(`Waiting for work at ${address.shown}.`);
   const client = connectRedis(address);
   const pool = new ThreadPool(threads);
   const workers = new Map<string, Worker<ReplicateJob, ReplicateRows>>();
