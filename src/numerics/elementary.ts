@@ -3,8 +3,8 @@
  * the same bits (Math.exp and friends differ between engines).
  *
  * Algorithms and coefficients: FreeBSD msun (Sun Microsystems 1993: e_exp.c, e_log.c, k_sin.c, k_cos.c) for exp, log,
- * sin, cos; Cephes (Moshier 1992: tanh.c, ndtr.c) for tanh, erf, erfc. Maximal errors found against high-precision
- * references are stated per function and tested in elementary.test.ts.
+ * sin, cos; Cephes (Moshier 1992: tanh.c, ndtr.c) for tanh, erf, erfc. Stated errors are those against 80-digit values:
+ * a bound, tested in elementary.test.ts, and the largest among 15,000 arguments (reference/elementary.py 15000).
  */
 
 const LN2_HI = 6.9314718036912381649e-1;
@@ -21,7 +21,7 @@ const word = new Uint32Array(float.buffer);
 /** Index of the high word: typed arrays follow the machine's byte order. */
 const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** e^x; error below 1 ulp for normal results; 0 below -745.13, Infinity above 709.78. */
+/** e^x; error below 1 ulp (0.78 found) for normal results; 0 below -745.13, Infinity above 709.78. */
 export function exp(x: number): number {
   if (!(x > -745.1332191019411)) return Number.isNaN(x) ? x : 0;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
@@ -43,7 +43,7 @@ export function exp(x: number): number {
   return y * POWER_OF_TWO[half + 1022] * POWER_OF_TWO[k - half + 1022];
 }
 
-/** Natural logarithm; error below 1 ulp. log(0) = -Infinity, log of a negative number is NaN. */
+/** Natural logarithm; error below 1 ulp (0.73 found). log(0) = -Infinity, log of a negative number is NaN. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
@@ -70,7 +70,7 @@ export function log(x: number): number {
   return k * LN2_HI - (half - (s * (half + (t1 + t2)) + k * LN2_LO) - f);
 }
 
-/** log(1 + x) for x > -1; error below 2 ulp. */
+/** log(1 + x) for x > -1; error below 2 ulp (1.12 found). */
 export function log1p(x: number): number {
   const u = 1 + x;
   if (u === 1) return x;
@@ -111,13 +111,13 @@ function sinOfQuadrant(quadrant: number, x: number): number {
 
 const TWO_PI = 6.283185307179586477;
 
-/** cos(2 pi u) for u in [0, 1]: the reduction is exact, error below 2 ulp of 1. */
+/** cos(2 pi u) for u in [0, 1]: the reduction is exact; error below 1 ulp of 1 (0.58 found). */
 export function cosTurn(u: number): number {
   const q = 4 * u + ROUNDER - ROUNDER;
   return sinOfQuadrant(q + 1, TWO_PI * (u - 0.25 * q));
 }
 
-/** sin(2 pi u) for u in [0, 1]: the reduction is exact, error below 2 ulp of 1. */
+/** sin(2 pi u) for u in [0, 1]: the reduction is exact; error below 1 ulp of 1 (0.58 found). */
 export function sinTurn(u: number): number {
   const q = 4 * u + ROUNDER - ROUNDER;
   return sinOfQuadrant(q, TWO_PI * (u - 0.25 * q));
@@ -132,7 +132,7 @@ function reduceLarge(x: number): number {
   return Math.abs(x) > 1048576 ? x % TWO_PI : x;
 }
 
-/** sin x; error below 2 ulp of 1 for |x| <= 2^20, beyond that the exact sine of an argument within 1 ulp of x. */
+/** sin x; error below 1 ulp of 1 (0.66 found) for |x| <= 2^20, beyond that the exact sine of an argument within 1 ulp of x. */
 export function sin(x: number): number {
   const y = reduceLarge(x);
   const k = y * 6.36619772367581382433e-1 + ROUNDER - ROUNDER;
@@ -146,7 +146,7 @@ export function cos(x: number): number {
   return sinOfQuadrant(k + 1, y - k * PIO2_1 - k * PIO2_2 - k * PIO2_3);
 }
 
-/** Hyperbolic tangent; error below 2 ulp. */
+/** Hyperbolic tangent; error below 2 ulp (1.15 found). */
 export function tanh(x: number): number {
   const a = Math.abs(x);
   if (a < 0.625) {
