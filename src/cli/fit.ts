@@ -1,78 +1,128 @@
 import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
 import type { Fit } from "../estimation/fit";
 import { fit } from "../estimation/maximum-likelihood";
-import { type ContaminatedMoe, vectorNames } from "../model/contaminated-moe";
-import { readDataFile, shuffleRows } from "../model/data-file";
-import { readModelFile } from "../model/model-file";
-import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "./command";
+import { fitInStandardUnits } from "../estimation/standardised-fit";
+import type { ContaminatedMoe } from "../model/contaminated-moe";
+import { type DataFile, shuffleRows } from "../model/data-file";
+import { type ModelWithTruth, readModelFile } from "../model/model-file";
+import type { Standardisation } from "../model/standardisation";
+import { quantileFigure, residualFigure, responsibilitiesOf, responsibilityFigure } from "../report/fit-figures";
+import { type FitReport, reportFit } from "../report/fit-report";
+import { fitText } from "../report/fit-text";
+import { htmlPage } from "../report/page";
+import { responsibilityTable } from "../report/responsibility-table";
+import { note, parseCount, parseNumber, parseSeed, printJson, type Register, WorkFailed } from "./command";
+import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { checkOutput, writeOutput } from "./output-file";
 
-interface Options {
+interface Options extends DataOptions {
   readonly starts: number;
   readonly seed: number;
-  readonly response?: string;
-  readonly covariates?: string;
-  readonly strict?: boolean;
+  readonly level: number;
+  readonly share?: "profile" | "logit";
+  readonly standardise?: boolean;
+  readonly responsibilities?: string;
+  readonly plots?: string;
   readonly json?: boolean;
 }
 
-/** The readable report: one line per parameter, then what to know before trusting it. */
-function report(model: ContaminatedMoe, result: Fit): string {
-  const { estimate, standardErrors: se } = result;
-  const values = [estimate.lambda, ...estimate.eta, estimate.nu];
-  const errors = [se.lambda, ...se.eta, se.nu];
-  const lines = vectorNames(model).map((name, j) => {
-    const error = errors[j];
-    const place = result.atBound.includes(name)
-      ? "on its bound"
-      : error === null
-        ? "not identified"
-        : error.toPrecision(3);
-    return `${name.padEnd(8)} ${values[j].toPrecision(6).padStart(13)}   ${place}`;
-  });
-  const optima = result.optima.map((o) => `${o.logLikelihood.toFixed(4)} at lambda = ${o.lambda.toPrecision(4)}`);
-  return [
-    "parameter     estimate   standard error",
-    ...lines,
-    "",
-    `log-likelihood ${result.logLikelihood.toFixed(6)}; ${result.converged ? "converged" : "NOT CONVERGED"}: ${result.criterion}`,
-    `standardised score ${result.score.toExponential(1)}, ${result.iterations} iterations, ${result.starts} starts`,
-    `distinct optima: ${optima.join("; ")}`,
-  ].join("\n");
+/** A confidence level strictly between 0 and 1. */
+function parseLevel(text: string): number {
+  const value = parseNumber(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`"${text}" is not a level between 0 and 1.`);
+  return value;
+}
+
+function parseShare(text: string): "profile" | "logit" {
+  if (text === "profile" || text === "logit") return text;
+  throw new InvalidArgumentError(`"${text}" is not one of profile, logit.`);
+}
+
+interface Found {
+  readonly result: Fit;
+  /** With the box that held. */
+  readonly model: ContaminatedMoe;
+  readonly units: Standardisation | undefined;
+}
+
+function search({ model, boxStated }: ModelWithTruth, data: DataFile, options: Options): Found {
+  const sample = shuffleRows(data.sample, options.seed);
+  const key = { seed: options.seed, path: "fit", n: sample.n, replicate: 0 };
+  const settings = { key, starts: options.starts };
+  if (!options.standardise) return { result: fit(model, sample, settings), model, units: undefined };
+  const found = fitInStandardUnits(model, sample, boxStated ? model.box : undefined, settings);
+  return { result: found.fit, model: { ...model, box: found.box }, units: found.units };
+}
+
+function json(report: FitReport, { model, units }: Found, data: DataFile): unknown {
+  const { estimate, ...rest } = report.fit;
+  return {
+    ...estimate,
+    ...rest,
+    rows: data.sample.n,
+    omittedLines: data.omitted,
+    level: report.level,
+    intervals: report.parameters.map(({ name, interval }) => ({ name, ...interval })),
+    diagnostics: report.diagnostics,
+    box: model.box,
+    ...(units === undefined ? {} : { standardised: units }),
+  };
+}
+
+function plots(report: FitReport, { model, units }: Found, data: DataFile, title: string): string {
+  const { estimate } = report.fit;
+  const names = { covariate: data.covariates[0], response: data.response };
+  return htmlPage(title, [
+    { text: fitText(report, units) },
+    responsibilityFigure(model, data.sample, estimate, names),
+    quantileFigure(model, data.sample, estimate),
+    residualFigure(model, data.sample, estimate),
+  ]);
 }
 
 /** `cmoe fit`: cold maximum likelihood on a data file. */
 export const registerFit: Register = (program) => {
-  program
+  const command = program
     .command("fit")
     .description("maximum likelihood for a data file, from cold starts; the model file's truth is ignored")
     .argument("<model>", "model file (JSON)")
-    .argument("<data>", "CSV or TSV with a header: x1,...,xd,y")
+    .argument("<data>", DATA_ARGUMENT)
     .option("--starts <K>", "random starts beside the twelve fixed ones", parseCount, 8)
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
-    .option("--response <name>", "column of y (default: y, or the last)")
-    .option("--covariates <names>", "columns of x, comma-separated (default: all others)")
-    .option("--strict", "fail on missing values instead of leaving rows out")
+    .option("--level <P>", "level of the intervals", parseLevel, 0.95)
+    .option(
+      "--share <method>",
+      "interval of the share: profile or logit (default: profile up to 16384 rows)",
+      parseShare,
+    )
+    .option("--standardise", "search in standard units and undo them; a box the model file states holds in the data's")
+    .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
+    .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
+  addDataOptions(command)
     .option("--json", "machine-readable result on stdout")
-    .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --starts 20 --seed 7 --json")
+    .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --response tuned --standardise --plots fit.html")
     .action(function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      const { model } = readModelFile(modelPath);
-      const data = readDataFile(dataPath, {
-        ...(options.response === undefined ? {} : { response: options.response }),
-        ...(options.covariates === undefined ? {} : { covariates: options.covariates.split(",") }),
-        ...(options.strict === undefined ? {} : { strict: options.strict }),
+      for (const path of [options.responsibilities, options.plots]) checkOutput(path, [modelPath, dataPath]);
+      const stated = readModelFile(modelPath);
+      const data = readModelData(stated.model, dataPath, options);
+      const found = search(stated, data, options);
+      const { result, model } = found;
+      const report = reportFit(model, data.sample, result, {
+        level: options.level,
+        ...(options.share === undefined ? {} : { share: options.share }),
       });
-      if (data.omitted.length > 0) {
-        note(
-          `${dataPath}: ${data.omitted.length} rows with missing values left out (lines ${data.omitted.slice(0, 20).join(", ")}${data.omitted.length > 20 ? ", ..." : ""})`,
-        );
-      }
-      const sample = shuffleRows(data.sample, options.seed);
-      const key = { seed: options.seed, path: "fit", n: sample.n, replicate: 0 };
-      const result = fit(model, sample, { key, starts: options.starts });
-      if (options.json) {
-        const { estimate, ...rest } = result;
-        printJson({ ...estimate, ...rest });
-      } else process.stdout.write(`${report(model, result)}\n`);
+      if (options.json) printJson(json(report, found, data));
+      else process.stdout.write(`${fitText(report, found.units)}\n`);
       if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
+      if (options.responsibilities !== undefined) {
+        const shares = responsibilitiesOf(model, data.sample, result.estimate);
+        writeOutput(options.responsibilities, responsibilityTable(model, data, result.estimate, shares));
+        note(`responsibilities of ${data.sample.n} rows written to ${options.responsibilities}`);
+      }
+      if (options.plots !== undefined) {
+        writeOutput(options.plots, plots(report, found, data, `${dataPath}: maximum likelihood`));
+        note(`plots written to ${options.plots}`);
+      }
     });
 };
