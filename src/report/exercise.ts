@@ -3,6 +3,7 @@ import { vectorNames } from "../model/contaminated-moe";
 import type { Path } from "../model/path";
 import { rational } from "../numerics/rational";
 import { type Exponent, pathExponents } from "../theory/exponents";
+import { plainSymbol } from "./figure";
 import { showTable } from "./html-table";
 import { exponentList } from "./prediction";
 
@@ -101,7 +102,7 @@ export function exercise(title: string, questions: readonly (NumberQuestion | Wo
 }
 
 function gradeExponent(name: string, given: ReaderAnswer | undefined, real: Exponent, promised: Exponent): Feedback {
-  const base = { question: `${name}: error ~ n^-e, e =`, given: isOpen(given) ? "" : String(given) };
+  const base = { question: `error of ${plainSymbol(name)} ~ n^-e, e =`, given: isOpen(given) ? "" : String(given) };
   if (isOpen(given)) return { ...base, mark: "open", comment: 'Enter a fraction such as "1/4".' };
   if (!real.known) return { ...base, mark: "open", comment: `No exponent is known: ${real.reason}.` };
   const value = numberOf(given);

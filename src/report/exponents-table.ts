@@ -2,7 +2,7 @@ import { vectorNames } from "../model/contaminated-moe";
 import type { Path } from "../model/path";
 import { pathExponents, showExponent } from "../theory/exponents";
 import { localSlopes } from "../theory/information-curve";
-import { symbolOf } from "./figure";
+import { plainSymbol } from "./figure";
 import type { TextTable } from "./html-table";
 import { exponentList } from "./prediction";
 
@@ -27,7 +27,7 @@ export function exponentsTable(paths: readonly Path[], slopesAt: readonly number
     return vectorNames(path.model).map((name, j) => [
       path.id,
       motionText(path),
-      symbolOf(name).replace(/<\/?sub>/g, ""),
+      plainSymbol(name),
       showExponent(promised[j]),
       showExponent(real[j]),
       ...slopes.map((slope) => slope[j].toFixed(3)),

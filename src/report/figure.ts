@@ -119,3 +119,8 @@ export function idPart(text: string): string {
 export function estimateSymbol(parameter: string): string {
   return symbolOf(parameter).replace(/^./u, "$&\u0302");
 }
+
+/** "lambda" -> "λ", "a_2" -> "a2": the symbol of a parameter in plain text. */
+export function plainSymbol(parameter: string): string {
+  return symbolOf(parameter).replace(/<\/?sub>/g, "");
+}

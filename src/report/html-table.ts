@@ -43,3 +43,9 @@ export function tableMarkdown({ head, rows, caption }: TextTable): string {
 export function showTable(table: TextTable): void {
   showBundle({ "text/html": tableHtml(table), "text/plain": tableText(table) });
 }
+
+/** Shows lines of text as paragraphs that wrap with the page. */
+export function showText(lines: readonly string[]): void {
+  const html = lines.map((line) => `<div>${escapeHtml(line)}</div>`).join("");
+  showBundle({ "text/html": html, "text/plain": lines.join("\n") });
+}

@@ -23,7 +23,7 @@ export function panelAxes(k: number): { readonly xaxis: string; readonly yaxis: 
   return { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
 }
 
-const GAP = { left: 74, below: 82, top: 100, right: 16, bottom: 52 } as const;
+const GAP = { left: 74, below: 82, top: 108, right: 16, bottom: 52 } as const;
 
 /** Places panels row by row on a grid; pixels decide, so that text has the same room in every figure. */
 export function gridLayout(panels: readonly Panel[], options: GridOptions): Figure["layout"] {
@@ -55,7 +55,7 @@ export function gridLayout(panels: readonly Panel[], options: GridOptions): Figu
     orientation: "h",
     x: 0,
     xanchor: "left",
-    y: 1 + 22 / inner.height,
+    y: 1 + 20 / inner.height,
     yanchor: "bottom",
     font: { size: 12 },
   };

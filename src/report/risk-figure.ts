@@ -65,7 +65,7 @@ export function riskMarks(summary: Summary, parameter: string, kind: "published"
   return {
     type: "scatter",
     mode: "markers",
-    name: open ? "MLE, your run (RMSE ± 2 MCSE)" : "MLE, published (RMSE ± 2 MCSE)",
+    name: open ? "RMSE ± 2 MCSE, your run" : "RMSE ± 2 MCSE, published",
     legendgroup: kind,
     x: rows.map(({ n }) => n),
     y: rows.map(({ value }) => value),
@@ -90,7 +90,7 @@ function troubleMarks(summaries: readonly Summary[], height: number): readonly T
     {
       type: "scatter",
       mode: "markers+text",
-      name: "fits that failed, did not converge or ended on a bound",
+      name: "failed, not converged or on a bound",
       legendgroup: "trouble",
       x: bad.map(({ n }) => n),
       y: bad.map(() => height),
@@ -111,7 +111,7 @@ function boundTrace(bounds: readonly LeCamBound[]): readonly Trace[] {
     {
       type: "scatter",
       mode: "lines+markers",
-      name: "Le Cam lower bound (no estimator below, at truth and alternative)",
+      name: "Le Cam lower bound",
       legendgroup: "bound",
       x: sorted.map(({ n }) => n),
       y: sorted.map(({ bound }) => bound),

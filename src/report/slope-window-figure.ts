@@ -24,7 +24,7 @@ function measured(slopes: ParameterSlopes): Trace {
   return {
     type: "scatter",
     mode: "lines+markers",
-    name: "fitted to the RMSE (± 2 SE)",
+    name: "RMSE ± 2 SE",
     legendgroup: "measured",
     x: windows.map(({ sizes }) => sizes[0]),
     y: windows.map(({ exponent }) => exponent),
@@ -46,7 +46,7 @@ function ofTheCurve(slopes: ParameterSlopes): Trace {
   return {
     type: "scatter",
     mode: "lines+markers",
-    name: "of the information curve, same window and weights",
+    name: "information curve, same window",
     legendgroup: "curve",
     x: known.map(({ sizes }) => sizes[0]),
     y: known.map(({ curve }) => curve),

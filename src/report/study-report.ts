@@ -9,7 +9,8 @@ import type { LeCamBound } from "../theory/le-cam";
 import { progress } from "./display";
 import { efficiencyFigure } from "./efficiency-figure";
 import { estimateHistogram } from "./estimate-histogram";
-import { type DescribedFigure, showFigures } from "./figure";
+import { type DescribedFigure, plainSymbol, showFigures } from "./figure";
+import { showText } from "./html-table";
 import { type Prediction, predict } from "./prediction";
 import { riskFigure } from "./risk-figure";
 import { slopeWindowFigure } from "./slope-window-figure";
@@ -107,34 +108,35 @@ export async function studyHistogram({ path, published, quick }: StudyReport): P
 
 /** Shows all of a study's figures and where its numbers come from. */
 export async function showStudy(report: StudyReport, bounds: readonly LeCamBound[] = []): Promise<void> {
-  process.stdout.write(`${provenanceText(report)}\n`);
+  showText([provenanceText(report)]);
   await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
 }
 
 /** What the verdicts say, in sentences: first of all whether a prediction failed. */
-export function verdictSentences(rows: readonly VerdictRow[]): string {
-  const list = (kind: "consistent" | "tight" | "agreement", answer: string): string =>
-    rows
-      .filter((row) => row[kind] === answer)
-      .map((row) => `${row.path} ${row.parameter}`)
-      .join(", ") || "none";
+export function verdictSentences(rows: readonly VerdictRow[]): readonly string[] {
+  const several = new Set(rows.map(({ path }) => path)).size > 1;
+  const list = (kind: "consistent" | "tight" | "agreement", answer: string): string => {
+    const found = rows.filter((row) => row[kind] === answer);
+    const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : plainSymbol(parameter)));
+    return names.join(", ") || "none";
+  };
   const failed = rows.some(({ consistent }) => consistent === "no");
   return [
     failed
       ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
-      : "No guarantee was contradicted.",
+      : "No guarantee is contradicted.",
     `Consistent with the guarantee: ${list("consistent", "yes")}. Contradicted: ${list("consistent", "no")}. Cannot tell: ${list("consistent", "cannot tell")}.`,
-    `Guarantee attained (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
+    `Guarantee attained along this path (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
     `On the information curve at every size: ${list("agreement", "yes")}. At the larger sizes only: ${list("agreement", "partly")}. Not even there: ${list("agreement", "no")}. Cannot tell: ${list("agreement", "cannot tell")}.`,
-  ].join("\n");
+  ];
 }
 
 /** The verdict table and its sentences: on the published records where there are any, else on the quick run. */
 export function showStudyVerdicts({ path, published, quick }: StudyReport): readonly VerdictRow[] {
   const from = published
     ? "the published records"
-    : "the quick run (nothing is published yet, and a quick run can settle little)";
+    : "your quick run, since nothing is published yet: few replicates settle little";
   const rows = showVerdicts(path, (published ?? quick).summary);
-  process.stdout.write(`Judged on ${from}.\n${verdictSentences(rows)}\n`);
+  showText([`Judged on ${from}.`, ...verdictSentences(rows)]);
   return rows;
 }
