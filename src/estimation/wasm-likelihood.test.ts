@@ -4,7 +4,7 @@ import { ACTIVATIONS, type Activation } from "../model/activation";
 import { type ContaminatedMoe, defaultBox, defineModel } from "../model/contaminated-moe";
 import type { Density } from "../model/density";
 import { evaluateExpert } from "../model/expert";
-import { drawSample, type Sample } from "../model/sample";
+import { drawSample, type Sample, withSample } from "../model/sample";
 import { newPass, type Pass } from "./likelihood";
 import { plainLikelihood } from "./plain-likelihood";
 import { likelihoodOf, wasmLikelihood } from "./wasm-likelihood";
@@ -168,6 +168,34 @@ describe("the likelihood in WebAssembly", () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it("gives the same bits where the sample was drawn and in a copy, and beside another likelihood there", () => {
+    const model = moe({ density: { kind: "laplace" }, frozen: "tanh", activation: "tanh", dimension: 2, bias: true });
+    const truth = { lambda: 0.5, eta: [1, 0, 1], nu: 1 };
+    const theta = Float64Array.of(0.4, 0.9, 0.1, 0.8, 1.2);
+    const key = { seed: 1, path: "home", n: 5000, replicate: 0 };
+    const apart = drawSample(model, truth, key);
+    const expected = wasmLikelihood(model, apart).value(theta);
+    for (let round = 0; round < 3; round++) {
+      withSample(model, truth, { ...key, seed: 2 }, () => 0);
+      withSample(model, truth, key, (sample) => {
+        const [first, second] = [wasmLikelihood(model, sample), wasmLikelihood(model, sample)];
+        expect(first.value(theta)).toBe(expected);
+        expect(second.value(theta)).toBe(expected);
+        first.release();
+        second.release();
+        expect(sample.y).toEqual(apart.y);
+      });
+    }
+    const large = { ...key, n: 1_700_000 };
+    const inPlace = drawSample(model, truth, large);
+    const copied = { ...inPlace, x: inPlace.x.slice(), y: inPlace.y.slice() };
+    expect(inPlace.x.buffer).toBe(inPlace.y.buffer);
+    const [left, right] = [wasmLikelihood(model, inPlace), wasmLikelihood(model, copied)];
+    expect(left.value(theta)).toBe(right.value(theta));
+    left.release();
+    right.release();
   });
 
   it("says when it is used after its release", () => {

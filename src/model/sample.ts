@@ -2,7 +2,7 @@ import { InputError } from "../input-error";
 import type { StreamKey } from "../numerics/random-stream";
 import { type ContaminatedMoe, checkParameters, type Parameters } from "./contaminated-moe";
 import { plainSample } from "./plain-sample";
-import { wasmCanDraw, wasmSample } from "./wasm-sample";
+import { wasmCanDraw, wasmSample, withWasmSample } from "./wasm-sample";
 
 export { COLUMN, drawCovariates, expertColumn } from "./columns";
 
@@ -33,4 +33,20 @@ export function drawSample(model: ContaminatedMoe, truth: Parameters, key: Strea
   checkParameters(model, truth);
   if (key.n < 1) throw new InputError(`n is ${key.n}; a sample needs at least one observation.`);
   return wasmCanDraw(model, key.n) ? wasmSample(model, truth, key) : plainSample(model, truth, key);
+}
+
+/**
+ * What `use` makes of a sample that nobody needs afterwards: as drawSample, but a likelihood works in the memory where
+ * the sample was drawn, and the next sample takes its place. Fresh memory costs as much as drawing does: studies draw
+ * this way. `use` must not keep the sample, and must be done when it returns.
+ */
+export function withSample<T>(
+  model: ContaminatedMoe,
+  truth: Parameters,
+  key: StreamKey,
+  use: (sample: Sample) => T,
+): T {
+  checkParameters(model, truth);
+  if (key.n < 1) throw new InputError(`n is ${key.n}; a sample needs at least one observation.`);
+  return wasmCanDraw(model, key.n) ? withWasmSample(model, truth, key, use) : use(plainSample(model, truth, key));
 }

@@ -4,6 +4,7 @@ import { ACTIVATIONS } from "./activation";
 import { type ContaminatedMoe, defaultBox, defineModel } from "./contaminated-moe";
 import type { Density } from "./density";
 import { plainSample } from "./plain-sample";
+import { withSample } from "./sample";
 import { wasmSample } from "./wasm-sample";
 
 /** The bits of doubles, so that NaN and -0 count. */
@@ -64,6 +65,18 @@ describe("drawing in WebAssembly", () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it("gives the same bits where the sample is used and dropped, also when the memory is used again", () => {
+    fc.assert(
+      fc.property(model, fc.integer({ min: 1, max: 3000 }), fc.nat(9), (m, n, seed) => {
+        const truth = { lambda: 0.4, eta: m.eta, nu: 1.7 };
+        const key = { seed, path: "with", n, replicate: 0 };
+        const y = withSample(m.model, truth, key, (sample) => sample.y.slice());
+        expect(bits(y)).toEqual(bits(plainSample(m.model, truth, key).y));
+      }),
+      { numRuns: 30 },
     );
   });
 

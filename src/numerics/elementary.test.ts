@@ -47,9 +47,9 @@ describe("errors of the elementary functions, against 80-digit references", () =
     ["sinTurn", sinTurn, ulpsOfOne],
     ["cosTurn", cosTurn, ulpsOfOne],
     ["erf", erf, ulps(3)],
-    ["erfc", erfc, (x, value) => 2 * (4 + x * x) * ulp(value)],
+    ["erfc", erfc, (x: number, value: number) => 2 * (4 + x * x) * ulp(value)],
     ["normalCdf", normalCdf, () => EPSILON],
-    ["normalPdf", normalPdf, (x, value) => (4 + x * x) * ulp(value)],
+    ["normalPdf", normalPdf, (x: number, value: number) => (4 + x * x) * ulp(value)],
   ] as const)("%s is as exact as its comment says", (name, f, allowed) => {
     expect(worst(name, f, allowed)).toBeLessThan(1);
   });

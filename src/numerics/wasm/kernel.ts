@@ -85,9 +85,8 @@ export function newSpace(bytes: number, shared = false): KernelSpace {
 
 /** Spaces given back, for the next user: a study makes and drops hundreds of thousands. */
 const idle: KernelSpace[] = [];
-const KEPT_SPACES = 4;
-/** A larger space is left to the garbage collector; a larger sample is left in the space where it was drawn. */
-export const KEPT_BYTES = 2 ** 26;
+/** What idle spaces may hold together; more is left to the garbage collector. */
+const KEPT_BYTES = 2 ** 27;
 
 /** A space of at least `bytes` bytes for one user at a time; what it holds is left over from the last one. */
 export function acquireSpace(bytes: number): KernelSpace {
@@ -102,9 +101,15 @@ export function acquireSpace(bytes: number): KernelSpace {
 const homes = new WeakMap<ArrayBufferLike, KernelSpace>();
 const claimed = new WeakSet<KernelSpace>();
 
-/** Says that a sample lives in this space for good: it will never be handed to anyone else. */
+/** Says that a sample lives in this space: it is not handed to anyone else until unsettled, or for good. */
 export function settle(space: KernelSpace): void {
   homes.set(space.memory.buffer, space);
+}
+
+/** The sample is not needed any more: the space may be handed on, unless a likelihood still works there. */
+export function unsettle(space: KernelSpace): void {
+  homes.delete(space.memory.buffer);
+  if (!claimed.has(space)) releaseSpace(space);
 }
 
 /** The space a sample's buffer belongs to, unless it is an ordinary buffer or another likelihood works there. */
@@ -119,6 +124,7 @@ export function claimSpace(buffer: ArrayBufferLike): KernelSpace | undefined {
 export function releaseSpace(space: KernelSpace): void {
   claimed.delete(space);
   const { buffer } = space.memory;
-  if (homes.has(buffer) || space.shared || buffer.byteLength > KEPT_BYTES) return;
-  if (idle.length < KEPT_SPACES) idle.push(space);
+  if (homes.has(buffer) || space.shared) return;
+  const held = idle.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0);
+  if (held + buffer.byteLength <= KEPT_BYTES) idle.push(space);
 }
