@@ -9,33 +9,40 @@ import {
   toVector,
   vectorNames,
 } from "../model/contaminated-moe";
-import { expertColumn, type Sample } from "../model/sample";
+import { firstRows, type Sample } from "../model/sample";
 import type { StreamKey } from "../numerics/random-stream";
 import type { Fit, Optimum } from "./fit";
-import { frozenLogDensities, type Likelihood, type LikelihoodFactory } from "./likelihood";
-import { plainLikelihood } from "./plain-likelihood";
+import type { Likelihood, LikelihoodFactory, Pass } from "./likelihood";
 import { standardErrors } from "./standard-errors";
 import { coldStarts, secondRoot } from "./starts";
 import { type LocalMaximum, maximizeInBox } from "./trust-region";
+import { likelihoodOf } from "./wasm-likelihood";
 
 export interface FitOptions {
   /** Stream of the random starts; a fixed one unless told. */
   readonly key?: StreamKey;
-  /** Random starts beside the twelve fixed ones; 8 unless told. */
+  /** Random starts beside the twelve fixed ones; 4 unless told. */
   readonly starts?: number;
   /** Start here and nowhere else: only to show what warm starts hide. */
   readonly warm?: Parameters;
   /** "nested" screens the starts on subsamples, "all" runs every start on all rows; by size unless told. */
   readonly search?: "nested" | "all";
+  /** The WebAssembly one where it can, the plain one for user-defined experts, unless told. */
   readonly likelihood?: LikelihoodFactory;
 }
 
+/** Random starts beside the twelve fixed ones. */
+export const DEFAULT_DRAWS = 4;
 /** Up to this size every start runs on all rows; beyond, starts are screened on nested subsamples of the rows. */
-export const FULL_SEARCH_ROWS = 16384;
-const FIRST_STAGE_ROWS = 1024;
-const STAGE_FACTOR = 8;
+export const FULL_SEARCH_ROWS = 4096;
+const FIRST_STAGE_ROWS = 512;
+/** Each stage has so many times the rows of the one before; the last may jump further. */
+const STAGE_FACTOR = 4;
+const LAST_FACTOR = 16;
 /** Optima this far (in log-likelihood) below the best of a subsample are not followed further. */
-const SURVIVAL_MARGIN = 8;
+const SURVIVAL_MARGIN = 6;
+/** On all rows, an optimum this far below the best is not worth its last iterations. */
+const LISTING_MARGIN = 1;
 
 /** The observations overflow the arithmetic: the model or the data need rescaling. */
 export class OverflowError extends Error {
@@ -61,16 +68,17 @@ function checkSample(model: ContaminatedMoe, sample: Sample): void {
 
 /**
  * Maximum likelihood in the model's box: the global maximum over cold starts (starts.ts), each run to convergence by
- * trust-region Newton (trust-region.ts). Above FULL_SEARCH_ROWS rows, the starts are run on the first 1024 rows and
- * the distinct optima within 8 log-likelihood units of the best go on to 8 times as many rows, until all are used;
- * the rows must therefore be in random order.
+ * trust-region Newton (trust-region.ts). Above FULL_SEARCH_ROWS rows, the starts are run on the first 512 rows and
+ * the distinct optima within 6 log-likelihood units of the best (a model that is truly better falls so far behind with
+ * probability below 0.0003), with the second root of the best, go on to 4 times as many rows, until all are used; the rows must
+ * therefore be in random order.
  *
  * @throws InputError when data and model do not fit; OverflowError when |y| is too large for double precision.
  */
 export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): Fit {
   checkSample(model, sample);
   if (options.warm) checkParameters(model, options.warm, "warm");
-  const likelihood = (options.likelihood ?? plainLikelihood)(model, sample);
+  const likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   try {
     return search(likelihood, options);
   } finally {
@@ -82,69 +90,73 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
   const { model, sample } = likelihood;
   const { lower, upper } = boxVectors(model.box);
   const { n } = sample;
-  /** On a subsample an optimum is only a start for more rows: a hundredth of a log-likelihood unit is near enough. */
-  const run = (start: Float64Array, rows: number): LocalMaximum => {
-    const shortfall = rows < n ? { shortfall: 1e-2, tolerance: 0.1 } : {};
-    return maximizeInBox((theta, out) => likelihood.evaluate(theta, out, rows), start, lower, upper, shortfall);
-  };
-  const distance = (): number => (rows < n ? 0.25 : 1e-4);
-  const companions = (optima: readonly LocalMaximum[]): readonly Float64Array[] =>
-    optima.map((o) => secondRoot(model, o.theta)).filter((theta) => theta !== undefined);
   const nested = (options.search ?? (n > FULL_SEARCH_ROWS ? "nested" : "all")) === "nested" && !options.warm;
   let rows = nested ? Math.min(n, FIRST_STAGE_ROWS) : n;
-  let starts: readonly Float64Array[];
-  if (options.warm) starts = [toVector(options.warm)];
-  else {
-    const { pretrained } = model;
-    const frozen = frozenLogDensities(model, sample);
-    const frozenMean = expertColumn(pretrained.expert, sample.x, n, pretrained.eta);
-    starts = coldStarts(model, sample, frozen, frozenMean, rows, options.starts ?? 8, options.key);
-  }
-  const count = starts.length;
-  let found = distinct(
-    starts.map((start) => run(start, rows)),
-    distance(),
-  );
+  const starts = options.warm
+    ? [toVector(options.warm)]
+    : coldStarts(model, firstRows(sample, rows), options.starts ?? DEFAULT_DRAWS, options.key);
+
+  /** Runs every start on the first `rows` rows; with a margin, those that fall so far behind are given up. */
+  const runAll = (points: readonly Float64Array[], margin: number): readonly LocalMaximum[] => {
+    // On a subsample an optimum is only a start for more rows: a tenth of a log-likelihood unit is near enough.
+    const precision = rows < n ? { shortfall: 0.1, tolerance: 1 } : {};
+    let best = Number.NEGATIVE_INFINITY;
+    const runs = points.map((start) => {
+      const evaluate = (theta: Float64Array, out: Pass): void => likelihood.evaluate(theta, out, rows);
+      const one = maximizeInBox(evaluate, start, lower, upper, { ...precision, worthwhile: best - margin });
+      best = Math.max(best, one.pass.logLikelihood);
+      return one;
+    });
+    return distinct(runs, rows < n ? 1 : 1e-4);
+  };
+
+  let found = runAll(starts, Number.POSITIVE_INFINITY);
   while (rows < n) {
-    rows = Math.min(n, rows * STAGE_FACTOR);
-    if (rows * 2 > n) rows = n;
     const best = found[0]?.pass.logLikelihood ?? Number.NaN;
     const survivors = found.filter((optimum) => optimum.pass.logLikelihood >= best - SURVIVAL_MARGIN);
-    const next = [...survivors.map((optimum) => optimum.theta), ...companions(survivors.slice(0, 1))];
-    found = distinct(
-      next.map((start) => run(start, rows)),
-      distance(),
-    );
+    const before = rows;
+    rows = rows * LAST_FACTOR >= n ? n : rows * STAGE_FACTOR;
+    const companion = survivors[0] && farRoot(model, survivors[0], rows / before);
+    const next = [...survivors.map((optimum) => optimum.theta), ...(companion ? [companion] : [])];
+    found = runAll(next, rows < n ? SURVIVAL_MARGIN : LISTING_MARGIN);
   }
   if (found.length === 0) {
     throw new OverflowError("The likelihood overflows at every start: rescale y, x and the frozen model together.");
   }
-  return report(likelihood, found, count);
+  return report(likelihood, found, starts.length);
 }
 
 /** Best first; runs that ended at the same point are one. Those whose start overflowed are left out. */
-function distinct(runs: readonly LocalMaximum[], squaredDistance: number): readonly LocalMaximum[] {
+function distinct(runs: readonly LocalMaximum[], distance: number): readonly LocalMaximum[] {
   const kept: LocalMaximum[] = [];
   const finite = runs.filter((r) => Number.isFinite(r.pass.logLikelihood) && Number.isFinite(r.score));
   for (const one of [...finite].sort((a, b) => b.pass.logLikelihood - a.pass.logLikelihood)) {
-    if (!kept.some((other) => sameOptimum(one, other, squaredDistance))) kept.push(one);
+    if (!kept.some((other) => sameOptimum(one, other, distance))) kept.push(one);
   }
   return kept;
 }
 
-/**
- * The quadratic form of the curvature says how far apart two points are, in squared standard errors; optima on all
- * rows are the same within 0.01 standard errors, those of a subsample (which stop early) within half of one.
- */
-function sameOptimum(one: LocalMaximum, other: LocalMaximum, squaredDistance: number): boolean {
-  if (Math.abs(one.pass.logLikelihood - other.pass.logLikelihood) > squaredDistance) return false;
+/** The curvature at a maximum measures how far away a point is, in squared standard errors. */
+function squaredDistance(theta: Float64Array, { theta: from, pass }: LocalMaximum): number {
+  const p = theta.length;
+  const gap = theta.map((x, j) => x - from[j]);
+  let form = 0;
+  for (let j = 0; j < p; j++) for (let k = 0; k < p; k++) form -= gap[j] * gap[k] * pass.hessian[j * p + k];
+  return Math.abs(form);
+}
+
+/** Optima on all rows are the same within 0.01 standard errors, those of a subsample (which stop early) within one. */
+function sameOptimum(one: LocalMaximum, other: LocalMaximum, distance: number): boolean {
+  if (Math.abs(one.pass.logLikelihood - other.pass.logLikelihood) > distance) return false;
   // At lambda = 0 the prompt's parameters mean nothing: all such points are the frozen model.
   if (one.theta[0] === 0 && other.theta[0] === 0) return true;
-  const p = one.theta.length;
-  const gap = one.theta.map((x, j) => x - other.theta[j]);
-  let form = 0;
-  for (let j = 0; j < p; j++) for (let k = 0; k < p; k++) form -= gap[j] * gap[k] * other.pass.hessian[j * p + k];
-  return Math.abs(form) <= squaredDistance;
+  return squaredDistance(one.theta, other) <= distance;
+}
+
+/** The second root of an optimum, unless it is within two standard errors on `factor` times as many rows. */
+function farRoot(model: ContaminatedMoe, optimum: LocalMaximum, factor: number): Float64Array | undefined {
+  const root = secondRoot(model, optimum.theta);
+  return root && squaredDistance(root, optimum) * factor > 4 ? root : undefined;
 }
 
 function report(likelihood: Likelihood, found: readonly LocalMaximum[], starts: number): Fit {

@@ -1,6 +1,7 @@
 import { type ContaminatedMoe, isHomogeneous, promptParameters } from "../model/contaminated-moe";
-import { COLUMN, type Sample } from "../model/sample";
+import { COLUMN, expertColumn, type Sample } from "../model/sample";
 import { RandomStream, type StreamKey } from "../numerics/random-stream";
+import { frozenLogDensities } from "./likelihood";
 import { weightedRegression } from "./weighted-regression";
 
 /** A random start needs a stream; this one is used where the caller names none. */
@@ -23,13 +24,13 @@ export const DEFAULT_STARTS_KEY: StreamKey = { seed: 20241016, path: "starts", n
 export function coldStarts(
   model: ContaminatedMoe,
   sample: Sample,
-  frozen: Float64Array,
-  frozenMean: Float64Array,
-  rows: number,
   draws: number,
   key: StreamKey = DEFAULT_STARTS_KEY,
 ): readonly Float64Array[] {
   const { expert } = model.prompt;
+  const { n: rows } = sample;
+  const frozen = frozenLogDensities(model, sample);
+  const frozenMean = expertColumn(model.pretrained.expert, sample.x, rows, model.pretrained.eta);
   const q = promptParameters(model);
   const uniforms = new Float64Array((draws + 16) * (2 * q + 4));
   new RandomStream(key).uniforms(COLUMN.starts, uniforms);
@@ -39,7 +40,7 @@ export function coldStarts(
   const bias = expert.kind === "custom" || expert.bias;
 
   const fromWeights = (weights: ArrayLike<number>, lambda: number, varianceFactor = 1): void => {
-    const { coefficients, variance } = weightedRegression(sample, weights, rows, bias);
+    const { coefficients, variance } = weightedRegression(sample, weights, bias);
     const eta =
       expert.kind === "custom"
         ? Float64Array.from(model.box.eta, ([low, high]) => low + (high - low) * draw())
@@ -49,7 +50,7 @@ export function coldStarts(
   /** Weight 1 for the `share` of rows with the smallest key. */
   const smallest = (values: Float64Array, share: number): Float64Array => {
     const count = Math.min(rows, Math.max(q + 2, Math.ceil(share * rows)));
-    const threshold = Float64Array.from(values.subarray(0, rows)).sort()[count - 1];
+    const threshold = Float64Array.from(values).sort()[count - 1];
     return Float64Array.from({ length: rows }, (_, i) => (values[i] <= threshold ? 1 : 0));
   };
 

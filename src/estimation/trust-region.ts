@@ -8,6 +8,8 @@ export interface TrustRegionOptions {
   readonly tolerance?: number;
   /** Largest accepted gain that a Newton step still promises, in log-likelihood; 1e-10 unless told. */
   readonly shortfall?: number;
+  /** Give up where even twice the gain that the Newton step promises stays below this value; never unless told. */
+  readonly worthwhile?: number;
 }
 
 /** Where a run of the trust-region method ended. `pass` holds value and derivatives there. */
@@ -41,6 +43,10 @@ function scaling(hessian: Float64Array, p: number): Float64Array {
   return scale.map((d) => Math.max(d, floor));
 }
 
+function scaledLength(step: Float64Array, scale: Float64Array): number {
+  return Math.sqrt(step.reduce((sum, s, j) => sum + (s * scale[j]) ** 2, 0));
+}
+
 function standardisedScore(pass: Pass, scale: Float64Array, free: readonly boolean[]): number {
   return pass.gradient.reduce((max, g, j) => (free[j] ? Math.max(max, Math.abs(g) / scale[j]) : max), 0);
 }
@@ -69,7 +75,7 @@ export function maximizeInBox(
   upper: Float64Array,
   options: TrustRegionOptions = {},
 ): LocalMaximum {
-  const { maxIterations = 300, tolerance = 1e-5, shortfall = 1e-10 } = options;
+  const { maxIterations = 300, tolerance = 1e-5, shortfall = 1e-10, worthwhile = Number.NEGATIVE_INFINITY } = options;
   const p = start.length;
   let theta = start.map((x, j) => Math.min(upper[j], Math.max(lower[j], x)));
   let [here, there] = [blank(p), blank(p)];
@@ -107,6 +113,10 @@ export function maximizeInBox(
       step = boxedStep(quadratic, scale, room.low, room.high, isFree, radius);
       promised = -modelValue(quadratic, step);
     }
+    const whole = 4 * scaledLength(step, scale) < radius; // the Newton step itself, not cut by the region
+    if (whole && here.logLikelihood + 2 * promised < worthwhile) {
+      return end(false, "given up: another optimum is higher", score);
+    }
     // Below this the function's rounding error hides the gain: there the score decides.
     const rounding = 4e-15 * p * (1 + Math.abs(here.logLikelihood));
     if (!(promised > 0)) return end(score <= tolerance, "no step gains", score);
@@ -129,9 +139,7 @@ export function maximizeInBox(
     }
     const gained = finite ? there.logLikelihood - here.logLikelihood : Number.NEGATIVE_INFINITY;
     const ratio = (gained + rounding) / (promised + rounding);
-    let length = 0;
-    for (let j = 0; j < p; j++) length += (step[j] * scale[j]) ** 2;
-    length = Math.sqrt(length);
+    const length = scaledLength(step, scale);
     if (ratio < 0.25) radius = 0.25 * length;
     else if (ratio > 0.75 && length > 0.8 * radius) radius *= ratio > 0.9 ? 4 : 2;
     if (ratio > 1e-4) {

@@ -12,16 +12,11 @@ export interface LinearRegression {
  * Minimises sum_i w_i (y_i - a'x_i - b)^2 through the normal equations of centred columns and their pseudo-inverse,
  * so collinear or constant covariates give the solution of least norm instead of failing. Only rows with w_i > 0 count.
  */
-export function weightedRegression(
-  sample: Sample,
-  weights: ArrayLike<number>,
-  rows: number,
-  intercept: boolean,
-): LinearRegression {
+export function weightedRegression(sample: Sample, weights: ArrayLike<number>, intercept: boolean): LinearRegression {
   const { n, dimension: d, x, y } = sample;
   let total = 0;
   const mean = new Float64Array(d + 1);
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < n; i++) {
     const w = weights[i];
     if (w === 0) continue;
     total += w;
@@ -32,7 +27,7 @@ export function weightedRegression(
   const gram = Matrix.zeros(d, d);
   const cross = Matrix.zeros(d, 1);
   const row = new Float64Array(d);
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < n; i++) {
     const w = weights[i];
     if (w === 0) continue;
     for (let j = 0; j < d; j++) row[j] = x[j * n + i] - mean[j];
@@ -52,7 +47,7 @@ export function weightedRegression(
   for (let j = 0; j < d; j++) intercepted -= coefficients[j] * mean[j];
   coefficients[d] = intercept ? intercepted : 0;
   let squares = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < n; i++) {
     if (weights[i] === 0) continue;
     let r = y[i] - coefficients[d];
     for (let j = 0; j < d; j++) r -= coefficients[j] * x[j * n + i];
