@@ -2,11 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "../input-error";
 import { type Design, type DesignOptions, designStudy, folderName } from "../study/design";
-import { PACKAGE_VERSION } from "../study/package-version";
+import { readOwnStudy } from "../study/own-study";
 import { PUBLISHED_DATA } from "../study/published-study";
 import { scenarioPath } from "../study/scenarios";
-import { readOwnStudy } from "../study/study-file";
-import { readStudyFile } from "../study/study-folder";
+import { readStudyFile } from "../study/study-description";
 import { studyFolders } from "../study/study-status";
 
 /** What of a design can be given on the command line. */
@@ -60,14 +59,6 @@ export function studyTarget(target: string, flags: DesignFlags): StudyTarget {
   const defaults = own?.options ?? { sizes: named?.sizes ?? [], replications: named?.replications ?? 0 };
   const design = designStudy(path, chosen(defaults, flags));
   return { design, out: flags.out, folder: join(flags.out, folderName(design)) };
-}
-
-/** @throws InputError when a study was begun by another version, whose fits may differ in their last bits. */
-export function checkVersion({ design, folder }: StudyTarget): void {
-  if (design.version === PACKAGE_VERSION) return;
-  throw new InputError(
-    `${folder} is a study of contaminated-moe ${design.version}; this is ${PACKAGE_VERSION}, so run it with the former.`,
-  );
 }
 
 /**

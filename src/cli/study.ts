@@ -10,7 +10,7 @@ import { registerStudyPlan } from "./study-plan";
 import { registerStudyReplicate } from "./study-replicate";
 import { registerStudyStatus } from "./study-status";
 import { registerStudySummary } from "./study-summary";
-import { checkVersion, type DesignFlags, studyTarget, TARGET_ARGUMENT } from "./study-target";
+import { type DesignFlags, studyTarget, TARGET_ARGUMENT } from "./study-target";
 
 interface RunFlags extends DesignFlags {
   readonly workers?: number;
@@ -97,9 +97,7 @@ export const registerStudy: Register = (program) => {
         "\n  cmoe study status",
     )
     .action(async (target: string, flags: RunFlags) => {
-      const found = studyTarget(target, flags);
-      checkVersion(found);
-      const { design, out } = found;
+      const { design, out } = studyTarget(target, flags);
       const stop = stopOnSignal();
       const line = progressLine();
       try {

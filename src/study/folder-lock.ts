@@ -100,8 +100,7 @@ export function lockFolder(folder: string): () => void {
       };
     }
     const owner = readOwner(file);
-    if (owner === undefined) continue;
-    if (!isStale(owner)) {
+    if (owner !== undefined && !isStale(owner)) {
       const where = owner.host === mine.host ? "" : ` on ${owner.host} (if it is gone, delete ${file})`;
       throw new StudyError(`${folder} is in use by process ${owner.pid}${where}; wait for it or stop it first.`);
     }

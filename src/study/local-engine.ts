@@ -33,7 +33,7 @@ function runWorker(task: EngineTask, plan: BatchPlanner, stop: Int32Array): Prom
   return new Promise<void>((done, failed) => {
     let inFlight = 0;
     const feed = (): void => {
-      while (inFlight < IN_FLIGHT && !task.signal.aborted) {
+      while (inFlight < IN_FLIGHT && !task.signal.aborted && Atomics.load(stop, 0) === 0) {
         const cells = plan.next();
         if (cells.length === 0) break;
         inFlight++;

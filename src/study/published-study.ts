@@ -7,7 +7,8 @@ import type { StudyRecord } from "./record";
 import { readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
 import type { Study } from "./run-study";
-import { type Provenance, readStudyFile, recordFile } from "./study-folder";
+import { type Provenance, readStudyFile } from "./study-description";
+import { recordFile } from "./study-folder";
 
 /** A finished study kept in data/: study.json and records.csv.gz, sorted by n and replicate. */
 export interface PublishedStudy extends Study {

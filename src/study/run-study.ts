@@ -1,6 +1,8 @@
+import { InputError } from "../input-error";
 import { type Design, designHash, totalRecords } from "./design";
 import type { Engine } from "./engine";
 import { localEngine } from "./local-engine";
+import { PACKAGE_VERSION } from "./package-version";
 import type { StudyRecord } from "./record";
 import type { Damage } from "./record-reader";
 import { DoneCells, MemoryStore } from "./record-store";
@@ -57,8 +59,13 @@ export interface StudyResult extends Study {
  * Runs what is missing of a study and returns it. A folder that holds a part of it is continued; the same design gives
  * the same records whatever the engine, the workers, the order and the interruptions.
  * @throws StudyError when the folder is in use or cannot be written; nothing recorded is lost.
+ * @throws InputError when the design is of another version of this package, whose fits may differ in their last bits.
  */
 export async function runStudy(design: Design, options: StudyOptions = {}): Promise<StudyResult> {
+  if (design.version !== PACKAGE_VERSION) {
+    const it = `the study of ${design.path.id} needs version ${design.version}`;
+    throw new InputError(`This is contaminated-moe ${PACKAGE_VERSION}, but ${it}; run it with that one.`);
+  }
   const { out, signal = new AbortController().signal, onProgress, onRecords } = options;
   const folder = out === undefined ? undefined : await StudyFolder.open(design, out, options.fresh);
   const memory = new DoneCells(design);

@@ -6,7 +6,6 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   statSync,
   truncateSync,
@@ -23,59 +22,8 @@ import type { Cell, StudyRecord } from "./record";
 import { type Damage, newFileReport, readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
 import { DoneCells, type RecordStore } from "./record-store";
-import { StudyError } from "./study-error";
-
-/** Where and with what a study was run; stands in study.json beside the design. */
-export interface Provenance {
-  readonly hash: string;
-  readonly version: string;
-  readonly commit: string | null;
-  readonly node: string;
-  readonly started: string;
-  readonly finished?: string;
-  readonly records?: number;
-  /** Monte Carlo standard errors of every cell; written when the study is complete. */
-  readonly monteCarlo?: unknown;
-}
-
-export interface StudyFile {
-  readonly design: Design;
-  readonly provenance: Provenance;
-}
-
-function errorOn(folder: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new StudyError(`The disk holding ${folder} is full; free some space and run the same command to go on.`);
-  }
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return new StudyError(`${folder} cannot be written to (${code}); change its permissions or give another --out.`);
-  }
-  return error instanceof Error ? error : new StudyError(message);
-}
-
-/** Replaces a file as a whole: a kill leaves the old one or the new one. */
-function replaceFile(file: string, text: string): void {
-  const draft = `${file}.draft`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
-}
-
-/** Reads a study.json. @throws InputError when it is missing or its hash is not its design's. */
-export function readStudyFile(folder: string): StudyFile {
-  const file = join(folder, "study.json");
-  let study: StudyFile;
-  try {
-    study = JSON.parse(readFileSync(file, "utf8")) as StudyFile;
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new InputError(`${folder} holds no study: ${missing ? "it has no study.json" : (error as Error).message}.`);
-  }
-  if (study.provenance.hash !== designHash(study.design)) {
-    throw new InputError(`${file} was changed by hand: its hash is not that of its design; restore it or use --fresh.`);
-  }
-  return study;
-}
+import { type Provenance, readStudyFile, writeStudyFile } from "./study-description";
+import { storageError } from "./study-error";
 
 /** "records.csv" or, in published data, "records.csv.gz". */
 export function recordFile(folder: string): string {
@@ -133,7 +81,7 @@ export class StudyFolder implements RecordStore {
           node: process.version,
           started: new Date().toISOString(),
         };
-        replaceFile(description, `${JSON.stringify({ design, provenance }, null, 2)}\n`);
+        writeStudyFile(folder, { design, provenance });
       }
       const parameters = parametersOf(design);
       const done = new DoneCells(design);
@@ -141,7 +89,7 @@ export class StudyFolder implements RecordStore {
       return new StudyFolder(folder, design, parameters, done, damage, release);
     } catch (error) {
       release?.();
-      throw errorOn(folder, error);
+      throw storageError(folder, error);
     }
   }
 
@@ -158,7 +106,7 @@ export class StudyFolder implements RecordStore {
       try {
         ftruncateSync(this.fd, this.size);
       } catch {}
-      throw errorOn(this.folder, error);
+      throw storageError(this.folder, error);
     }
   }
 
@@ -190,9 +138,9 @@ export class StudyFolder implements RecordStore {
     const finished = new Date().toISOString();
     const complete: Provenance = { ...provenance, finished, records: this.count, monteCarlo };
     try {
-      replaceFile(join(this.folder, "study.json"), `${JSON.stringify({ design, provenance: complete }, null, 2)}\n`);
+      writeStudyFile(this.folder, { design, provenance: complete });
     } catch (error) {
-      throw errorOn(this.folder, error);
+      throw storageError(this.folder, error);
     }
   }
 

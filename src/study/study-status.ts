@@ -4,7 +4,8 @@ import { type Design, parametersOf, totalRecords } from "./design";
 import { folderInUse } from "./folder-lock";
 import { type Damage, newFileReport, readRecords } from "./record-reader";
 import { DoneCells } from "./record-store";
-import { readStudyFile, recordFile } from "./study-folder";
+import { readStudyFile } from "./study-description";
+import { recordFile } from "./study-folder";
 
 /** How a study's folder stands, without changing anything in it. */
 export interface StudyStatus {
