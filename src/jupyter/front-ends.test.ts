@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -127,7 +127,7 @@ describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () =
     await ended;
   });
 
-  it("runs a notebook from top to bottom and its figure reacts to the mouse", async () => {
+  it("runs a notebook, its figure reacts to the mouse, and is an image in a notebook not trusted", async () => {
     const file = copyOf("classic");
     const port = await freePort();
     const flags = ["--no-browser", "--allow-root", `--port=${port}`, "--ip=localhost", "--NotebookApp.token="];
@@ -157,6 +157,18 @@ describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () =
     await expect.poll(() => texts(file), { timeout: 10_000 }).toEqual(expected);
     expect(readFileSync(file, "utf8")).toContain("image/png");
     await page.evaluate("Jupyter.notebook.session.delete()");
+
+    // A copy whose signature the server does not know is what a stranger's notebook is: scripts do not run in it.
+    const stranger = JSON.parse(readFileSync(file, "utf8")) as { readonly metadata: object };
+    const changed = { ...stranger, metadata: { ...stranger.metadata, copied: true } };
+    writeFileSync(join(directory, "untrusted.ipynb"), JSON.stringify(changed));
+    await page.goto(url.replace("classic", "untrusted"));
+    const image = page.locator("img[alt='The squares of the first numbers.']").first();
+    await image.waitFor({ timeout: 30_000 });
+    expect(await page.evaluate("document.querySelector('.output img').naturalWidth")).toBe(1080);
+    expect(await page.locator(".main-svg").count()).toBe(0);
+    await image.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(directory, "untrusted.png") });
     await page.close();
   });
 });

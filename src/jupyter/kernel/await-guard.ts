@@ -32,7 +32,7 @@ export class AwaitGuard {
   }
 
   /** What `await x` of a cell waits for in place of x: the same value or error, continued under watch. */
-  readonly guard = async (value: unknown): Promise<unknown> => {
+  readonly guard = async (value?: unknown): Promise<unknown> => {
     try {
       return await value;
     } finally {
@@ -65,7 +65,10 @@ export class AwaitGuard {
   }
 }
 
-/** Sends the awaits of a compiled cell through the guard; those inside of its functions stay as they are. */
+/**
+ * Sends the awaits of a compiled cell through the guard, and every round of a `for await`; those inside of its functions
+ * stay as they are.
+ */
 export function guardAwaits(output: string): string {
   if (!output.includes("await")) return output;
   const prefix = "export {};";
@@ -76,6 +79,9 @@ export function guardAwaits(output: string): string {
     if (ts.isAwaitExpression(node)) {
       inserted.push({ at: node.expression.getStart(file) - prefix.length, text: `${GUARD}(` });
       inserted.push({ at: node.expression.getEnd() - prefix.length, text: ")" });
+    }
+    if (ts.isForOfStatement(node) && node.awaitModifier && ts.isBlock(node.statement)) {
+      inserted.push({ at: node.statement.getStart(file) + 1 - prefix.length, text: ` await ${GUARD}();` });
     }
     ts.forEachChild(node, visit);
   };

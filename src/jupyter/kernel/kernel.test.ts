@@ -110,6 +110,7 @@ describe("an interrupt", () => {
     ["a loop", "while (true) {}"],
     ["a pending await", "await (new Promise(() => {}))"],
     ["a loop after an await", "await new Promise((r) => setTimeout(r, 5));\nwhile (true) {}"],
+    ["a loop in a for await", "for await (const x of [Promise.resolve(1)]) { while (x) {} }"],
     ["a loop after a failed await", "try { await (Promise.reject(1)); } catch { while (true) {} }"],
   ])("ends %s and keeps the kernel", async (_, code) => {
     const turn = await kernel.say(code, 0.3);
