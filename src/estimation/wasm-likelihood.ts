@@ -1,23 +1,19 @@
-import { ACTIVATIONS } from "../model/activation";
 import type { ContaminatedMoe } from "../model/contaminated-moe";
-import { logDensityConstants } from "../model/density";
 import type { ActivationExpert } from "../model/expert";
 import type { Sample } from "../model/sample";
-import { log } from "../numerics/elementary";
 import { acquireSpace, claimSpace, type KernelSpace, MAX_BYTES, releaseSpace } from "../numerics/wasm/kernel";
 import { passSums, type SpaceLayout, spaceLayout } from "../numerics/wasm/layout";
-import { frozenLogDensities, type Likelihood, type Pass } from "./likelihood";
+import { type ExpertCode, expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
+import type { Likelihood, Pass } from "./likelihood";
 import { plainLikelihood } from "./plain-likelihood";
 import { readPass } from "./read-pass";
-
-const HALF_LOG_2PI = 0.9189385332046727418;
 
 /** The likelihood of built-in experts in WebAssembly, two observations at a time. */
 class WasmLikelihood implements Likelihood {
   readonly parameters: number;
   passes = 0;
   private readonly at: SpaceLayout;
-  private readonly expert: readonly [d: number, bias: number, activation: number];
+  private readonly expert: ExpertCode;
   private space: KernelSpace | undefined;
 
   constructor(
@@ -31,42 +27,8 @@ class WasmLikelihood implements Likelihood {
     this.at = spaceLayout(n, dimension);
     const home = x.buffer === y.buffer && x.byteOffset === this.at.x ? claimSpace(x.buffer) : undefined;
     this.space = home ?? acquireSpace(this.at.bytes);
-    if (home === undefined) {
-      const { buffer } = this.space.memory;
-      new Float64Array(buffer, this.at.x, n * dimension).set(x);
-      new Float64Array(buffer, this.at.y, n).set(y);
-    }
-    this.freeze(this.space);
-  }
-
-  /** log f0 of every row, once. */
-  private freeze({ kernel, memory }: KernelSpace): void {
-    const { pretrained } = this.model;
-    const { n, dimension } = this.sample;
-    const { at } = this;
-    if (pretrained.expert.kind === "custom" || pretrained.density.kind === "custom") {
-      new Float64Array(memory.buffer, at.frozen, n).set(frozenLogDensities(this.model, this.sample));
-      return;
-    }
-    new Float64Array(memory.buffer, at.parameters, pretrained.eta.length).set(pretrained.eta);
-    const { code, constant, a, b, e } = logDensityConstants(pretrained.density, pretrained.nu);
-    const expert = expertCode(dimension, pretrained.expert);
-    kernel.frozenDensities(
-      at.x,
-      8 * n,
-      at.y,
-      ...expert,
-      0,
-      n,
-      at.parameters,
-      code,
-      constant,
-      a,
-      b,
-      e,
-      at.work,
-      at.frozen,
-    );
+    if (home === undefined) writeSample(this.space, this.at, sample);
+    writeFrozen(this.space, this.at, model, sample);
   }
 
   private opened(): KernelSpace {
@@ -74,13 +36,10 @@ class WasmLikelihood implements Likelihood {
     return this.space;
   }
 
-  /** Writes theta and its Gaussian constant; clears the sums. */
-  private prepare({ memory }: KernelSpace, theta: Float64Array): Float64Array {
-    const p = this.parameters;
-    const parameters = new Float64Array(memory.buffer, this.at.parameters, p + 1);
-    parameters.set(theta);
-    parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
-    return new Float64Array(memory.buffer, this.at.sums, passSums(p - 2)).fill(0);
+  /** Writes theta; clears the sums. */
+  private prepare(space: KernelSpace, theta: Float64Array): Float64Array {
+    writeTheta(space, this.at, theta);
+    return new Float64Array(space.memory.buffer, this.at.sums, passSums(this.parameters - 2)).fill(0);
   }
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
@@ -118,10 +77,6 @@ class WasmLikelihood implements Likelihood {
     if (this.space !== undefined) releaseSpace(this.space);
     this.space = undefined;
   }
-}
-
-function expertCode(dimension: number, expert: ActivationExpert): readonly [number, number, number] {
-  return [dimension, expert.bias ? 1 : 0, ACTIVATIONS.indexOf(expert.activation)];
 }
 
 /**

@@ -47,8 +47,8 @@ export interface KernelSpace {
 
 const compiled = new Map<boolean, object>();
 
-/** Compiled once per thread, on first use. */
-function module(shared: boolean): object {
+/** The module, compiled once per thread, on first use; threads may be sent it. */
+export function kernelModule(shared: boolean): object {
   let result = compiled.get(shared);
   if (result === undefined) {
     const text = atob(shared ? SHARED_KERNEL : KERNEL);
@@ -62,7 +62,7 @@ function module(shared: boolean): object {
 /** An instance over `memory`; `shared` says which kind of memory it is. */
 export function instantiate(memory: WasmMemory, shared: boolean): KernelSpace {
   const { Instance } = webAssembly();
-  const kernel = new Instance(module(shared), { env: { memory } }).exports as Kernel;
+  const kernel = new Instance(kernelModule(shared), { env: { memory } }).exports as Kernel;
   if (kernel.workAt.value > CONSTANT_BYTES) throw new Error(`The kernel's constants end at ${kernel.workAt.value}.`);
   return { memory, shared, kernel };
 }
