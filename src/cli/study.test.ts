@@ -121,7 +121,7 @@ describe("cmoe study", () => {
       [["study", file("b.json", { replications: 0 })], "replications is 0"],
       [["study", file("c.json", { path: { ...OWN.path, eta: [1] } })], "path.eta has 1 laws"],
       [
-        ["study", "own.json", "--engine", "queue", "--redis", "redis://127.0.0.1:1"],
+        ["study", "own.json", "--seed", "2", "--engine", "queue", "--redis", "redis://127.0.0.1:1"],
         "no usable Redis at redis://127.0.0.1:1",
       ],
       [["study", "replicate", "own.json", "--n", "61", "--replicate", "0"], "n = 61 is no size"],
