@@ -9,20 +9,28 @@ export interface CovariateRule {
   readonly dimension: number;
   readonly nodes: Float64Array;
   readonly weights: Float64Array;
+  /**
+   * Where a node stands for all x with its projections: C with C C^T = weight E[(1, x)(1, x)^T | node], by columns
+   * of length d + 1. Without it C is the one column sqrt(weight) (1, node).
+   */
+  readonly moments?: { readonly columns: number; readonly factor: Float64Array };
 }
 
 const HALF_WIDTH = Math.sqrt(3);
 /** The normal law is cut here: mass beyond 1e-17. */
 const NORMAL_REACH = 8.5;
-/** Nodes per axis for the uniform law by dimension (1, 2, 3) and level of refinement. */
+/** Nodes per axis for the uniform law by dimension (1 to 5) and level of refinement. */
 const AXIS_NODES = [
   [24, 40, 72, 128, 256],
   [16, 24, 36, 48, 64],
   [10, 14, 20, 28],
+  [6, 8, 11, 14],
+  [5, 6, 8, 10],
 ] as const;
-/** The normal law's axis is longer. */
+/** The normal law's axis is longer: it has tensor rules up to three dimensions. */
 const NORMAL_FACTOR = 1.75;
-/** Lattice points beyond three dimensions, by level: primes. */
+const tensorDimensions = (law: "uniform" | "normal"): number => (law === "uniform" ? AXIS_NODES.length : 3);
+/** Lattice points where a tensor would be too large, by level: primes. */
 const LATTICE_POINTS = [2039, 4093, 8191, 16381] as const;
 
 /** The coarse rule of a search for alternatives, whose result is evaluated anew with a fine one. */
@@ -97,17 +105,18 @@ function latticeRule(law: "uniform" | "normal", points: number, dimension: numbe
 }
 
 /**
- * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5), a fixed
- * lattice beyond.
+ * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5; the uniform law to
+ * d = 5), a fixed lattice beyond, good to about a percent.
  * @param eta the prompt's parameters; a relu expert's bend is a break point for d = 1
  * @param level 0 (coarse) to covariateLevels - 1, or "search" for still fewer nodes
  */
 export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number | "search"): CovariateRule {
   const { law, dimension } = model.covariates;
-  if (dimension > AXIS_NODES.length) {
-    return latticeRule(law, level === "search" ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
+  const searching = level === "search";
+  if (dimension > (searching ? SEARCH_AXIS_NODES.length : tensorDimensions(law))) {
+    return latticeRule(law, searching ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
   }
-  const uniform = level === "search" ? SEARCH_AXIS_NODES[dimension - 1] : AXIS_NODES[dimension - 1][level];
+  const uniform = searching ? SEARCH_AXIS_NODES[dimension - 1] : AXIS_NODES[dimension - 1][level];
   const order = law === "uniform" ? uniform : Math.ceil(NORMAL_FACTOR * uniform);
   return tensorRule(axisRule(law, order, bends(model, eta)), dimension);
 }

