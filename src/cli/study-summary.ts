@@ -54,7 +54,7 @@ export function registerStudySummary(study: Command): void {
           `${summary.failures} failed, ${summary.notConverged} not converged, ${summary.atBound} on a bound`,
       ];
       const tables = [errorTable(summary), caseTable(summary), slopeTable(slopes), verdictTable(verdicts)];
-      const texts = tables.map(({ header, rows }) => textTable(header, rows));
+      const texts = tables.map(({ head, rows }) => textTable(head, rows));
       process.stdout.write(`${[lines.join("\n"), ...texts, verdictReasons(verdicts).join("\n")].join("\n\n")}\n`);
     });
 }

@@ -2,13 +2,8 @@ import type { Estimated } from "../study/monte-carlo-error";
 import type { ParameterSlopes } from "../study/slopes";
 import type { Summary } from "../study/summary";
 import { showExponent } from "../theory/exponents";
+import type { TextTable } from "./html-table";
 import type { ParameterVerdict } from "./verdict";
-
-/** Rows of cells under a header: for a terminal, a notebook or a page. */
-export interface Table {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** An estimate with as many digits as its standard error allows (two digits of the error): "0.0663 ± 0.0060". */
 export function showEstimated({ value, mcse }: Estimated): string {
@@ -18,9 +13,9 @@ export function showEstimated({ value, mcse }: Estimated): string {
 }
 
 /** Errors of every parameter at every size, with Monte Carlo standard errors, and the curve they are compared with. */
-export function errorTable(summary: Summary): Table {
+export function errorTable(summary: Summary): TextTable {
   return {
-    header: ["n", "parameter", "bias", "RMSE", "mean |error|", "curve", "RMSE / curve"],
+    head: ["n", "parameter", "bias", "RMSE", "mean |error|", "curve", "RMSE / curve"],
     rows: summary.cells.flatMap((cell) =>
       cell.parameters.map((parameter) => [
         String(cell.n),
@@ -36,9 +31,9 @@ export function errorTable(summary: Summary): Table {
 }
 
 /** Failures, boundary cases and cost at every size: never left out of a report. */
-export function caseTable(summary: Summary): Table {
+export function caseTable(summary: Summary): TextTable {
   return {
-    header: ["n", "records", "failed", "not converged", "on a bound", "ms per fit", "passes per fit"],
+    head: ["n", "records", "failed", "not converged", "on a bound", "ms per fit", "passes per fit"],
     rows: summary.cells.map((cell) => [
       String(cell.n),
       String(cell.records),
@@ -52,9 +47,9 @@ export function caseTable(summary: Summary): Table {
 }
 
 /** Measured exponents over shrinking windows, beside the curve's over the same windows. */
-export function slopeTable(slopes: readonly ParameterSlopes[]): Table {
+export function slopeTable(slopes: readonly ParameterSlopes[]): TextTable {
   return {
-    header: ["parameter", "window of n", "exponent", "curve", "misfit", "sizes"],
+    head: ["parameter", "window of n", "exponent", "curve", "misfit", "sizes"],
     rows: slopes.flatMap(({ name, windows }) =>
       windows.map((window) => [
         name,
@@ -69,20 +64,11 @@ export function slopeTable(slopes: readonly ParameterSlopes[]): Table {
 }
 
 /** The three answers per parameter with the numbers they rest on. */
-export function verdictTable(verdicts: readonly ParameterVerdict[]): Table {
+export function verdictTable(verdicts: readonly ParameterVerdict[]): TextTable {
   const interval = (found: ParameterVerdict["measured"]): string =>
     found === null ? "" : `${found.exponent.toFixed(3)} [${found.low.toFixed(3)}, ${found.high.toFixed(3)}]`;
   return {
-    header: [
-      "parameter",
-      "guaranteed",
-      "sharp",
-      "measured",
-      "at large n",
-      "consistent?",
-      "tight?",
-      "agrees with curve?",
-    ],
+    head: ["parameter", "guaranteed", "sharp", "measured", "at large n", "consistent?", "tight?", "agrees with curve?"],
     rows: verdicts.map((verdict) => [
       verdict.name,
       showExponent(verdict.guaranteed),

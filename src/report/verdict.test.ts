@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { RandomStream } from "../numerics/random-stream";
 import { rational } from "../numerics/rational";
+import { rootMeanSquaredError } from "../study/monte-carlo-error";
 import { scenarioPath } from "../study/scenarios";
 import type { CellSummary, Summary } from "../study/summary";
 import { agreementWithCurve, holm } from "./curve-agreement";
@@ -122,6 +124,52 @@ describe("the verdict", () => {
     ]);
     expect(found[0].curve?.limit).toBeGreaterThan(0.24);
     expect(found[0].curve?.limit).toBeLessThan(0.28);
+  });
+});
+
+describe("the verdict's error rates, in 300 simulated studies of 5 sizes x 200 normal errors", () => {
+  const replications = 200;
+
+  /** A study whose errors really are normal with standard deviation efficiency(n) curve(n). */
+  function simulated(seed: number, efficiency: OfSize): Summary {
+    const base = study(drifting, one);
+    const cells = base.cells.map((cell): CellSummary => {
+      const errors = new Float64Array(replications);
+      new RandomStream({ seed, path: "verdict", n: cell.n, replicate: 0 }).normals(0, errors);
+      const predicted = drifting(cell.n);
+      const rmse = rootMeanSquaredError(errors.map((z) => z * efficiency(cell.n) * predicted));
+      const mcse = (rmse.mcse ?? Number.NaN) / predicted;
+      const [parameter] = cell.parameters;
+      const found = { ...parameter, rmse, efficiency: { value: rmse.value / predicted, mcse } };
+      return { ...cell, records: replications, parameters: [found] };
+    });
+    return { ...base, cells };
+  }
+
+  function shares(efficiency: OfSize): readonly Readonly<Record<string, number>>[] {
+    const counts: Record<string, number>[] = [{}, {}, {}];
+    for (let seed = 0; seed < 300; seed++) {
+      for (const [q, answer] of answers(simulated(seed, efficiency), "1/4", "1/4", 0.25).entries()) {
+        counts[q][answer] = (counts[q][answer] ?? 0) + 1 / 300;
+      }
+    }
+    return counts;
+  }
+
+  it("where theory is right: a false no in at most 5 % to each question, a yes in most", () => {
+    const [consistent, tight, agreement] = shares(one);
+    expect(consistent.no ?? 0).toBeLessThan(0.01);
+    expect(consistent.yes).toBeGreaterThan(0.7);
+    expect(tight.no ?? 0).toBeLessThan(0.01);
+    expect(tight.yes).toBeGreaterThan(0.7);
+    expect((agreement.no ?? 0) + (agreement.partly ?? 0)).toBeLessThan(0.05);
+  });
+
+  it("where the error falls more slowly by 0.2: a no in most, a yes in none", () => {
+    const [consistent, , agreement] = shares((n) => (n / 1000) ** 0.2);
+    expect(consistent.no).toBeGreaterThan(0.7);
+    expect(consistent.yes ?? 0).toBe(0);
+    expect(agreement.no).toBeGreaterThan(0.95);
   });
 });
 
