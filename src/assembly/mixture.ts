@@ -4,58 +4,58 @@ import { add, div, expNegative, half, log, mul, one, select, sub } from "./eleme
 
 /** a = f/p and b = f0/p saturate here; as RATIO_LIMIT in likelihood.ts. */
 const RATIO_LIMIT: f64 = 1e100;
-/** Where the parameters of a pass are kept, as pairs of equal lanes. */
-const AT = memory.data(128, 16);
+// Offsets of the parameters of a pass, pairs of equal lanes, from an address in the thread's own scratch (`at`): threads
+// share what memory.data() makes.
 const LAMBDA = 0, COMPLEMENT = 16, NU = 32, INVERSE_NU = 48, CONSTANT = 64, LIMIT = 80;
 
 /** 1: a lone product of CHUNK / 2 factors could underflow, so each logarithm is taken; 2 and 3: lambda is 0 or 1. */
 export let care: i32 = 0;
 
-/** Reads lambda, nu and the Gaussian's log constant. */
-export function setMixture(lambda: f64, nu: f64, constant: f64): void {
-  v128.store(AT, f64x2.splat(lambda), LAMBDA);
-  v128.store(AT, f64x2.splat(1 - lambda), COMPLEMENT);
-  v128.store(AT, f64x2.splat(nu), NU);
-  v128.store(AT, f64x2.splat(1 / nu), INVERSE_NU);
-  v128.store(AT, f64x2.splat(constant), CONSTANT);
-  v128.store(AT, f64x2.splat(RATIO_LIMIT), LIMIT);
+/** Writes lambda, nu and the Gaussian's log constant to `at`. */
+export function setMixture(at: usize, lambda: f64, nu: f64, constant: f64): void {
+  v128.store(at, f64x2.splat(lambda), LAMBDA);
+  v128.store(at, f64x2.splat(1 - lambda), COMPLEMENT);
+  v128.store(at, f64x2.splat(nu), NU);
+  v128.store(at, f64x2.splat(1 / nu), INVERSE_NU);
+  v128.store(at, f64x2.splat(constant), CONSTANT);
+  v128.store(at, f64x2.splat(RATIO_LIMIT), LIMIT);
   care = lambda == 0 ? 2 : lambda == 1 ? 3 : min(lambda, 1 - lambda) < 3e-5 ? 1 : 0;
 }
 
 // @ts-ignore: decorator
 @inline
-export function lambda(): v128 {
-  return v128.load(AT, LAMBDA);
+export function lambda(at: usize): v128 {
+  return v128.load(at, LAMBDA);
 }
 
 // @ts-ignore: decorator
 @inline
-export function complement(): v128 {
-  return v128.load(AT, COMPLEMENT);
+export function complement(at: usize): v128 {
+  return v128.load(at, COMPLEMENT);
 }
 
 // @ts-ignore: decorator
 @inline
-export function nu(): v128 {
-  return v128.load(AT, NU);
+export function nu(at: usize): v128 {
+  return v128.load(at, NU);
 }
 
 // @ts-ignore: decorator
 @inline
-export function inverseNu(): v128 {
-  return v128.load(AT, INVERSE_NU);
+export function inverseNu(at: usize): v128 {
+  return v128.load(at, INVERSE_NU);
 }
 
 // @ts-ignore: decorator
 @inline
-export function constant(): v128 {
-  return v128.load(AT, CONSTANT);
+export function constant(at: usize): v128 {
+  return v128.load(at, CONSTANT);
 }
 
 // @ts-ignore: decorator
 @inline
-export function limit(): v128 {
-  return v128.load(AT, LIMIT);
+export function limit(at: usize): v128 {
+  return v128.load(at, LIMIT);
 }
 
 /** e^-|d|. */
@@ -68,9 +68,9 @@ export function ratio(d: v128): v128 {
 /** m with p = m max(f, f0): 1 - lambda + lambda e where f is the smaller, lambda + (1 - lambda) e elsewhere. */
 // @ts-ignore: decorator
 @inline
-export function share(e: v128, smaller: v128): v128 {
-  const l = lambda();
-  const c = complement();
+export function share(at: usize, e: v128, smaller: v128): v128 {
+  const l = lambda(at);
+  const c = complement(at);
   return add(select(c, l, smaller), mul(select(l, c, smaller), e));
 }
 

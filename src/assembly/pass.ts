@@ -12,7 +12,7 @@ import { predict } from "./predictor";
 /** Rows of a block; as BLOCK_ROWS in likelihood.ts. */
 const BLOCK: usize = 1024;
 
-// Scratch columns, in units of COLUMN from `work`; after them the covariates, their products and the accumulators.
+// Scratch columns, in units of COLUMN after a first one for the mixture's parameters; after them the covariates, their products and the accumulators.
 const LAMBDA_U: usize = 0, U: usize = 1, U_NU: usize = 2, GRAM: usize = 3;
 const MEAN: usize = 4, FIRST: usize = 5, SECOND: usize = 6, Y: usize = 7, FROZEN: usize = 8, COVARIATES: usize = 9;
 
@@ -30,7 +30,9 @@ export function pass(
   const q = d + (bias ? 1 : 0);
   const tiles = (q + 2) / 3;
   const nuAt = theta + ((q + 1) << 3);
-  setMixture(load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
+  setMixture(work, load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
+  const mixture = work;
+  work += COLUMN;
   const covariates = work + COVARIATES * COLUMN;
   const products = covariates + tiles * 3 * COLUMN;
   const sums = products + tiles * 3 * COLUMN;
@@ -57,10 +59,10 @@ export function pass(
         yAt = work + Y * COLUMN;
         frozenAt = work + FROZEN * COLUMN;
       }
-      if (activation == 0) weights<bool>(work, yAt, frozenAt, sums, rows);
+      if (activation == 0) weights<bool>(mixture, work, yAt, frozenAt, sums, rows);
       else {
         differentiate(activation, work + MEAN * COLUMN, work + FIRST * COLUMN, work + SECOND * COLUMN, bytes);
-        weights<i32>(work, yAt, frozenAt, sums, rows);
+        weights<i32>(mixture, work, yAt, frozenAt, sums, rows);
       }
       weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);
       gram(work, products, covariates, tiles, sums + SCALARS * 16, bytes);
@@ -75,7 +77,7 @@ export function pass(
 }
 
 /** The weights of the rows' covariates, and the sums that need none. T is bool for the identity, i32 otherwise. */
-function weights<T>(work: usize, y: usize, frozen: usize, sums: usize, rows: usize): void {
+function weights<T>(mixture: usize, work: usize, y: usize, frozen: usize, sums: usize, rows: usize): void {
   let logp = v128.load(sums), sLambda = v128.load(sums, 16), sLambdaLambda = v128.load(sums, 32);
   let sNu = v128.load(sums, 48), sLambdaNu = v128.load(sums, 64), sNuNu = v128.load(sums, 80);
   let product = one();
@@ -84,18 +86,18 @@ function weights<T>(work: usize, y: usize, frozen: usize, sums: usize, rows: usi
     const at = work + i;
     const mask = row + 1 < rows ? i64x2.splat(-1) : i64x2(-1, 0);
     const r = sub(v128.load(y + i), v128.load(at, MEAN * COLUMN));
-    const rn = div(r, nu());
+    const rn = div(r, nu(mixture));
     const rrn = mul(r, rn);
-    const prompt = sub(constant(), mul(half(), rrn));
+    const prompt = sub(constant(mixture), mul(half(), rrn));
     const f0 = v128.load(frozen + i);
     const dd = sub(prompt, f0);
     const smaller = f64x2.le(dd, f64x2.splat(0));
     const e = ratio(dd);
-    const m = share(e, smaller);
+    const m = share(mixture, e, smaller);
     const inverse = div(one(), m);
-    const large = f64x2.min(inverse, limit());
+    const large = f64x2.min(inverse, limit(mixture));
     let small = mul(e, inverse);
-    const size = f64x2.min(mul(sub(one(), e), inverse), limit());
+    const size = f64x2.min(mul(sub(one(), e), inverse), limit(mixture));
     if (care) {
       const edge = onEdge(smaller);
       small = select(one(), div(e, m), edge);
@@ -108,21 +110,21 @@ function weights<T>(work: usize, y: usize, frozen: usize, sums: usize, rows: usi
     const a = v128.and(mask, select(small, large, smaller));
     const b = v128.and(mask, select(large, small, smaller));
     const ab = mul(a, b);
-    const w = mul(lambda(), a);
-    const wn = mul(w, inverseNu());
+    const w = mul(lambda(mixture), a);
+    const wn = mul(w, inverseNu(mixture));
     const wr = mul(w, rn);
-    const s = mul(mul(half(), sub(rrn, one())), inverseNu());
+    const s = mul(mul(half(), sub(rrn, one())), inverseNu(mixture));
     const ws = mul(w, s);
-    const other = mul(complement(), b);
+    const other = mul(complement(mixture), b);
     const otherS = mul(other, s);
     sLambda = add(sLambda, score);
     sLambdaLambda = sub(sLambdaLambda, mul(score, score));
     sNu = add(sNu, ws);
     sLambdaNu = add(sLambdaNu, mul(ab, s));
-    sNuNu = add(sNuNu, add(mul(ws, otherS), mul(wn, mul(sub(half(), rrn), inverseNu()))));
+    sNuNu = add(sNuNu, add(mul(ws, otherS), mul(wn, mul(sub(half(), rrn), inverseNu(mixture)))));
     const lu = mul(ab, rn);
     const uu = sub(mul(wr, mul(other, rn)), wn);
-    const un = sub(mul(wr, otherS), mul(wr, inverseNu()));
+    const un = sub(mul(wr, otherS), mul(wr, inverseNu(mixture)));
     if (isBoolean<T>()) {
       v128.store(at, lu, LAMBDA_U * COLUMN);
       v128.store(at, wr, U * COLUMN);

@@ -8,7 +8,7 @@ import { care, carefulLog, constant, lambda, nu, onEdge, ratio, setMixture, shar
 import { predict } from "./predictor";
 
 const BLOCK: usize = 1024;
-// Scratch columns; the covariates follow.
+// Scratch columns, after a first one for the mixture's parameters; the covariates follow.
 const MEAN: usize = 0, Y: usize = 1, FROZEN: usize = 2, POSTERIOR: usize = 3, COVARIATES: usize = 4;
 
 /**
@@ -20,7 +20,9 @@ export function value(
   theta: usize, work: usize, out: usize, step: usize, posterior: usize,
 ): void {
   const nuAt = theta + ((d + (bias ? 1 : 0) + 1) << 3);
-  setMixture(load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
+  setMixture(work, load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
+  const mixture = work;
+  work += COLUMN;
   for (let block = from; block < to; block += BLOCK) {
     let sum = f64x2.splat(0);
     const end = min(block + BLOCK, to);
@@ -38,7 +40,7 @@ export function value(
         yAt = work + Y * COLUMN;
         frozenAt = work + FROZEN * COLUMN;
       }
-      sum = mixtureLog(mean, yAt, frozenAt, posterior ? work + POSTERIOR * COLUMN : 0, rows, sum);
+      sum = mixtureLog(mixture, mean, yAt, frozenAt, posterior ? work + POSTERIOR * COLUMN : 0, rows, sum);
       if (posterior) memory.copy(posterior + (row << 3), work + POSTERIOR * COLUMN, rows << 3);
     }
     store<f64>(out, load<f64>(out) + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
@@ -46,19 +48,19 @@ export function value(
   }
 }
 
-function mixtureLog(mean: usize, y: usize, frozen: usize, posterior: usize, rows: usize, start: v128): v128 {
+function mixtureLog(mixture: usize, mean: usize, y: usize, frozen: usize, posterior: usize, rows: usize, start: v128): v128 {
   let sum = start;
   let product = one();
   for (let row: usize = 0; row < rows; row += 2) {
     const i = row << 3;
     const mask = row + 1 < rows ? i64x2.splat(-1) : i64x2(-1, 0);
     const r = sub(v128.load(y + i), v128.load(mean + i));
-    const prompt = sub(constant(), mul(half(), mul(r, div(r, nu()))));
+    const prompt = sub(constant(mixture), mul(half(), mul(r, div(r, nu(mixture)))));
     const f0 = v128.load(frozen + i);
     const d = sub(prompt, f0);
     const smaller = f64x2.le(d, f64x2.splat(0));
     const e = ratio(d);
-    const m = share(e, smaller);
+    const m = share(mixture, e, smaller);
     if (care) sum = add(sum, v128.and(mask, carefulLog(m, prompt, f0, onEdge(smaller))));
     else {
       product = mul(product, select(m, one(), mask));
@@ -66,7 +68,7 @@ function mixtureLog(mean: usize, y: usize, frozen: usize, posterior: usize, rows
     }
     if (posterior) {
       const whole = select(one(), m, f64x2.eq(m, f64x2.splat(0)));
-      const probability = div(mul(lambda(), select(e, one(), smaller)), whole);
+      const probability = div(mul(lambda(mixture), select(e, one(), smaller)), whole);
       v128.store(posterior + i, care == 3 ? one() : probability);
     }
   }

@@ -17,7 +17,7 @@ export interface SpaceLayout {
 
 const COLUMN_BYTES = 1024;
 /** Scratch columns of a pass beside the covariates and their products. */
-const FIXED_COLUMNS = 9;
+const FIXED_COLUMNS = 10;
 /** Doubles at `parameters`: six numbers and two etas when a sample is drawn, fewer in a likelihood. */
 const parameterDoubles = (dimension: number): number => 6 + 2 * (dimension + 1);
 /** The kernel reads pairs of rows: room after the last column. */
