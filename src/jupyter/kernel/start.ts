@@ -14,6 +14,9 @@ export const PARENT_VARIABLE = "CMOE_RUNNER_PID";
 export async function startKernel(connectionFile: string, root: string): Promise<void> {
   const parent = process.ppid;
   const named = process.env[PARENT_VARIABLE];
+  // Programs that cells start have other parents.
+  delete process.env[PARENT_VARIABLE];
+  // The runner was gone before this process could look.
   if (named !== undefined && Number(named) !== parent) process.exit(1);
   watchParent(parent);
   const directory = process.cwd();

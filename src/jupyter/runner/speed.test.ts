@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { Conversation } from "../testing/conversation";
 import { findKernelSpec, type KernelSpec, PROJECT_ROOT } from "./kernel-spec";
 import { runNotebook } from "./run-notebook";
 import { Session } from "./session";
+
+const directory = mkdtempSync(join(tmpdir(), "cmoe-test-"));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 /** tslab as it comes, started as its own kernelspec would. */
 const code = `require(${JSON.stringify(join(PROJECT_ROOT, "node_modules/tslab/dist/main.js"))})
@@ -42,7 +46,7 @@ describe("speed", () => {
     const load = Math.max(1, Math.min(...other) / TSLAB_SECONDS);
 
     const notebook = join(__dirname, "../fixtures/six-cells.ipynb");
-    const { seconds } = await runNotebook(notebook, { outDirectory: join(tmpdir(), "cmoe-speed") });
+    const { seconds } = await runNotebook(notebook, { outDirectory: directory });
 
     const kernel = await Conversation.open();
     await kernel.say("const warm = 1; warm");
