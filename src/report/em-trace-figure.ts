@@ -73,7 +73,7 @@ export function emTraceFigure(runs: readonly SearchRun[]): DescribedFigure {
     figure: { data, layout },
     alt: `Shortfall of the log-likelihood after every step for EM and trust-region Newton, ${runs.map((r) => r.heading).join(", ")}: Newton needs about ten steps everywhere, EM tens to thousands.`,
     caption:
-      "Both axes are logarithmic. Newton drops off a cliff after a handful of steps whatever the gap; EM's line moves " +
-      "one decade to the right each time the prompt comes closer to the frozen model.",
+      "Both axes are logarithmic. Newton drops off a cliff after a handful of steps whatever the gap; EM's line " +
+      "moves to the right, by decades, as the prompt comes closer to the frozen model.",
   };
 }

@@ -126,7 +126,7 @@ export function startEfficiencyFigure(cold: Summary, warm: Summary, parameters?:
     figure: { data, layout: gridLayout(panels, { title, columns: 2, panelWidth: 300, panelHeight: 190 }) },
     alt: `RMSE over information curve of cold and warm fits for ${names.join(", ")}.`,
     caption:
-      "The squares hug the line at 1: a simulation that starts at the truth would report an efficient estimator. The " +
-      "dots are what an analyst without the truth gets.",
+      "Squares below dots: a simulation that starts at the truth reports smaller errors than any analyst can have. The " +
+      "dots are the maximum likelihood estimator, found from the data alone.",
   };
 }
