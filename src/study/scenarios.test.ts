@@ -62,7 +62,7 @@ describe("the catalogue", () => {
 });
 
 describe("the constants", () => {
-  it.each(oneDimensional.map((scenario) => [scenario.id, scenario] as const))(
+  it.each(SCENARIO_PATHS.map((scenario) => [scenario.id, scenario] as const))(
     "of %s let the smallest n resolve lambda and the gap: the curve is below 0.3 of either",
     (_, { path, direction }) => {
       const n = 1000;
