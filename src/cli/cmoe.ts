@@ -9,11 +9,14 @@ import { registerFit } from "./fit";
 import { registerInformation } from "./information";
 import { registerKernel } from "./kernel";
 import { registerLab } from "./lab";
+import { registerPlan } from "./plan";
+import { registerPower } from "./power";
 import { registerReproduce } from "./reproduce";
 import { registerRun } from "./run";
 import { registerScenarios } from "./scenarios";
 import { registerSimulate } from "./simulate";
 import { registerStudy } from "./study";
+import { registerTest } from "./test";
 import { registerWorker } from "./worker";
 
 /** The commands, in the order the help shows them; one file per command. */
@@ -22,6 +25,9 @@ const commands: readonly Register[] = [
   registerScenarios,
   registerSimulate,
   registerFit,
+  registerTest,
+  registerPower,
+  registerPlan,
   registerInformation,
   registerBound,
   registerStudy,

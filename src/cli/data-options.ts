@@ -46,5 +46,11 @@ export function readModelData(model: ContaminatedMoe, path: string, options: Dat
       `${path}: ${omitted.length} rows with missing values left out (lines ${shown}${omitted.length > 20 ? ", ..." : ""})`,
     );
   }
+  const { pretrained, box } = model;
+  if (pretrained.nu < box.nu[0] || pretrained.nu > box.nu[1]) {
+    note(
+      `The box allows the prompt's nu in [${box.nu}], without the frozen model's own ${pretrained.nu}: state a "box" in the model file or use --standardise (the default box is meant for standardised data).`,
+    );
+  }
   return data;
 }

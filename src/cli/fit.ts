@@ -12,8 +12,9 @@ import { type FitReport, reportFit } from "../report/fit-report";
 import { fitText } from "../report/fit-text";
 import { htmlPage } from "../report/page";
 import { responsibilityTable } from "../report/responsibility-table";
-import { note, parseCount, parseNumber, parseSeed, printJson, type Register, WorkFailed } from "./command";
+import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "./command";
 import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { parseLevel } from "./level";
 import { checkOutput, writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
@@ -25,13 +26,6 @@ interface Options extends DataOptions {
   readonly responsibilities?: string;
   readonly plots?: string;
   readonly json?: boolean;
-}
-
-/** A confidence level strictly between 0 and 1. */
-function parseLevel(text: string): number {
-  const value = parseNumber(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`"${text}" is not a level between 0 and 1.`);
-  return value;
 }
 
 function parseShare(text: string): "profile" | "logit" {

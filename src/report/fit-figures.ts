@@ -4,7 +4,7 @@ import { expertValue } from "../model/expert";
 import { expertColumn, type Sample } from "../model/sample";
 import { normalQuantile } from "../numerics/normal-quantile";
 import { quantileResiduals } from "../theory/distribution-function";
-import { baseLayout, type DescribedFigure, type Trace } from "./figure";
+import { baseLayout, type DescribedFigure, type Figure, type Trace } from "./figure";
 import { linearAxis } from "./log-axis";
 import { PALETTE } from "./palette";
 
@@ -18,6 +18,12 @@ export function responsibilitiesOf(model: ContaminatedMoe, sample: Sample, at: P
   likelihood.responsibilities(toVector(at), out);
   likelihood.release();
   return out;
+}
+
+/** One plot with its legend between title and frame. */
+function singleLayout(title: string, width: number, height: number): Figure["layout"] {
+  const legend = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", font: { size: 12 } };
+  return { ...baseLayout(title, width, height), legend, margin: { l: 70, r: 20, t: 100, b: 60 } };
 }
 
 /** Names for the axes; x and y unless told. */
@@ -103,7 +109,7 @@ export function responsibilityFigure(
   ];
   const xTitle = flat ? (names.covariate ?? "x") : "prompt's mean h(x, η̂)";
   const layout = {
-    ...baseLayout("Who produced which row", 640, 460),
+    ...singleLayout("Who produced which row", 640, 460),
     xaxis: linearAxis(low, high, xTitle),
     yaxis: linearAxis(...range(sample.y), names.response ?? "y"),
   };
@@ -147,7 +153,7 @@ export function quantileFigure(
     },
   ];
   const layout = {
-    ...baseLayout("Does the whole mixture fit?", 560, 460),
+    ...singleLayout("Does the whole mixture fit?", 560, 460),
     xaxis: linearAxis(-reach, reach, "standard normal quantile"),
     yaxis: linearAxis(-reach, reach, "quantile residual"),
   };
@@ -184,7 +190,7 @@ export function residualFigure(
     },
   ];
   const layout = {
-    ...baseLayout("Residuals of the prompt", 560, 400),
+    ...singleLayout("Residuals of the prompt", 560, 400),
     xaxis: linearAxis(...range(x.length > 0 ? x : [0, 1]), "prompt's mean"),
     yaxis: linearAxis(...range([...y, -3, 3]), "standardised residual"),
   };
