@@ -19,11 +19,11 @@ const rules = new Map<number, QuadratureRule>();
 /**
  * The Gauss-Legendre rule: roots of P_n by Newton's method from Tricomi's guess cos(pi (i + 3/4) / (n + 1/2)), weights
  * 2 / ((1 - x^2) P_n'(x)^2) (Abramowitz and Stegun 25.4.29). Rules are made once and kept.
- * @param order number of nodes, 2 to 512; @throws RangeError otherwise.
+ * @param order number of nodes, 2 to 1024; @throws RangeError otherwise.
  */
 export function gaussLegendre(order: number): QuadratureRule {
-  if (!Number.isInteger(order) || order < 2 || order > 512) {
-    throw new RangeError(`A Gauss-Legendre rule has 2 to 512 nodes; ${order} were asked for.`);
+  if (!Number.isInteger(order) || order < 2 || order > 1024) {
+    throw new RangeError(`A Gauss-Legendre rule has 2 to 1024 nodes; ${order} were asked for.`);
   }
   const known = rules.get(order);
   if (known !== undefined) return known;

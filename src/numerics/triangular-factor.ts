@@ -43,7 +43,8 @@ export class TriangularFactor {
         const entry = buffer[i * width + k];
         square += entry * entry;
       }
-      if (square === 0) continue;
+      // Nothing but an underflowing tail: a reflection would divide by a subnormal number.
+      if (square < 1e-280) continue;
       const diagonal = r[k * width + k];
       const norm = Math.sqrt(diagonal * diagonal + square);
       const alpha = diagonal > 0 ? -norm : norm;

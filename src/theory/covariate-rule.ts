@@ -1,4 +1,5 @@
 import type { ContaminatedMoe } from "../model/contaminated-moe";
+import type { Expert } from "../model/expert";
 import { normalPdf } from "../numerics/error-function";
 import { gaussLegendre, type QuadratureRule } from "../numerics/gauss-legendre";
 import { korobovLattice } from "../numerics/low-discrepancy";
@@ -21,7 +22,7 @@ const HALF_WIDTH = Math.sqrt(3);
 const NORMAL_REACH = 8.5;
 /** Nodes per axis for the uniform law by dimension (1 to 5) and level of refinement. */
 const AXIS_NODES = [
-  [24, 40, 72, 128, 256],
+  [24, 40, 72, 128, 256, 448],
   [16, 24, 36, 48, 64],
   [10, 14, 20, 28],
   [6, 8, 11, 14],
@@ -43,16 +44,16 @@ export function covariateLevels(dimension: number): number {
 }
 
 /** Where relu experts bend on a one-dimensional axis: the rule is split there. */
-function bends(model: ContaminatedMoe, eta: ArrayLike<number>): readonly number[] {
+function bends(model: ContaminatedMoe, etas: readonly ArrayLike<number>[]): readonly number[] {
   const { pretrained, prompt, covariates } = model;
   if (covariates.dimension !== 1) return [];
   const pairs = [
     { expert: pretrained.expert, eta: pretrained.eta },
-    { expert: prompt.expert, eta },
+    ...etas.map((eta) => ({ expert: prompt.expert, eta })),
   ];
-  return pairs.flatMap(({ expert, eta: own }) => {
-    if (expert.kind === "custom" || expert.activation !== "relu" || own[0] === 0) return [];
-    return [expert.bias ? -own[1] / own[0] : 0];
+  return pairs.flatMap(({ expert, eta }: { readonly expert: Expert; readonly eta: ArrayLike<number> }) => {
+    if (expert.kind === "custom" || expert.activation !== "relu" || eta[0] === 0) return [];
+    return [expert.bias ? -eta[1] / eta[0] : 0];
   });
 }
 
@@ -60,7 +61,7 @@ function bends(model: ContaminatedMoe, eta: ArrayLike<number>): readonly number[
 function axisRule(law: "uniform" | "normal", order: number, splits: readonly number[]): QuadratureRule {
   const reach = law === "uniform" ? HALF_WIDTH : NORMAL_REACH;
   const inside = splits.filter((split) => Math.abs(split) < reach).sort((left, right) => left - right);
-  const cuts = [-reach, ...inside, reach];
+  const cuts = [-reach, ...new Set(inside), reach];
   const { nodes: t, weights: w } = gaussLegendre(order);
   const nodes: number[] = [];
   const weights: number[] = [];
@@ -107,10 +108,14 @@ function latticeRule(law: "uniform" | "normal", points: number, dimension: numbe
 /**
  * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5; the uniform law to
  * d = 5), a fixed lattice beyond, good to about a percent.
- * @param eta the prompt's parameters; a relu expert's bend is a break point for d = 1
+ * @param etas the prompt's parameters, one or more; their relu experts' bends are break points for d = 1
  * @param level 0 (coarse) to covariateLevels - 1, or "search" for still fewer nodes
  */
-export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, level: number | "search"): CovariateRule {
+export function covariateRule(
+  model: ContaminatedMoe,
+  etas: readonly ArrayLike<number>[],
+  level: number | "search",
+): CovariateRule {
   const { law, dimension } = model.covariates;
   const searching = level === "search";
   if (dimension > (searching ? SEARCH_AXIS_NODES.length : tensorDimensions(law))) {
@@ -118,5 +123,5 @@ export function covariateRule(model: ContaminatedMoe, eta: ArrayLike<number>, le
   }
   const uniform = searching ? SEARCH_AXIS_NODES[dimension - 1] : AXIS_NODES[dimension - 1][level];
   const order = law === "uniform" ? uniform : Math.ceil(NORMAL_FACTOR * uniform);
-  return tensorRule(axisRule(law, order, bends(model, eta)), dimension);
+  return tensorRule(axisRule(law, order, bends(model, etas)), dimension);
 }

@@ -37,7 +37,7 @@ export function squaredDistance(
 ): number {
   const { pretrained, prompt, covariates } = model;
   const response = new ResponseRule(responseOrder(covariates.dimension, level));
-  const rule = covariateRule(model, left.eta, level);
+  const rule = covariateRule(model, [left.eta, right.eta], level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
   const logf0 = frozenLogDensity(model);

@@ -36,7 +36,7 @@ function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>
 
 /** By projections in many dimensions, where they serve; else tensor or lattice. */
 function ruleFor(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
-  return projectedRule(model, eta, level) ?? covariateRule(model, eta, level);
+  return projectedRule(model, eta, level) ?? covariateRule(model, [eta], level);
 }
 
 /**
