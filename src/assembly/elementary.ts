@@ -9,7 +9,7 @@ const C1 = 200, C2 = 208, C3 = 216, C4 = 224, C5 = 232, C6 = 240;
 const TWO_PI = 248, QUARTER = 256, FOUR = 264, EXP_LOW = 272, EXP_HIGH = 280, SCALE_ROUNDER = 288;
 const INV_PIO2 = 296, PIO2_1 = 304, PIO2_2 = 312, PIO2_3 = 320;
 const TP0 = 328, TP1 = 336, TP2 = 344, TQ0 = 352, TQ1 = 360, TQ2 = 368, TANH_SPLIT = 376;
-const TWO_52 = 384, EXPONENT_BASE = 392, EXP_NORMAL = 400;
+const TWO_52 = 384, EXPONENT_BASE = 392, EXP_NORMAL = 400, TANH_END = 408;
 
 const TABLE = memory.data<f64>([
   6.9314718036912381649e-1, 1.90821492927058770002e-10, 1.4426950408889634, 6755399441055744, 1, 2, 0.5,
@@ -25,7 +25,7 @@ const TABLE = memory.data<f64>([
   6.36619772367581382433e-1, 1.57079632673412561417, 6.0771005063039659766e-11, 2.02226624879595063154e-21,
   -9.64399179425052238628e-1, -9.92877231001918586564e1, -1.61468768441708447952e3,
   1.12811678491632931402e2, 2.23548839060100448583e3, 4.84406305325125486048e3, 0.625,
-  4503599627370496, 4503599627371519, -708,
+  4503599627370496, 4503599627371519, -708, 700,
 ]);
 
 // @ts-ignore: decorator
@@ -216,7 +216,7 @@ export function sinShifted(x: v128, turn: i64): v128 {
   return sinOfQuadrant(i64x2.add(rounded, i64x2.splat(turn)), sinKernel(r), cosKernel(r));
 }
 
-/** Hyperbolic tangent. */
+/** Hyperbolic tangent: the two formulas of the scalar function share one division. */
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
@@ -224,9 +224,12 @@ export function tanh(x: v128): v128 {
   const z = mul(x, x);
   const p = add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
   const q = add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
-  const near = add(x, mul(mul(x, z), div(p, q)));
-  const e = exp(add(a, a));
-  const t = sub(k(ONE), div(k(TWO), add(e, k(ONE))));
-  const far = v128.or(t, v128.and(x, i64x2.splat(i64.MIN_VALUE)));
-  return select(near, far, f64x2.lt(a, k(TANH_SPLIT)));
+  // Beyond 350, where tanh is 1 to the last bit, e^2a must not overflow.
+  const twice = f64x2.min(add(a, a), k(TANH_END));
+  const kk = sub(add(mul(twice, k(INV_LN2)), k(ROUNDER)), k(ROUNDER));
+  const e = mul(expReduced(twice, kk), powerOfTwo(kk));
+  const near = f64x2.lt(a, k(TANH_SPLIT));
+  const quotient = div(select(p, k(TWO), near), select(q, add(e, k(ONE)), near));
+  const far = v128.or(sub(k(ONE), quotient), v128.and(x, i64x2.splat(i64.MIN_VALUE)));
+  return select(add(x, mul(mul(x, z), quotient)), far, near);
 }

@@ -1,6 +1,6 @@
 // One row of the mixture, two lanes: what plain-likelihood.ts calls rowWeights.
 
-import { add, div, expNegative, half, log, mul, one, select, sub } from "./elementary";
+import { add, exp, expNegative, log, mul, one, select, sub } from "./elementary";
 
 /** a = f/p and b = f0/p saturate here; as RATIO_LIMIT in likelihood.ts. */
 const RATIO_LIMIT: f64 = 1e100;
@@ -62,7 +62,13 @@ export function limit(at: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function ratio(d: v128): v128 {
-  return expNegative(v128.or(d, i64x2.splat(i64.MIN_VALUE)));
+  const x = v128.or(d, i64x2.splat(i64.MIN_VALUE));
+  return care ? carefulRatio(x) : expNegative(x);
+}
+
+/** With subnormal results, which matter where lambda is as small. */
+function carefulRatio(x: v128): v128 {
+  return exp(x);
 }
 
 /** m with p = m max(f, f0): 1 - lambda + lambda e where f is the smaller, lambda + (1 - lambda) e elsewhere. */
