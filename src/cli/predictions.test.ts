@@ -47,7 +47,7 @@ describe("cmoe scenarios", () => {
       "b 5/16",
       "nu 3/8",
     ]);
-    expect(await run("scenarios")).toMatch(/L\/resonant.*\n.*\n.*10 sizes from 1000 to 1000000, 400 replications/);
+    expect(await run("scenarios")).toMatch(/L\/resonant.*\n.*\n.*10 sizes from 1000 to 1000000, 200 replications/);
   });
 });
 
