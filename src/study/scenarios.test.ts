@@ -6,7 +6,7 @@ import { leCamBound } from "../theory/le-cam";
 import { frozenCoordinates } from "../theory/scenario";
 import { SCENARIO_PATHS, scenarioPath } from "./scenarios";
 
-/** The check of design.md's rule, made before any simulation: the curve at n = 1e3 over what it has to resolve. */
+/** The check of the catalogue's rule, made before any simulation: the curve at n = 1e3 over what it has to resolve. */
 const oneDimensional = SCENARIO_PATHS.filter(({ path }) => path.model.covariates.dimension === 1);
 
 describe("the catalogue", () => {

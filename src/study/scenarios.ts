@@ -97,7 +97,7 @@ function slopePath(activation: Activation, id: string, title: string, nu0: numbe
 }
 
 /**
- * Constants were chosen from the information curve, before any simulation, by the rule of design.md: at n = 1e3 the curve
+ * Constants were chosen from the information curve, before any simulation, by this rule: at n = 1e3 the curve
  * is below 0.3 of lambda* and of the gap (D, H: of the prompt's own parameters). Then frozen; scenarios.test.ts checks.
  * Curve at n = 1e3 over lambda*, and over the worst of the moved gaps:
  *

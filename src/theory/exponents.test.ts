@@ -46,7 +46,7 @@ function path(setting: Setting): Path {
 
 const show = (e: ParameterExponents): string => [e.lambda, ...e.eta, e.nu].map(showExponent).join(" ");
 
-describe("the exponents of theory.md section 4", () => {
+describe("the exponents of the table in notebooks/04-linear-experts", () => {
   const table: readonly [string, Setting, string, string][] = [
     ["D", { laplace: true, activation0: "tanh", s: "1/4" }, "1/2 1/4 1/4 1/4", "1/2 1/4 1/4 1/4"],
     ["D with a prompt that approaches h0", { laplace: true, a: [1, "1/8"] }, "1/2 1/2 1/2 1/2", "1/2 1/2 1/2 1/2"],

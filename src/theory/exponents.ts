@@ -20,9 +20,9 @@ export interface ParameterExponents {
 export interface PathExponents {
   readonly scenario: Scenario | undefined;
   readonly motion: Motion;
-  /** Theorem (theory.md section 3) read along the path; the minimax rate of its class. */
+  /** The theorem's bound (loss.ts) read along the path; the minimax rate of its class. */
   readonly guaranteed: ParameterExponents;
-  /** Of this one path (theory.md section 4; this workbook's own). Never below `guaranteed`. */
+  /** Of this one path (this workbook's own; derived in notebooks 03 and 04). Never below `guaranteed`. */
   readonly sharp: ParameterExponents;
 }
 
@@ -94,7 +94,7 @@ function oneCoordinate(model: ContaminatedMoe, { s, t }: Motion, moved: number |
 /** kappa is a quotient of coefficients in floating point. */
 const same = (kappa: number, value: number): boolean => Math.abs(kappa - value) < 1e-12;
 
-/** Scenario L, Db = beta ~ n^-t and Dnu = kappa beta^2 (derivation: theory.md section 4). */
+/** Scenario L, Db = beta ~ n^-t and Dnu = kappa beta^2 (derivation: notebooks/04-linear-experts). */
 function linearBias(model: ContaminatedMoe, { s, t }: Motion, kappa: number): ParameterExponents {
   const still = known(HALF.sub(s));
   const resonant = same(kappa, 1 / 3);
@@ -121,12 +121,12 @@ function sharpExponents(
   if (!guaranteed.lambda.known) return guaranteed;
   if (direction.kind === "fixed") return regular(model, motion.s);
   if (direction.kind === "several")
-    return all(model, unknown(`theory.md section 4 has no such path: ${direction.reason}`));
+    return all(model, unknown(`the table of sharp exponents has no such path: ${direction.reason}`));
   if (direction.kind === "variance") return oneCoordinate(model, motion, "nu");
   if (direction.kind === "slope") return oneCoordinate(model, motion, direction.index);
   if (scenario === "L") return linearBias(model, motion, direction.kappa);
   if (motion.nuGap === undefined) return oneCoordinate(model, motion, model.covariates.dimension);
-  return all(model, unknown("theory.md section 4 has no such path: bias and nu both have a gap"));
+  return all(model, unknown("the table of sharp exponents has no such path: bias and nu both have a gap"));
 }
 
 /**

@@ -6,7 +6,7 @@ const RATIOS = [0.5, 0.65, 0.8, 0.9, 1.1, 1.25, 1.5, 1.75] as const;
 
 /**
  * lambda/lambda* = 2 Db^2 / (Db^2 + 3 Dnu), where another truth of linear experts matches the first three moments
- * (theory.md section 4); it is 1, a double root, at resonance. undefined where Db = 0 or the root is not positive.
+ * (notebooks/04-linear-experts); it is 1, a double root, at resonance. undefined where Db = 0 or the root is not positive.
  */
 export function farRootRatio(biasGap: number, varianceGap: number): number | undefined {
   const square = biasGap * biasGap;

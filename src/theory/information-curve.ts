@@ -51,7 +51,7 @@ function slopeBetween(left: CurvePoint, right: CurvePoint, n: number): LocalSlop
 
 /**
  * The local exponents of a path's information curve: central differences of log curve on log n between 0.9 n and
- * 1.1 n. They drift slowly to the sharp exponents (theory.md section 5).
+ * 1.1 n. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
  */
 export function localSlopes(path: Path, sizes: readonly number[]): readonly LocalSlope[] {
   return sizes.map((n) => {

@@ -52,7 +52,7 @@ function modelOf({ model: m }: ReferenceCase): ContaminatedMoe {
   });
 }
 
-/** Homogeneous experts of one kind around eta0 = (1, 0), nu0 = 1, lambda* = 1/2: the setting of theory.md section 7. */
+/** Homogeneous experts of one kind around eta0 = (1, 0), nu0 = 1, lambda* = 1/2: the setting of the prototype. */
 function mergingPath(activation: Activation, moves: Partial<Pick<Path, "eta" | "nu">>): Path {
   const expert = { kind: "activation", activation, bias: true } as const;
   const model = defineModel({
@@ -124,7 +124,7 @@ describe("the information curve", () => {
     ["S variance", mergingPath("tanh", { nu: t8(1.5) }), [0.253, 0.501, 0.501, 0.378]],
   ];
 
-  it.each(table)("has the local slopes of theory.md section 7 at n = 1e15: %s", (_, path, expected) => {
+  it.each(table)("has the local slopes of an independent prototype at n = 1e15: %s", (_, path, expected) => {
     const [slope] = localSlopes(path, [1e15]);
     [slope.lambda, ...slope.eta, slope.nu].forEach((value, j) => {
       // The prototype's coefficients are not recorded, and the drift still depends on them in the third digit.
@@ -145,7 +145,7 @@ describe("the information curve", () => {
     const moves = { eta: [fixed(1), powerLaw(0, 2.3, "1/16")], nu: powerLaw(1, 2.3 ** 2 / 3, "1/8") };
     const path = mergingPath("identity", moves);
     const drift = localSlopes(path, [3e4, 3e7, 3e13]).map(({ lambda }) => lambda);
-    // theory.md section 5 has two digits; its prototype's coefficient, not recorded, must have been about 2.3.
+    // The prototype gave two digits; its coefficient, not recorded, must have been about 2.3.
     [0.33, 0.29, 0.26].forEach((expected, i) => {
       expect(Math.abs(drift[i] - expected)).toBeLessThan(0.005);
     });

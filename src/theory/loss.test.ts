@@ -48,7 +48,7 @@ describe.each(losses)("the loss of %s", (_, loss) => {
 });
 
 describe("the losses where they differ", () => {
-  it("D has the value of theory.md section 3 on a worked example", () => {
+  it("D has the value of its definition on a worked example", () => {
     const p = { lambda: 0.5, eta: [1, 0], nu: 2 };
     const q = { lambda: 0.25, eta: [1, 3], nu: 6 };
     // |1/4| + (3/4) * 5

@@ -21,7 +21,7 @@ function distance(left: FrozenPoint, right: FrozenPoint): number {
 }
 
 /**
- * Scenarios D and H (theory.md section 3):
+ * Scenarios D and H (paper; derived in notebooks/01-distinguishable):
  * D1 = |lambda - lambda*| + (lambda + lambda*) ||(eta, nu) - (eta*, nu*)||. Symmetric.
  */
 export function distinguishableLoss(left: Parameters, right: Parameters): number {
@@ -29,7 +29,7 @@ export function distinguishableLoss(left: Parameters, right: Parameters): number
 }
 
 /**
- * Scenario S (theory.md section 3), with Delta = (eta, nu) - (eta0, nu0):
+ * Scenario S (paper; derived in notebooks/03-strongly-identifiable), with Delta = (eta, nu) - (eta0, nu0):
  * D2 = |lambda - lambda*| ||Delta|| ||Delta*|| + (lambda ||Delta|| + lambda* ||Delta*||) ||(eta, nu) - (eta*, nu*)||.
  * Symmetric; zero for all lambda where both prompts have merged.
  */
@@ -51,7 +51,7 @@ export function weakDistance(left: FrozenPoint, right: FrozenPoint): number {
 }
 
 /**
- * Scenario L (theory.md section 3), with rho = ||Da|| + |Db|^2 + |Dnu| the weak distance to the frozen point:
+ * Scenario L (arXiv 2301.11808; derived in notebooks/04-linear-experts), with rho = ||Da|| + |Db|^2 + |Dnu| the weak distance to the frozen point:
  * D3 = |lambda - lambda*| rho rho* + (lambda rho + lambda* rho*) (||a - a*|| + |b - b*|^2 + |nu - nu*|). Symmetric.
  */
 export function weaklyIdentifiableLoss(left: Parameters, right: Parameters, frozen: FrozenPoint): number {

@@ -4,7 +4,7 @@ import { frozenCoordinates } from "./scenario";
 
 /**
  * The gap direction of a path: which of (eta, nu) - (eta0, nu0) shrinks. Indices are into eta. `kappa` is the limit of
- * Dnu / Db^2, the resonance coordinate of linear experts (theory.md section 4).
+ * Dnu / Db^2, the resonance coordinate of linear experts (notebooks/04-linear-experts).
  */
 export type Direction =
   | { readonly kind: "fixed" }

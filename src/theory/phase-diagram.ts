@@ -5,7 +5,7 @@ import type { Scenario } from "./scenario";
 const HALF = rational("1/2");
 
 /**
- * c in the estimable region s + c t < 1/2 (theory.md section 4): 0 in D and H, 2 in S and on L's slope and variance
+ * c in the estimable region s + c t < 1/2 (notebooks/00-start-here): 0 in D and H, 2 in S and on L's slope and variance
  * paths, 4 on L's bias path. Below it lambda*'s error stays smaller than lambda*.
  */
 export function mergingCost(scenario: Scenario, direction: Direction["kind"]): number {

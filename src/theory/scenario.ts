@@ -33,7 +33,7 @@ export function frozenCoordinates(model: ContaminatedMoe): readonly number[] | u
   return eta0[eta0.length - 1] === 0 ? eta0.slice(0, -1) : undefined;
 }
 
-/** The scenario of theory.md section 2 that a model belongs to. */
+/** The scenario (D, H, S or L; notebooks/00-start-here) that a model belongs to. */
 export function classify(model: ContaminatedMoe): Classification {
   const { expert: h } = model.prompt;
   const { density, expert: h0, eta: eta0 } = model.pretrained;
