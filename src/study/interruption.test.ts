@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderName } from "./design";
@@ -10,14 +10,13 @@ import { inTemporaryDirectory, rowsOf, smallDesign } from "./testing/small-desig
 const DIST = resolve(__dirname, "../../dist/study");
 const KILLS = 100;
 
-/** A coordinator of its own process, with one worker thread, that resumes the design of a file. */
+/** A process that resumes the design of a file; it works in its main thread, so that kills come while it writes, too. */
 const COORDINATOR = `
 const { readFileSync } = require("node:fs");
 const { runStudy } = require(${JSON.stringify(join(DIST, "run-study.js"))});
-const { localEngine } = require(${JSON.stringify(join(DIST, "local-engine.js"))});
 const [file, out] = process.argv.slice(1);
 console.log("begins");
-runStudy(JSON.parse(readFileSync(file, "utf8")), { out, workers: 1 }).then(
+runStudy(JSON.parse(readFileSync(file, "utf8")), { out, workers: 0 }).then(
   ({ done, damage }) => console.log("ends", done, damage.length),
   (error) => console.log("fails", error.message),
 );`;
@@ -49,13 +48,17 @@ describe("a study that is killed", () => {
       const file = join(directory, "design.json");
       writeFileSync(file, JSON.stringify(design));
       const out = join(directory, "studies");
+      const records = join(out, folderName(design), "records.csv");
+      const sizes = [0];
       let killed = 0;
       for (let k = 0; k < KILLS; k++) {
-        const said = await coordinate(file, out, 250 * moment(k));
+        const said = await coordinate(file, out, 150 * moment(k));
         expect(said).not.toContain("fails");
         if (!said.includes("ends")) killed++;
+        sizes.push(existsSync(records) ? statSync(records).size : 0);
       }
       expect(killed).toBeGreaterThanOrEqual(0.9 * KILLS);
+      expect(sizes.filter((size, k) => k > 0 && size > sizes[k - 1]).length).toBeGreaterThan(KILLS / 3);
       expect(await coordinate(file, out)).toContain(`ends ${2 * design.replications} 0`);
       const resumed = await rowsOf(openPublished(join(out, folderName(design))));
       expect(resumed).toStrictEqual(await rowsOf(await runStudy(design, { workers: 2 })));
