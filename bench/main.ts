@@ -1,0 +1,73 @@
+/**
+ * npm run bench [-- --n 1e5 --rounds 15 --large]: passes and fits against the peers this machine has, interleaved; prints
+ * Markdown tables and writes build/bench/result.json. --large adds n = 1e7 to the growth curve.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { benchFits } from "./fits";
+import { benchGrowth } from "./growth";
+import { benchPasses } from "./passes";
+import { compileReference, findPython, runRegressions } from "./peer";
+import { DIMENSION, type PromptKind, problem } from "./problem";
+import { fitTable, growthTable, passTable, regressionTable } from "./table";
+
+const PEERS = join(process.cwd(), "bench", "peers");
+const OUT = join(process.cwd(), "build", "bench");
+const REGRESSION_ROWS = 10_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      n: { type: "string", default: "1e5" },
+      rounds: { type: "string", default: "15" },
+      large: { type: "boolean", default: false },
+    },
+  });
+  const [n, rounds] = [Number(values.n), Number(values.rounds)];
+  if (!(Number.isInteger(n) && n >= 1000 && Number.isInteger(rounds) && rounds >= 1)) {
+    throw new Error(
+      `--n ${values.n} --rounds ${values.rounds}: expected a size of at least 1000 and at least 1 round.`,
+    );
+  }
+  mkdirSync(OUT, { recursive: true });
+  const reference = compileReference(PEERS, OUT);
+  const python = findPython();
+  const [cpu] = cpus();
+  const machine = `${cpus().length} x ${cpu.model}, Node ${process.version}, load ${loadavg()[0].toFixed(1)} at the start`;
+  const sections: string[] = [];
+  const say = (title: string, table: string): void => {
+    sections.push(`**${title}**\n\n${table}`);
+    process.stdout.write(`\n${sections[sections.length - 1]}\n`);
+  };
+  process.stdout.write(`${machine}\nn = ${n}, d = ${DIMENSION}, ${python?.versions ?? "no numpy and scipy found"}\n`);
+  const result: Record<string, unknown> = { machine, n, dimension: DIMENSION, python: python?.versions ?? null };
+  for (const kind of ["identity", "tanh"] satisfies PromptKind[]) {
+    const expert = kind === "identity" ? "linear" : kind;
+    const data = problem(kind, n, OUT);
+    const passes = await benchPasses(data, reference, 4 * rounds);
+    say(`Pass, ${expert} prompt`, passTable(passes, n));
+    const fits = await benchFits(data, PEERS, python?.command, rounds);
+    say(`Fit, ${expert} prompt`, fitTable(fits));
+    const sizes = [1e3, 1e4, 1e5, 1e6, ...(values.large ? [1e7] : [])];
+    const growth = benchGrowth(kind, sizes, 2);
+    say(`Growth, ${expert} prompt`, growthTable(growth));
+    result[expert] = { passes, fits, growth };
+  }
+  const small = problem("identity", REGRESSION_ROWS, join(OUT, "small"));
+  const regressions = runRegressions(PEERS, small.dataFile, REGRESSION_ROWS, DIMENSION);
+  if (regressions.length > 0) say("R", regressionTable(regressions, REGRESSION_ROWS));
+  const size = readFileSync(require.resolve("contaminated-moe/dist/numerics/wasm/kernel-bytes.generated.js"), "utf8");
+  const moduleBytes = Math.round((/"([A-Za-z0-9+/=]+)"/.exec(size)?.[1].length ?? 0) * 0.75);
+  process.stdout.write(
+    `\nWebAssembly module: ${moduleBytes} bytes; memory (d + 3) * 8 = ${(DIMENSION + 3) * 8} bytes per observation\n`,
+  );
+  writeFileSync(join(OUT, "result.json"), `${JSON.stringify({ ...result, regressions, moduleBytes }, null, 2)}\n`);
+  writeFileSync(join(OUT, "table.md"), `${machine}\n\n${sections.join("\n\n")}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

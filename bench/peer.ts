@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** What a peer says of one run. */
+export interface Answer {
+  readonly seconds: number;
+  readonly logLikelihood?: number;
+  readonly iterations?: number;
+}
+
+/** A program that answers one JSON line to every line it is sent, timing itself: start-up costs do not count. */
+export class Peer {
+  private readonly child: ChildProcess;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor(command: string, args: readonly string[]) {
+    this.child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+    const { stdout } = this.child;
+    if (stdout === null) throw new Error(`${command} has no standard output.`);
+    this.lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  }
+
+  async run(task: string): Promise<Answer> {
+    this.child.stdin?.write(`${task}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error(`A peer ended without an answer to "${task}".`);
+    return JSON.parse(value) as Answer;
+  }
+
+  stop(): void {
+    this.child.stdin?.end("quit\n");
+  }
+}
+
+/** The compiled C reference, or undefined where there is no gcc. */
+export function compileReference(peers: string, directory: string): string | undefined {
+  mkdirSync(directory, { recursive: true });
+  const binary = join(directory, "pass");
+  const flags = ["-O3", "-march=native", "-ffast-math"];
+  const { status } = spawnSync("gcc", [...flags, "-o", binary, join(peers, "pass.c"), "-lm"], { stdio: "inherit" });
+  return status === 0 ? binary : undefined;
+}
+
+/** A Python that has numpy and scipy, and their versions; CMOE_PYTHON names one. */
+export function findPython(): { readonly command: string; readonly versions: string } | undefined {
+  const code = 'import numpy, scipy; print("numpy", numpy.__version__ + ",", "scipy", scipy.__version__)';
+  for (const command of [process.env.CMOE_PYTHON ?? "python3", "python3", "/usr/bin/python3"]) {
+    const { status, stdout } = spawnSync(command, ["-c", code], { encoding: "utf8" });
+    if (status === 0) return { command, versions: stdout.trim() };
+  }
+  return undefined;
+}
+
+/** Runs the R peers, if R is there: one answer per package. */
+export function runRegressions(
+  peers: string,
+  data: string,
+  n: number,
+  d: number,
+): readonly (Answer & { peer: string })[] {
+  const args = [join(peers, "regressions.R"), data, String(n), String(d)];
+  const { status, stdout } = spawnSync("Rscript", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status !== 0) return [];
+  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  return lines.map((line) => JSON.parse(line) as Answer & { peer: string });
+}

@@ -1,0 +1,53 @@
+import type { FitTiming } from "./fits";
+import type { GrowthRow } from "./growth";
+import type { Timing } from "./measure";
+
+const fixed = (value: number, digits = 1): string => value.toFixed(digits);
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, j) => (j === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
+}
+
+/** Passes: nanoseconds per observation, and the ratio of medians to the first. */
+export function passTable(timings: readonly Timing[], n: number): string {
+  const first = timings[0].median;
+  const rows = timings.map(({ name, median, low, high }) => {
+    const [m, l, h] = [median, low, high].map((s) => fixed((s / n) * 1e9));
+    return [name, m, `${l} to ${h}`, fixed(median / first, 2)];
+  });
+  return markdown(["one pass", "ns per observation", "quartiles", "time / ours"], rows);
+}
+
+export function fitTable(timings: readonly FitTiming[]): string {
+  const first = timings[0];
+  const rows = timings.map(({ name, median, low, high, iterations, logLikelihood }) => {
+    const [m, l, h] = [median, low, high].map((s) => fixed(s * 1e3));
+    const ratio = fixed(median / first.median, 2);
+    return [name, m, `${l} to ${h}`, ratio, String(iterations), (logLikelihood - first.logLikelihood).toExponential(1)];
+  });
+  const head = ["one fit", "ms", "quartiles", "time / ours", "iterations (ours: passes)", "log-likelihood - ours"];
+  return markdown(head, rows);
+}
+
+export function growthTable(rows: readonly GrowthRow[]): string {
+  const cells = rows.map(({ n, draw, replicate, perTenMinutes }) => [
+    n.toExponential(0),
+    fixed(draw),
+    fixed(replicate),
+    perTenMinutes.toExponential(1),
+  ]);
+  return markdown(["n", "draw, ns per observation", "draw and fit, ns", "observations in 10 min, 1 thread"], cells);
+}
+
+export function regressionTable(
+  answers: readonly { peer: string; seconds: number; iterations?: number }[],
+  n: number,
+): string {
+  const rows = answers.map(({ peer, seconds, iterations = 1 }) => [
+    peer,
+    fixed((seconds / n / iterations) * 1e9, 0),
+    String(iterations),
+  ]);
+  return markdown(["two free regressions in R", "ns per observation and iteration", "iterations"], rows);
+}
