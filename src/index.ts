@@ -75,6 +75,7 @@ export { localEngine } from "./study/local-engine";
 export * from "./study/monte-carlo-error";
 export * from "./study/paired-starts";
 export * from "./study/power-curve";
+export * from "./study/published-study";
 export * from "./study/record";
 export * from "./study/replicate";
 export * from "./study/run-study";

@@ -2,7 +2,7 @@ import { toVector, vectorNames } from "../model/contaminated-moe";
 import { type Path, truthAt } from "../model/path";
 import { exp, log } from "../numerics/elementary";
 import { type Exponent, type ParameterExponents, pathExponents } from "../theory/exponents";
-import { informationCurve } from "../theory/information-curve";
+import { type CurvePoint, informationCurve } from "../theory/information-curve";
 import type { Scenario } from "../theory/scenario";
 
 /** What theory says about one parameter along a path, before anything is simulated. */
@@ -28,12 +28,18 @@ export function exponentList({ lambda, eta, nu }: ParameterExponents): readonly 
   return [lambda, ...eta, nu];
 }
 
-/** Exponents and information curve of a path between two sizes. */
-export function predict(path: Path, from: number, to: number, points = 17): Prediction {
+/** Exponents and information curve of a path between two sizes; `curveOf` may be a cheaper curve where d is large. */
+export function predict(
+  path: Path,
+  from: number,
+  to: number,
+  points = 17,
+  curveOf: (path: Path, sizes: readonly number[]) => readonly CurvePoint[] = informationCurve,
+): Prediction {
   const last = Math.max(1, points - 1);
   const sizes = Array.from({ length: points }, (_, k) => exp(log(from) + (k / last) * (log(to) - log(from))));
   const { scenario, guaranteed, sharp } = pathExponents(path);
-  const curve = informationCurve(path, sizes).map(toVector);
+  const curve = curveOf(path, sizes).map(toVector);
   const truths = sizes.map((n) => toVector(truthAt(path, n)));
   const [promised, real] = [exponentList(guaranteed), exponentList(sharp)];
   const parameters = vectorNames(path.model).map((name, j) => ({
