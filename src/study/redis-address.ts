@@ -73,6 +73,9 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   };
   const byCode = known[error.code ?? ""];
   if (byCode) return byCode;
+  if (/CERT|SELF_SIGNED|ALTNAME/.test(error.code ?? "")) {
+    return `its certificate is not trusted (${error.code}); NODE_EXTRA_CA_CERTS names a file with your own authority`;
+  }
   if (/NOAUTH|WRONGPASS|invalid password|without any password/i.test(error.message)) {
     return "it refuses the user or password (give them in the address: redis://user:password@host)";
   }

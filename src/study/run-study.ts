@@ -86,7 +86,9 @@ export async function runStudy(design: Design, options: StudyOptions = {}): Prom
       const engine = options.engine ?? localEngine(options.workers);
       await engine({ design, missing: missingCells, deliver, signal });
     }
-    if (folder && folder.count === total) folder.finish((await summarize(folder, () => [])).cells);
+    if (folder && folder.count === total && (resumed < total || !folder.finished)) {
+      folder.finish((await summarize(folder, () => [])).cells);
+    }
     return {
       design,
       hash: designHash(design),

@@ -8,6 +8,8 @@ export interface Provenance {
   readonly hash: string;
   readonly version: string;
   readonly commit: string | null;
+  /** Commits the study was resumed at, where they differ: the same version, but perhaps not the same code. */
+  readonly laterCommits?: readonly string[];
   readonly node: string;
   readonly started: string;
   readonly finished?: string;

@@ -15,14 +15,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../input-error";
-import { canonicalJson, type Design, designHash, folderName, parametersOf } from "./design";
+import { canonicalJson, type Design, designHash, folderName, parametersOf, totalRecords } from "./design";
 import { lockFolder } from "./folder-lock";
 import { currentCommit } from "./package-version";
 import type { Cell, StudyRecord } from "./record";
 import { type Damage, newFileReport, readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
 import { DoneCells, type RecordStore } from "./record-store";
-import { type Provenance, readStudyFile, writeStudyFile } from "./study-description";
+import { type Provenance, readStudyFile, type StudyFile, writeStudyFile } from "./study-description";
 import { storageError } from "./study-error";
 
 /** "records.csv" or, in published data, "records.csv.gz". */
@@ -38,6 +38,14 @@ function moveAside(folder: string): void {
   const release = lockFolder(folder);
   release();
   renameSync(folder, `${folder}.old-${k}`);
+}
+
+/** Keeps in study.json that the study is resumed at another commit. */
+function noteCommit(folder: string, { design, provenance }: StudyFile): void {
+  const commit = currentCommit();
+  const { laterCommits = [] } = provenance;
+  if (commit === null || [provenance.commit, ...laterCommits].includes(commit)) return;
+  writeStudyFile(folder, { design, provenance: { ...provenance, laterCommits: [...laterCommits, commit] } });
 }
 
 /** A study's folder, open for appending: records.csv, study.json and the lock that keeps others out. */
@@ -71,8 +79,8 @@ export class StudyFolder implements RecordStore {
       release = lockFolder(folder);
       const description = join(folder, "study.json");
       if (existsSync(description)) {
-        const { design: found } = readStudyFile(folder);
-        if (designHash(found) !== designHash(design)) throw new InputError(`${folder} holds another design.`);
+        const found = readStudyFile(folder);
+        if (designHash(found.design) !== designHash(design)) throw new InputError(`${folder} holds another design.`);
       } else {
         const provenance: Provenance = {
           hash: designHash(design),
@@ -86,6 +94,7 @@ export class StudyFolder implements RecordStore {
       const parameters = parametersOf(design);
       const done = new DoneCells(design);
       const damage = await repair(folder, parameters, done);
+      if (done.count < totalRecords(design)) noteCommit(folder, readStudyFile(folder));
       return new StudyFolder(folder, design, parameters, done, damage, release);
     } catch (error) {
       release?.();
@@ -130,6 +139,11 @@ export class StudyFolder implements RecordStore {
 
   records(): AsyncIterable<readonly StudyRecord[]> {
     return readRecords(join(this.folder, "records.csv"), this.parameters);
+  }
+
+  /** Was study.json completed? */
+  get finished(): boolean {
+    return readStudyFile(this.folder).provenance.finished !== undefined;
   }
 
   /** Completes study.json. */
