@@ -88,6 +88,7 @@ export async function probeRedis(address: RedisAddress): Promise<void> {
     ...address.options,
     lazyConnect: true,
     connectTimeout: 3000,
+    disconnectTimeout: 10,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
