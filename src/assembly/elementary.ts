@@ -100,7 +100,7 @@ function powerOfTwo(n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const inside = f64x2.min(f64x2.max(x, k(EXP_LOW)), k(EXP_HIGH));
+  const inside = f64x2.pmin(f64x2.pmax(x, k(EXP_LOW)), k(EXP_HIGH));
   const kk = sub(add(mul(inside, k(INV_LN2)), k(ROUNDER)), k(ROUNDER));
   const y = expReduced(inside, kk);
   const h = f64x2.floor(mul(kk, k(HALF)));
@@ -225,7 +225,7 @@ export function tanh(x: v128): v128 {
   const p = add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
   const q = add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
   // Beyond 350, where tanh is 1 to the last bit, e^2a must not overflow.
-  const twice = f64x2.min(add(a, a), k(TANH_END));
+  const twice = f64x2.pmin(add(a, a), k(TANH_END));
   const kk = sub(add(mul(twice, k(INV_LN2)), k(ROUNDER)), k(ROUNDER));
   const e = mul(expReduced(twice, kk), powerOfTwo(kk));
   const near = f64x2.lt(a, k(TANH_SPLIT));

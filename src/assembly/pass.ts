@@ -12,7 +12,8 @@ import { predict } from "./predictor";
 /** Rows of a block; as BLOCK_ROWS in likelihood.ts. */
 const BLOCK: usize = 1024;
 
-// Scratch columns, in units of COLUMN after a first one for the mixture's parameters; after them the covariates, their products and the accumulators.
+// Scratch columns, in units of COLUMN after a first one for the mixture's parameters; after them the covariates, their
+// products and the accumulators.
 const LAMBDA_U: usize = 0, U: usize = 1, U_NU: usize = 2, GRAM: usize = 3;
 const MEAN: usize = 4, FIRST: usize = 5, SECOND: usize = 6, Y: usize = 7, FROZEN: usize = 8, COVARIATES: usize = 9;
 
@@ -59,11 +60,12 @@ export function pass(
         yAt = work + Y * COLUMN;
         frozenAt = work + FROZEN * COLUMN;
       }
-      if (activation == 0) weights<bool>(mixture, work, yAt, frozenAt, sums, rows);
-      else {
+      if (activation != 0) {
         differentiate(activation, work + MEAN * COLUMN, work + FIRST * COLUMN, work + SECOND * COLUMN, bytes);
-        weights<i32>(mixture, work, yAt, frozenAt, sums, rows);
       }
+      ratios(mixture, work, yAt, frozenAt, rows);
+      if (activation == 0) weights<bool>(mixture, work, frozenAt, sums, rows);
+      else weights<i32>(mixture, work, frozenAt, sums, rows);
       weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);
       gram(work, products, covariates, tiles, sums + SCALARS * 16, bytes);
     }
@@ -76,8 +78,25 @@ export function pass(
   }
 }
 
+/**
+ * First half of a row: r/nu, r^2/nu and e^-|log f - log f0|, to columns MEAN, U and LAMBDA_U. Two loops, so that the
+ * processor overlaps several rows of either: one row is a long chain of dependent operations.
+ */
+function ratios(mixture: usize, work: usize, y: usize, frozen: usize, rows: usize): void {
+  const bytes = rows << 3;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const at = work + i;
+    const r = sub(v128.load(y + i), v128.load(at, MEAN * COLUMN));
+    const rn = div(r, nu(mixture));
+    const rrn = mul(r, rn);
+    v128.store(at, rn, MEAN * COLUMN);
+    v128.store(at, rrn, U * COLUMN);
+    v128.store(at, ratio(sub(sub(constant(mixture), mul(half(), rrn)), v128.load(frozen + i))), LAMBDA_U * COLUMN);
+  }
+}
+
 /** The weights of the rows' covariates, and the sums that need none. T is bool for the identity, i32 otherwise. */
-function weights<T>(mixture: usize, work: usize, y: usize, frozen: usize, sums: usize, rows: usize): void {
+function weights<T>(mixture: usize, work: usize, frozen: usize, sums: usize, rows: usize): void {
   let logp = v128.load(sums), sLambda = v128.load(sums, 16), sLambdaLambda = v128.load(sums, 32);
   let sNu = v128.load(sums, 48), sLambdaNu = v128.load(sums, 64), sNuNu = v128.load(sums, 80);
   let product = one();
@@ -85,26 +104,25 @@ function weights<T>(mixture: usize, work: usize, y: usize, frozen: usize, sums: 
   for (let row: usize = 0; row < rows; row += 2) {
     const at = work + i;
     const mask = row + 1 < rows ? i64x2.splat(-1) : i64x2(-1, 0);
-    const r = sub(v128.load(y + i), v128.load(at, MEAN * COLUMN));
-    const rn = div(r, nu(mixture));
-    const rrn = mul(r, rn);
+    const rn = v128.load(at, MEAN * COLUMN);
+    const rrn = v128.load(at, U * COLUMN);
+    const e = v128.load(at, LAMBDA_U * COLUMN);
     const prompt = sub(constant(mixture), mul(half(), rrn));
     const f0 = v128.load(frozen + i);
     const dd = sub(prompt, f0);
     const smaller = f64x2.le(dd, f64x2.splat(0));
-    const e = ratio(dd);
     const m = share(mixture, e, smaller);
     const inverse = div(one(), m);
-    const large = f64x2.min(inverse, limit(mixture));
+    const large = f64x2.pmin(inverse, limit(mixture));
     let small = mul(e, inverse);
-    const size = f64x2.min(mul(sub(one(), e), inverse), limit(mixture));
+    const size = f64x2.pmin(mul(sub(one(), e), inverse), limit(mixture));
     if (care) {
       const edge = onEdge(smaller);
       small = select(one(), div(e, m), edge);
       logp = add(logp, v128.and(mask, carefulLog(m, prompt, f0, edge)));
     } else {
       product = mul(product, select(m, one(), mask));
-      logp = add(logp, v128.and(mask, f64x2.max(prompt, f0)));
+      logp = add(logp, v128.and(mask, f64x2.pmax(prompt, f0)));
     }
     const score = v128.and(mask, select(f64x2.neg(size), size, smaller));
     const a = v128.and(mask, select(small, large, smaller));

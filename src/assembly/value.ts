@@ -64,7 +64,7 @@ function mixtureLog(mixture: usize, mean: usize, y: usize, frozen: usize, poster
     if (care) sum = add(sum, v128.and(mask, carefulLog(m, prompt, f0, onEdge(smaller))));
     else {
       product = mul(product, select(m, one(), mask));
-      sum = add(sum, v128.and(mask, f64x2.max(prompt, f0)));
+      sum = add(sum, v128.and(mask, f64x2.pmax(prompt, f0)));
     }
     if (posterior) {
       const whole = select(one(), m, f64x2.eq(m, f64x2.splat(0)));
