@@ -88,7 +88,7 @@ export function conditionalDensityFigure(
     figure: { data, layout },
     alt: `Conditional densities of y at x = ${xs.join(", ")}: the frozen part, the prompt's part with weight ${truth.lambda.toPrecision(3)}, and their sum.`,
     caption:
-      "Only the black sum is observed. Where the ochre part cannot be told from a change of the grey one, nothing can be estimated.",
+      "Only the black sum is observed. Where the violet part cannot be told from a change of the grey one, nothing can be estimated.",
   };
 }
 

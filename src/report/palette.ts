@@ -19,7 +19,7 @@ export const PALETTE = {
   /** f0, the frozen pre-trained model. */
   pretrained: "#767676",
   /** f, the prompt. */
-  prompt: "#AD7B00",
+  prompt: "#6929C4",
 } as const;
 
 export type Meaning = keyof typeof PALETTE;
