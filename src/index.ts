@@ -94,6 +94,7 @@ export { type StudyStatus, studyFolders, studyStatus } from "./study/study-statu
 export * from "./study/summary";
 export * from "./study/test-level";
 export * from "./study/two-point-risk";
+export * from "./study/unrecorded-study";
 export * from "./theory/component-distance";
 export * from "./theory/distribution-function";
 export * from "./theory/exponents";

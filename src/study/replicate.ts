@@ -8,9 +8,12 @@ import type { StreamKey } from "../numerics/random-stream";
 import { type Design, pathOf } from "./design";
 import type { Cell, StudyRecord } from "./record";
 
+/** What of a design a replicate depends on, its path apart. */
+export type ReplicateDesign = Pick<Design, "sizes" | "seed" | "start" | "starts">;
+
 /** A design made ready to run: its path is built once. */
 export interface Experiment {
-  readonly design: Design;
+  readonly design: ReplicateDesign;
   readonly path: Path;
   readonly parameters: readonly string[];
 }
@@ -21,8 +24,8 @@ export function experimentOf(design: Design): Experiment {
 }
 
 /** The stream of one replicate: a function of the design's seed, the path's id and the cell, nothing else. */
-export function streamKey({ design }: Experiment, { n, replicate }: Cell): StreamKey {
-  return { seed: design.seed, path: design.path.id, n, replicate };
+export function streamKey({ design, path }: Experiment, { n, replicate }: Cell): StreamKey {
+  return { seed: design.seed, path: path.id, n, replicate };
 }
 
 /** Generate: truth and data of one replicate. */
@@ -45,7 +48,8 @@ function address(
   experiment: Experiment,
   cell: Cell,
 ): Pick<StudyRecord, "scenario" | "path" | "n" | "replicate" | "seed"> {
-  const { path, seed } = experiment.design;
+  const { path } = experiment;
+  const { seed } = experiment.design;
   return { scenario: path.id.split("/")[0], path: path.id, n: cell.n, replicate: cell.replicate, seed };
 }
 

@@ -1,7 +1,7 @@
-import { toVector } from "../model/contaminated-moe";
+import { toVector, vectorNames } from "../model/contaminated-moe";
 import { type Path, truthAt } from "../model/path";
 import { type CurvePoint, informationCurve } from "../theory/information-curve";
-import { type Design, parametersOf, pathOf } from "./design";
+import { type Design, pathOf } from "./design";
 import { bias, type Estimated, meanAbsoluteError, rootMeanSquaredError } from "./monte-carlo-error";
 import type { StudyRecord } from "./record";
 
@@ -135,11 +135,19 @@ export async function summarize(
   study: { readonly design: Design; records(): AsyncIterable<readonly StudyRecord[]> },
   curve: (path: Path, sizes: readonly number[]) => readonly CurvePoint[] = informationCurve,
 ): Promise<Summary> {
-  const { design } = study;
-  const names = parametersOf(design);
-  const path = pathOf(design);
-  const tallies = new Map(design.sizes.map((n) => [n, new Tally(design.replications, names.length)]));
-  for await (const batch of study.records()) for (const record of batch) tallies.get(record.n)?.add(record);
+  return summarizeRecords(pathOf(study.design), study.design, study.records(), curve);
+}
+
+/** The same for the records of any path, user-defined experts included. */
+export async function summarizeRecords(
+  path: Path,
+  { sizes, replications }: Pick<Design, "sizes" | "replications">,
+  records: AsyncIterable<readonly StudyRecord[]> | Iterable<readonly StudyRecord[]>,
+  curve: (path: Path, sizes: readonly number[]) => readonly CurvePoint[] = informationCurve,
+): Promise<Summary> {
+  const names = vectorNames(path.model);
+  const tallies = new Map(sizes.map((n) => [n, new Tally(replications, names.length)]));
+  for await (const batch of records) for (const record of batch) tallies.get(record.n)?.add(record);
   const present = [...tallies].filter(([, tally]) => tally.records > 0);
   const predicted = new Map(
     curve(
@@ -149,9 +157,9 @@ export async function summarize(
   );
   const total = (of: (tally: Tally) => number): number => present.reduce((sum, [, tally]) => sum + of(tally), 0);
   return {
-    path: design.path.id,
-    title: design.path.title,
-    replications: design.replications,
+    path: path.id,
+    title: path.title,
+    replications,
     parameters: names,
     cells: present.map(([n, tally]) => tally.summarize(n, names, toVector(truthAt(path, n)), predicted.get(n))),
     records: total((tally) => tally.records),
