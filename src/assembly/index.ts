@@ -2,6 +2,7 @@
 
 export { draw } from "./draw";
 export { pass } from "./pass";
+export { squares } from "./squares";
 export { frozenDensities, value } from "./value";
 
 /** First byte not used by constants. */

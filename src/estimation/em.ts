@@ -2,8 +2,8 @@ import { type ContaminatedMoe, fromVector, type Parameters, toVector } from "../
 import { evaluateExpert } from "../model/expert";
 import type { Sample } from "../model/sample";
 import type { Likelihood, LikelihoodFactory, Pass } from "./likelihood";
-import { plainLikelihood } from "./plain-likelihood";
 import { maximizeInBox } from "./trust-region";
+import { likelihoodOf } from "./wasm-likelihood";
 
 export interface EmOptions {
   /** Stop when one iteration gains less than this in log-likelihood; 1e-10 unless told. */
@@ -27,11 +27,11 @@ export interface EmResult {
  * Newton (one step where the expert is linear).
  */
 function weightedLeastSquares(
-  model: ContaminatedMoe,
-  sample: Sample,
+  likelihood: Likelihood,
   weights: Float64Array,
   eta: Float64Array,
 ): { readonly eta: Float64Array; readonly squares: number } {
+  const { model, sample } = likelihood;
   const { n, dimension: d, x, y } = sample;
   const { expert } = model.prompt;
   const q = eta.length;
@@ -39,6 +39,10 @@ function weightedLeastSquares(
   const gradient = new Float64Array(q);
   const hessian = new Float64Array(q * q);
   const objective = (at: Float64Array, out: Pass): void => {
+    if (likelihood.weightedSquares) {
+      likelihood.weightedSquares(weights, at, out);
+      return;
+    }
     let total = 0;
     out.gradient.fill(0);
     out.hessian.fill(0);
@@ -74,7 +78,7 @@ export function expectationMaximization(
   options: EmOptions = {},
 ): EmResult {
   const { gain = 1e-10, maxIterations = 100_000 } = options;
-  const likelihood: Likelihood = (options.likelihood ?? plainLikelihood)(model, sample);
+  const likelihood: Likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   const within = (value: number, [low, high]: readonly [number, number]): number =>
     Math.min(high, Math.max(low, value));
   const weights = new Float64Array(sample.n);
@@ -91,7 +95,7 @@ export function expectationMaximization(
     const next = Float64Array.from(theta);
     next[0] = within(total / sample.n, model.box.lambda);
     if (total > 0) {
-      const m = weightedLeastSquares(model, sample, weights, theta.slice(1, q + 1));
+      const m = weightedLeastSquares(likelihood, weights, theta.slice(1, q + 1));
       next.set(m.eta, 1);
       next[q + 1] = within(m.squares / total, model.box.nu);
     }

@@ -33,6 +33,11 @@ export interface Likelihood {
   value(theta: Float64Array, rows?: number): number;
   /** E-step: writes the prompt's posterior probability of each row, lambda f_i / p_i, to `out`; returns l(theta). */
   responsibilities(theta: Float64Array, out: Float64Array, rows?: number): number;
+  /**
+   * M-step: -sum_i w_i (y_i - h(x_i, eta))^2 / 2 over all rows, with gradient (q) and Hessian (q x q) in eta, to `out`.
+   * Absent where the implementation has no faster way than the rows one by one.
+   */
+  weightedSquares?(weights: Float64Array, eta: Float64Array, out: Pass): void;
   /** Full-data passes done so far, in units of n rows with derivatives: what a fit has cost. */
   readonly passes: number;
   /** Frees what the implementation holds outside the JavaScript heap. */

@@ -1,5 +1,5 @@
 import { SCALAR_SUMS, TILE_SIDE, TILE_SUMS } from "../numerics/wasm/layout";
-import type { Pass } from "./likelihood";
+import { newPass, type Pass } from "./likelihood";
 import { mirror } from "./plain-likelihood";
 
 /** Sorts the sums of a WebAssembly pass (src/assembly/pass.ts and gram.ts) into log-likelihood, gradient and Hessian. */
@@ -34,4 +34,16 @@ export function readPass(q: number, sums: Float64Array, out: Pass): void {
     }
   }
   mirror(h, p);
+}
+
+/** Sorts the sums of the kernel's squares() into value, gradient (q) and Hessian (q x q). */
+export function readSquares(q: number, sums: Float64Array, out: Pass): void {
+  const p = q + 2;
+  const whole = newPass(p);
+  readPass(q, sums, whole);
+  out.logLikelihood = whole.logLikelihood;
+  out.gradient.set(whole.gradient.subarray(1, q + 1));
+  for (let j = 0; j < q; j++) {
+    out.hessian.set(whole.hessian.subarray((j + 1) * p + 1, (j + 1) * p + 1 + q), j * q);
+  }
 }

@@ -6,7 +6,7 @@ import { passSums, type SpaceLayout, spaceLayout } from "../numerics/wasm/layout
 import { type ExpertCode, expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
 import type { Likelihood, Pass } from "./likelihood";
 import { plainLikelihood } from "./plain-likelihood";
-import { readPass } from "./read-pass";
+import { readPass, readSquares } from "./read-pass";
 
 /** The likelihood of built-in experts in WebAssembly, two observations at a time. */
 class WasmLikelihood implements Likelihood {
@@ -60,6 +60,19 @@ class WasmLikelihood implements Likelihood {
     const total = this.overRows(theta, rows, this.at.posterior);
     out.set(new Float64Array(this.opened().memory.buffer, this.at.posterior, rows));
     return total;
+  }
+
+  weightedSquares(weights: Float64Array, eta: Float64Array, out: Pass): void {
+    const space = this.opened();
+    const { at } = this;
+    const { n } = this.sample;
+    const { buffer } = space.memory;
+    const q = this.parameters - 2;
+    new Float64Array(buffer, at.parameters, q).set(eta);
+    new Float64Array(buffer, at.posterior, n).set(weights);
+    const sums = new Float64Array(buffer, at.sums, passSums(q)).fill(0);
+    space.kernel.squares(at.x, 8 * n, at.y, at.posterior, ...this.expert, 0, n, at.parameters, at.work, at.sums);
+    readSquares(q, sums, out);
   }
 
   private overRows(theta: Float64Array, rows: number, posterior: number): number {

@@ -23,6 +23,12 @@ export interface Kernel {
       ...[from: number, to: number, theta: number, work: number, out: number, step: number],
     ]
   ): void;
+  squares(
+    ...args: [
+      ...[x: number, stride: number, y: number, weight: number, d: number, bias: number, activation: number],
+      ...[from: number, to: number, eta: number, work: number, out: number],
+    ]
+  ): void;
   value(
     ...args: [
       ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
