@@ -82,7 +82,12 @@ export function conditionalDensityFigure(
       yaxis: linearAxis(0, top, k === 0 ? "density" : ""),
     };
   });
-  const layout = gridLayout(panels, { title, columns: xs.length, panelWidth: 230, panelHeight: 220 });
+  const layout = gridLayout(panels, {
+    title,
+    columns: xs.length,
+    panelWidth: xs.length === 1 ? 460 : 230,
+    panelHeight: 220,
+  });
   return {
     id,
     figure: { data, layout },

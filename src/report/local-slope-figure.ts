@@ -22,8 +22,13 @@ export interface LocalSlopeOptions {
   readonly from?: number;
   readonly to?: number;
   readonly points?: number;
-  /** Horizontal lines: exponents to compare with. */
-  readonly levels?: readonly { readonly kind: "guaranteed" | "sharp"; readonly value: number; readonly name: string }[];
+  /** Horizontal lines: exponents to compare with, in one parameter's panel or in all. */
+  readonly levels?: readonly {
+    readonly kind: "guaranteed" | "sharp";
+    readonly value: number;
+    readonly name: string;
+    readonly parameter?: string;
+  }[];
 }
 
 /** From black to a pale grey, with a dash that changes too: several curves of the same meaning. */
@@ -40,6 +45,7 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
     slopes: localSlopes(path, sizes).map(({ lambda, eta, nu }) => [lambda, ...eta, nu]),
   }));
   const data: Trace[] = [];
+  const seen = new Set<string | undefined>();
   const panels = options.parameters.map((parameter, k): Panel => {
     const curves = lines.map(({ label, names, slopes }, i): Trace => {
       const j = names.indexOf(parameter);
@@ -54,7 +60,8 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
         hovertemplate: `${label}: %{y:.3f} at n = %{x:.3g}<extra></extra>`,
       };
     });
-    const asymptotes = levels.map(
+    const here = levels.filter((level) => level.parameter === undefined || level.parameter === parameter);
+    const asymptotes = here.map(
       ({ kind, value, name }): Trace => ({
         type: "scatter",
         mode: "lines",
@@ -66,7 +73,10 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
       }),
     );
     const traces = [...asymptotes, ...curves];
-    for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
+    for (const trace of traces) {
+      data.push({ ...trace, ...panelAxes(k), showlegend: !seen.has(trace.name) });
+      seen.add(trace.name);
+    }
     const values = traces.flatMap(({ y }) => y.filter((value): value is number => value !== null));
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const air = 0.06 * (high - low) + 0.01;
