@@ -1,6 +1,7 @@
 import { InputError } from "../input-error";
 import { type VerdictRow, verdictRows, verdictText } from "../report/verdict-table";
 import { type Design, designStudy, pathOf } from "../study/design";
+import { PUBLISHED_DATA, publishStudy } from "../study/published-study";
 import { runStudy } from "../study/run-study";
 import { SCENARIO_PATHS } from "../study/scenarios";
 import { summarize } from "../study/summary";
@@ -23,6 +24,7 @@ export function publishedDesigns(): readonly Design[] {
 interface Options {
   readonly only?: string;
   readonly workers?: number;
+  readonly publish?: boolean;
   readonly json?: boolean;
 }
 
@@ -53,6 +55,9 @@ export async function runPublishedStudies(out: string, options: Options): Promis
     });
     if (study.interrupted) {
       throw new WorkFailed(`Interrupted with ${study.done} of ${study.total} records; run the same command to go on.`);
+    }
+    if (options.publish && study.folder !== null) {
+      note(`${label}: published in ${await publishStudy({ ...study, folder: study.folder }, PUBLISHED_DATA)}`);
     }
     const summary = await summarize(study);
     note(`${label}: ${study.total} records in ${summary.seconds.toFixed(0)} s of fitting -> ${study.folder}`);

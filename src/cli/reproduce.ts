@@ -11,6 +11,7 @@ import { describeRunFailure, reportRunEvent } from "./run";
 interface Options {
   readonly full?: boolean;
   readonly check?: boolean;
+  readonly publish?: boolean;
   readonly only?: string;
   readonly workers?: number;
   readonly json?: boolean;
@@ -103,12 +104,14 @@ export const registerReproduce: Register = (program) => {
     .command("reproduce")
     .description("execute the notebooks and print their verdicts; or rerun, or check, the published studies")
     .option("--full", "run the published studies anew into build/studies (resumable), and print their verdicts")
+    .option("--publish", "with --full: put the finished records into data/, compressed")
     .option("--check", "rerun a seeded 2 % of the published replicates and compare them to the last bit")
     .option("--only <list>", "notebooks by the start of their names, or paths with --full: 01,04 or L/resonant")
     .option("--workers <W>", "worker threads of --full and --check (default: one per core)", parseCount)
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExamples:\n  cmoe reproduce --only 01\n  cmoe reproduce --check")
     .action(async (options: Options) => {
+      if (options.publish && !options.full) throw new InputError("--publish goes with --full.");
       if (options.full && options.check) throw new InputError("--full and --check are two jobs; give one of them.");
       if (options.full) await runPublishedStudies(join(BUILD, "studies"), options);
       else if (options.check) await checkPublished(options);
