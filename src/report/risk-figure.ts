@@ -166,6 +166,7 @@ export function riskFigure(options: RiskOptions): DescribedFigure {
   const panels = chosen.map((parameter, k): Panel => {
     const traces = panelTraces(parameter, options);
     const heights = traces.flatMap(({ y }) => y.filter((value): value is number => value !== null && value > 0));
+    const tops = traces.flatMap(({ y, error_y }) => y.map((value, i) => (value ?? 0) + (error_y?.array[i] ?? 0)));
     const low = Math.min(...heights);
     const marks = troubleMarks(summaries, low * 0.8);
     for (const trace of [...traces, ...marks]) {
@@ -179,7 +180,7 @@ export function riskFigure(options: RiskOptions): DescribedFigure {
       xaxis: logAxis(sizes[0], sizes[sizes.length - 1], "sample size n"),
       yaxis: logAxis(
         low * (marks.length > 0 ? 0.7 : 0.9),
-        Math.max(...heights) * 1.1,
+        Math.max(...heights, ...tops) * 1.1,
         `error of ${estimateSymbol(parameter.name)}`,
       ),
     };
