@@ -89,7 +89,10 @@ describe.skipIf(redisThere.skip)(redisThere.title("a study through Redis"), () =
       const out = join(directory, "out");
       expect(await rowsOf(await runQueued(redis, out))).toStrictEqual(await direct);
       const client = connectRedis(redisAddress(redis.url));
-      expect((await client.keys("*")).filter((key) => !key.includes(":meta"))).toStrictEqual([]);
+      const staying: string[] = [];
+      // A worker that is just leaving may have set keys that expire by themselves.
+      for (const key of await client.keys("*")) if ((await client.pttl(key)) === -1) staying.push(key);
+      expect(staying).toStrictEqual([]);
       client.disconnect();
       const words = workers.map(({ said }) => said()).join("");
       expect(words).toContain("Working on test/small");
