@@ -42,6 +42,8 @@ async function main(): Promise<void> {
     process.stdout.write(`\n${sections[sections.length - 1]}\n`);
   };
   process.stdout.write(`${machine}\nn = ${n}, d = ${DIMENSION}, ${python?.versions ?? "no numpy and scipy found"}\n`);
+  if (loadavg()[0] > 0.5)
+    process.stdout.write("Other programs are running: trust ratios of fastest runs, not times.\n");
   const result: Record<string, unknown> = { machine, n, dimension: DIMENSION, python: python?.versions ?? null };
   for (const kind of ["identity", "tanh"] satisfies PromptKind[]) {
     const expert = kind === "identity" ? "linear" : kind;
