@@ -41,7 +41,7 @@ export function cloudsFigure(clouds: readonly Cloud[], title: string, id: string
     id,
     figure: { data, layout },
     alt: `Scatter plots of ${clouds.length} samples of ${clouds[0].sample.n} observations each that look alike.`,
-    caption: "Every difference you see is one that two samples from the same truth also have.",
+    caption: "Every difference you see is one that two samples from the same truth may also show.",
   };
 }
 
