@@ -6,7 +6,9 @@ import type { Activation } from "../model/activation";
 import { type ContaminatedMoe, defaultBox, defineModel } from "../model/contaminated-moe";
 import type { BuiltInDensity } from "../model/density";
 import { customExpert } from "../model/expert";
+import { truthAt } from "../model/path";
 import { drawSample, type Sample } from "../model/sample";
+import { scenarioPath } from "../study/scenarios";
 import { expectationMaximization } from "./em";
 import { fit, OverflowError } from "./maximum-likelihood";
 
@@ -334,5 +336,21 @@ describe("properties of a fit", () => {
         }
       }
     }
+  });
+});
+
+describe("the nested search", () => {
+  it("does not believe a spike that a subsample shows: it runs every start on all rows instead", () => {
+    // Found in a study of S/variance: on the first 512 rows, nu on its bound and a tiny lambda win.
+    const path = scenarioPath("S/variance");
+    const key = { seed: 20250503, path: path.id, n: 46400, replicate: 31 };
+    const { model } = path.path;
+    const truth = truthAt(path.path, key.n);
+    const sample = drawSample(model, truth, key);
+    const cold = fit(model, sample, { key });
+    const warm = fit(model, sample, { warm: truth });
+    expect(cold.logLikelihood).toBeGreaterThan(warm.logLikelihood - 1e-6);
+    expect(cold.atBound).toEqual([]);
+    expect(cold.starts).toBeGreaterThan(warm.starts);
   });
 });

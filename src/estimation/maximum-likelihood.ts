@@ -71,7 +71,9 @@ function checkSample(model: ContaminatedMoe, sample: Sample): void {
  * trust-region Newton (trust-region.ts). Above FULL_SEARCH_ROWS rows, the starts are run on the first 512 rows and
  * the distinct optima within 6 log-likelihood units of the best (a model that is truly better falls so far behind with
  * probability below 0.0003), with the second root of the best, go on to 4 times as many rows, until all are used; the rows must
- * therefore be in random order.
+ * therefore be in random order. A few rows can be fitted by a spike (nu on its bound, lambda tiny) that outshines the
+ * real optimum and dies on all rows: a nested search that ends on a bound of the box is not believed, and every start
+ * runs on all rows after all.
  *
  * @throws InputError when data and model do not fit; OverflowError when |y| is too large for double precision.
  */
@@ -87,43 +89,76 @@ export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions 
 }
 
 function search(likelihood: Likelihood, options: FitOptions): Fit {
-  const { model, sample } = likelihood;
-  const { lower, upper } = boxVectors(model.box);
-  const { n } = sample;
-  const nested = (options.search ?? (n > FULL_SEARCH_ROWS ? "nested" : "all")) === "nested" && !options.warm;
-  let rows = nested ? Math.min(n, FIRST_STAGE_ROWS) : n;
-  const starts = options.warm
-    ? [toVector(options.warm)]
-    : coldStarts(model, firstRows(sample, rows), options.starts ?? DEFAULT_DRAWS, options.key);
+  const { n } = likelihood.sample;
+  if (options.warm) {
+    const start = toVector(options.warm);
+    return report(likelihood, runStarts(likelihood, [start], n, Number.POSITIVE_INFINITY), 1);
+  }
+  const nested = (options.search ?? (n > FULL_SEARCH_ROWS ? "nested" : "all")) === "nested";
+  const screened = nested ? nestedSearch(likelihood, options) : undefined;
+  if (screened && isInterior(likelihood, screened.found[0])) {
+    return report(likelihood, screened.found, screened.starts);
+  }
+  const { found, starts } = fullSearch(likelihood, options);
+  return report(likelihood, found, starts + (screened?.starts ?? 0));
+}
 
-  /** Runs every start on the first `rows` rows; with a margin, those that fall so far behind are given up. */
-  const runAll = (points: readonly Float64Array[], margin: number): readonly LocalMaximum[] => {
-    // On a subsample an optimum is only a start for more rows: a tenth of a log-likelihood unit is near enough.
-    const precision = rows < n ? { shortfall: 0.1, tolerance: 1 } : {};
-    let best = Number.NEGATIVE_INFINITY;
-    const runs = points.map((start) => {
-      const evaluate = (theta: Float64Array, out: Pass): void => likelihood.evaluate(theta, out, rows);
-      const one = maximizeInBox(evaluate, start, lower, upper, { ...precision, worthwhile: best - margin });
-      best = Math.max(best, one.pass.logLikelihood);
-      return one;
-    });
-    return distinct(runs, rows < n ? 1 : 1e-4);
-  };
+interface Search {
+  readonly found: readonly LocalMaximum[];
+  readonly starts: number;
+}
 
-  let found = runAll(starts, Number.POSITIVE_INFINITY);
+function startsFor({ model, sample }: Likelihood, rows: number, options: FitOptions): readonly Float64Array[] {
+  return coldStarts(model, firstRows(sample, rows), options.starts ?? DEFAULT_DRAWS, options.key);
+}
+
+function fullSearch(likelihood: Likelihood, options: FitOptions): Search {
+  const { n } = likelihood.sample;
+  const starts = startsFor(likelihood, n, options);
+  return { found: runStarts(likelihood, starts, n, Number.POSITIVE_INFINITY), starts: starts.length };
+}
+
+function nestedSearch(likelihood: Likelihood, options: FitOptions): Search {
+  const { n } = likelihood.sample;
+  let rows = Math.min(n, FIRST_STAGE_ROWS);
+  const starts = startsFor(likelihood, rows, options);
+  let found = runStarts(likelihood, starts, rows, Number.POSITIVE_INFINITY);
   while (rows < n) {
-    const best = found[0]?.pass.logLikelihood ?? Number.NaN;
+    const best = found[0].pass.logLikelihood;
     const survivors = found.filter((optimum) => optimum.pass.logLikelihood >= best - SURVIVAL_MARGIN);
     const before = rows;
     rows = rows * LAST_FACTOR >= n ? n : rows * STAGE_FACTOR;
-    const companion = survivors[0] && farRoot(model, survivors[0], rows / before);
+    const companion = farRoot(likelihood.model, survivors[0], rows / before);
     const next = [...survivors.map((optimum) => optimum.theta), ...(companion ? [companion] : [])];
-    found = runAll(next, rows < n ? SURVIVAL_MARGIN : LISTING_MARGIN);
+    found = runStarts(likelihood, next, rows, rows < n ? SURVIVAL_MARGIN : LISTING_MARGIN);
   }
-  if (found.length === 0) {
-    throw new OverflowError("The likelihood overflows at every start: rescale y, x and the frozen model together.");
-  }
-  return report(likelihood, found, starts.length);
+  return { found, starts: starts.length };
+}
+
+/**
+ * Runs every start on the first `rows` rows and keeps the distinct optima, best first; starts that fall further than
+ * `margin` behind are given up. On a subsample an optimum is only a start for more rows: a tenth of a log-likelihood
+ * unit is near enough.
+ */
+function runStarts(
+  likelihood: Likelihood,
+  starts: readonly Float64Array[],
+  rows: number,
+  margin: number,
+): readonly LocalMaximum[] {
+  const { lower, upper } = boxVectors(likelihood.model.box);
+  const all = rows === likelihood.sample.n;
+  const precision = all ? {} : { shortfall: 0.1, tolerance: 1 };
+  let best = Number.NEGATIVE_INFINITY;
+  const runs = starts.map((start) => {
+    const evaluate = (theta: Float64Array, out: Pass): void => likelihood.evaluate(theta, out, rows);
+    const one = maximizeInBox(evaluate, start, lower, upper, { ...precision, worthwhile: best - margin });
+    best = Math.max(best, one.pass.logLikelihood);
+    return one;
+  });
+  const found = distinct(runs, all ? 1e-4 : 1);
+  if (found.length > 0) return found;
+  throw new OverflowError("The likelihood overflows at every start: rescale y, x and the frozen model together.");
 }
 
 /** Best first; runs that ended at the same point are one. Those whose start overflowed are left out. */
@@ -159,12 +194,22 @@ function farRoot(model: ContaminatedMoe, optimum: LocalMaximum, factor: number):
   return root && squaredDistance(root, optimum) * factor > 4 ? root : undefined;
 }
 
+function boundsOf({ model }: Likelihood, { theta }: LocalMaximum): readonly boolean[] {
+  const { lower, upper } = boxVectors(model.box);
+  return Array.from(theta, (x, j) => x === lower[j] || x === upper[j]);
+}
+
+/** On no bound of an interval that leaves it a choice. */
+function isInterior(likelihood: Likelihood, optimum: LocalMaximum): boolean {
+  const { lower, upper } = boxVectors(likelihood.model.box);
+  return boundsOf(likelihood, optimum).every((held, j) => !held || lower[j] === upper[j]);
+}
+
 function report(likelihood: Likelihood, found: readonly LocalMaximum[], starts: number): Fit {
   const { model, parameters: p } = likelihood;
   const best = found[0];
-  const { lower, upper } = boxVectors(model.box);
   const names = vectorNames(model);
-  const onBound = Array.from(best.theta, (x, j) => x === lower[j] || x === upper[j]);
+  const onBound = boundsOf(likelihood, best);
   const errors = standardErrors(
     best.pass.hessian,
     p,
