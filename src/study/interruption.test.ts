@@ -15,21 +15,22 @@ const COORDINATOR = `
 const { readFileSync } = require("node:fs");
 const { runStudy } = require(${JSON.stringify(join(DIST, "run-study.js"))});
 const [file, out] = process.argv.slice(1);
+let working = false;
 console.log("begins");
-runStudy(JSON.parse(readFileSync(file, "utf8")), { out, workers: 0 }).then(
+runStudy(JSON.parse(readFileSync(file, "utf8")), { out, workers: 0, onProgress: () => working || console.log("works", (working = true)) }).then(
   ({ done, damage }) => console.log("ends", done, damage.length),
   (error) => console.log("fails", error.message),
 );`;
 
-/** Runs the coordinator until it ends or until SIGKILL comes `after` milliseconds; returns what it said. */
-function coordinate(file: string, out: string, after?: number): Promise<string> {
+/** Runs the coordinator until it ends or until SIGKILL comes `after` milliseconds from `since` (opening or working); returns what it said. */
+function coordinate(file: string, out: string, after?: number, since = "begins"): Promise<string> {
   return new Promise((done) => {
     const child = spawn(process.execPath, ["-e", COORDINATOR, file, out]);
     let said = "";
     let timer: NodeJS.Timeout | undefined;
     child.stdout.on("data", (data) => {
       said += data;
-      if (after !== undefined) timer ??= setTimeout(() => child.kill("SIGKILL"), after);
+      if (after !== undefined && said.includes(since)) timer ??= setTimeout(() => child.kill("SIGKILL"), after);
     });
     child.on("exit", () => {
       clearTimeout(timer);
@@ -52,7 +53,7 @@ describe("a study that is killed", () => {
       const sizes = [0];
       let killed = 0;
       for (let k = 0; k < KILLS; k++) {
-        const said = await coordinate(file, out, 150 * moment(k));
+        const said = await coordinate(file, out, 150 * moment(k), k % 3 === 0 ? "begins" : "works");
         expect(said).not.toContain("fails");
         if (!said.includes("ends")) killed++;
         sizes.push(existsSync(records) ? statSync(records).size : 0);
