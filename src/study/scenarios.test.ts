@@ -62,42 +62,43 @@ describe("the catalogue", () => {
 });
 
 describe("the constants", () => {
-  it.each(SCENARIO_PATHS.map((scenario) => [scenario.id, scenario] as const))(
-    "of %s let the smallest n resolve lambda and the gap: the curve is below 0.3 of either",
-    (_, { path, direction }) => {
-      const n = 1000;
-      const truth = truthAt(path, n);
-      const [point] = informationCurve(path, [n]);
-      expect(point.lambda / truth.lambda).toBeLessThan(0.3);
-      const frozen = frozenCoordinates(path.model);
-      if (direction.kind === "fixed" || frozen === undefined) {
-        // Nothing merges: the prompt's own parameters are what has to be resolved.
-        truth.eta.forEach((e, j) => {
-          expect(point.eta[j] / Math.abs(e)).toBeLessThan(0.3);
-        });
-        expect(point.nu / truth.nu).toBeLessThan(0.3);
-        return;
-      }
+  it.each(
+    SCENARIO_PATHS.map((scenario) => [scenario.id, scenario] as const),
+  )("of %s let the smallest n resolve lambda and the gap: the curve is below 0.3 of either", (_, {
+    path,
+    direction,
+  }) => {
+    const n = 1000;
+    const truth = truthAt(path, n);
+    const [point] = informationCurve(path, [n]);
+    expect(point.lambda / truth.lambda).toBeLessThan(0.3);
+    const frozen = frozenCoordinates(path.model);
+    if (direction.kind === "fixed" || frozen === undefined) {
+      // Nothing merges: the prompt's own parameters are what has to be resolved.
       truth.eta.forEach((e, j) => {
-        if (e !== frozen[j]) expect(point.eta[j] / Math.abs(e - frozen[j])).toBeLessThan(0.3);
+        expect(point.eta[j] / Math.abs(e)).toBeLessThan(0.3);
       });
-      const varianceGap = Math.abs(truth.nu - path.model.pretrained.nu);
-      if (varianceGap > 0) expect(point.nu / varianceGap).toBeLessThan(0.3);
-    },
-  );
+      expect(point.nu / truth.nu).toBeLessThan(0.3);
+      return;
+    }
+    truth.eta.forEach((e, j) => {
+      if (e !== frozen[j]) expect(point.eta[j] / Math.abs(e - frozen[j])).toBeLessThan(0.3);
+    });
+    const varianceGap = Math.abs(truth.nu - path.model.pretrained.nu);
+    if (varianceGap > 0) expect(point.nu / varianceGap).toBeLessThan(0.3);
+  });
 
-  it.each(oneDimensional.map((scenario) => [scenario.id, scenario] as const))(
-    "of %s give an information curve whose slope tends to the sharp exponents",
-    (_, { path, direction }) => {
-      const { sharp } = pathExponents(path);
-      // D, H and S slopes are there at 1e24; L's bias gaps shrink most slowly.
-      const [slope] = localSlopes(path, [direction.kind === "bias" ? 1e40 : 1e24]);
-      const values = [slope.lambda, ...slope.eta, slope.nu];
-      [sharp.lambda, ...sharp.eta, sharp.nu].forEach((exponent, j) => {
-        expect(exponent.known && Math.abs(values[j] - exponent.value.valueOf())).toBeLessThan(0.004);
-      });
-    },
-  );
+  it.each(
+    oneDimensional.map((scenario) => [scenario.id, scenario] as const),
+  )("of %s give an information curve whose slope tends to the sharp exponents", (_, { path, direction }) => {
+    const { sharp } = pathExponents(path);
+    // D, H and S slopes are there at 1e24; L's bias gaps shrink most slowly.
+    const [slope] = localSlopes(path, [direction.kind === "bias" ? 1e40 : 1e24]);
+    const values = [slope.lambda, ...slope.eta, slope.nu];
+    [sharp.lambda, ...sharp.eta, sharp.nu].forEach((exponent, j) => {
+      expect(exponent.known && Math.abs(values[j] - exponent.value.valueOf())).toBeLessThan(0.004);
+    });
+  });
 
   it.each(["S/slope", "L/bias", "L/resonant"])("of %s give lower bounds that scale with the sharp exponent", (id) => {
     const { path } = scenarioPath(id);

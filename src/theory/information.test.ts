@@ -77,14 +77,13 @@ describe("the Fisher information", () => {
     });
   });
 
-  it.each(reference.cases.filter((entry) => entry.other !== undefined))(
-    "its companion, the affinity, agrees too: $name",
-    (entry) => {
-      const { lambda, eta, nu } = entry.model;
-      const { affinity } = hellinger(modelOf(entry), { lambda, eta, nu }, entry.other ?? { lambda, eta, nu });
-      expect(Math.abs(affinity - (entry.affinity ?? Number.NaN))).toBeLessThan(1e-8);
-    },
-  );
+  it.each(
+    reference.cases.filter((entry) => entry.other !== undefined),
+  )("its companion, the affinity, agrees too: $name", (entry) => {
+    const { lambda, eta, nu } = entry.model;
+    const { affinity } = hellinger(modelOf(entry), { lambda, eta, nu }, entry.other ?? { lambda, eta, nu });
+    expect(Math.abs(affinity - (entry.affinity ?? Number.NaN))).toBeLessThan(1e-8);
+  });
 
   it("says which parameters no sample identifies", () => {
     const { model } = mergingPath("tanh", {});
