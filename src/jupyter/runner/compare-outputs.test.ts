@@ -37,6 +37,17 @@ describe("the comparison of stored and fresh outputs", () => {
     expect(differences([], [stream("a")])).toHaveLength(1);
   });
 
+  it("does not mind the order in which an object's fields were written", () => {
+    const type = "application/vnd.plotly.v1+json";
+    const figure = (data: Readonly<Record<string, unknown>>): Output => ({
+      output_type: "display_data",
+      data: { [type]: data },
+      metadata: {},
+    });
+    expect(differences([figure({ data: [1], config: {} })], [figure({ data: [1], config: {} })])).toEqual([]);
+    expect(differences([figure({ data: [1], config: {} })], [figure({ data: [2], config: {} })])).toHaveLength(1);
+  });
+
   it("of images compares the presence only", () => {
     expect(differences([image("AAAA")], [image("BBBB")])).toEqual([]);
     expect(differences([image("AAAA")], [stream("x")])).toHaveLength(2);

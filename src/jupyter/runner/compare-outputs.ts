@@ -1,4 +1,4 @@
-import { type Notebook, readNotebook } from "./notebook-file";
+import { type Notebook, readNotebook, sorted } from "./notebook-file";
 import type { Output } from "./output-log";
 
 /** One place where a fresh output is not the stored one. */
@@ -21,7 +21,7 @@ const IMAGE = /data:image\/png;base64,[A-Za-z0-9+/=]+/g;
 /** Pixels differ with a machine's fonts, so of images only the presence is compared. */
 function text(type: string, value: unknown): string {
   if (type === "image/png") return "(an image)";
-  return (typeof value === "string" ? value : JSON.stringify(value, null, 1)).replace(IMAGE, "(an image)");
+  return (typeof value === "string" ? value : JSON.stringify(sorted(value), null, 1)).replace(IMAGE, "(an image)");
 }
 
 /** What an output consists of, by name. */

@@ -110,7 +110,7 @@ function mapTexts(output: Output, map: (text: string) => unknown): Output {
 }
 
 /** Objects with their fields in alphabetical order, as nbformat writes them, so that equal notebooks are equal bytes. */
-function sorted(value: unknown): unknown {
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
