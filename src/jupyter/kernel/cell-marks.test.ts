@@ -39,6 +39,20 @@ describe("marks", () => {
   });
 });
 
+describe("shorthand properties", () => {
+  it("are written out, for tslab overlooks variables of other cells in them", () => {
+    const marked = markCell("let o = { a, b: 1 };\n({ a, b } = o);");
+    expect(dropMarks(marked.code)).toBe("let o = { a: a, b: 1 };\n({ a: a, b: b } = o);");
+    // The column of "b: 1" in what the compiler sees is that of the cell again.
+    expect(marked.column(0, marked.code.indexOf("b: 1"))).toBe("let o = { a, ".length);
+  });
+
+  it("leave declarations and names alone", () => {
+    const source = "const { a, b } = c;\nimport { d } from 'e';";
+    expect(dropMarks(markCell(source).code)).toBe(source);
+  });
+});
+
 describe("completeness", () => {
   it.each([
     ["const f = () => {", "incomplete"],

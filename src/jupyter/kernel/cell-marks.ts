@@ -55,24 +55,40 @@ function statementStarts(file: ts.SourceFile): readonly number[] {
   return [...new Set(starts)].sort((a, b) => a - b);
 }
 
+/**
+ * Positions, in the cell, of shorthand properties `{ name }`, written out as `{ name: name }`: tslab's rewriting of other
+ * cells' variables overlooks the short form, which then throws "name is not defined".
+ */
+function shorthands(file: ts.SourceFile): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isShorthandPropertyAssignment(node)) found.set(node.getStart(file) - PREFIX, `${node.name.text}: `);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 export function markCell(code: string): MarkedCell {
   const file = parseCell(code);
   const awaits = awaitsAtTop(file);
+  const names = shorthands(file);
+  const statements = new Set(statementStarts(file));
   let marked = "";
   let from = 0;
   let line = 1;
   let lineStart = 0;
   const shifts: { readonly line: number; readonly at: number; readonly length: number }[] = [];
-  for (const start of statementStarts(file)) {
+  for (const start of [...new Set([...statements, ...names.keys()])].sort((a, b) => a - b)) {
     for (let i = from; i < start; i++) {
       if (code[i] === "\n") {
         line++;
         lineStart = i + 1;
       }
     }
-    const mark = `/*@${line}*/`;
-    shifts.push({ line: line - 1, at: start - lineStart, length: mark.length });
-    marked += code.slice(from, start) + mark;
+    const inserted = `${statements.has(start) ? `/*@${line}*/` : ""}${names.get(start) ?? ""}`;
+    shifts.push({ line: line - 1, at: start - lineStart, length: inserted.length });
+    marked += code.slice(from, start) + inserted;
     from = start;
   }
   marked += code.slice(from);
