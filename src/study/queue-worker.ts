@@ -91,6 +91,8 @@ export async function runQueueWorker(address: RedisAddress, options: QueueWorker
         if (studies.has(name)) continue;
         workers.delete(name);
         await worker.close();
+        // A worker that started late has described the queue anew after its coordinator had removed it.
+        if (!(await announced(client)).has(name)) await client.del(`${PREFIX}:${name}:meta`);
         onNote(`${name} is finished.`);
       }
       await Promise.race([new Promise((done) => setTimeout(done, LOOK_MS)), stopped]);
