@@ -78,11 +78,13 @@ async function runNotebooks(options: Options): Promise<void> {
     const path = relative(process.cwd(), out) || ".";
     process.stdout.write(
       [
-        "Verdicts on what each notebook has just simulated",
+        "The notebooks' verdicts: on the published records in data/, or on a quick run where none are published",
         "(guaranteed and sharp: exponents e in error ~ n^-e; curve here: slope of the information curve over these n;",
         " measured: slope of the RMSE with its simultaneous 95 % interval)",
         "",
         shown,
+        "",
+        ...new Set(verdicts.map(({ path: id, study }) => `${id}: ${study}`)),
         "",
         "Run times",
         "",
