@@ -116,7 +116,10 @@ class PlainLikelihood implements Likelihood {
     this.passes += rows / this.sample.n;
   }
 
-  /** Value, gradient (this.gradient) and Hessian factor of the expert at row i; returns h. */
+  /**
+   * The expert at row i; returns h. A built-in one leaves z = (x, 1) in this.gradient and sigma's derivatives in
+   * this.sigma: its gradient is sigma' z and its Hessian sigma'' z z'. A user's own leaves its gradient and Hessian.
+   */
   private expertAt(theta: Float64Array, i: number): number {
     const { expert } = this.model.prompt;
     const { n, dimension: d, x } = this.sample;
@@ -126,15 +129,15 @@ class PlainLikelihood implements Likelihood {
     let u = expert.bias ? theta[d + 1] : 0;
     for (let j = 0; j < d; j++) u += theta[j + 1] * row[j];
     activate(expert.activation, u, sigma);
-    for (let j = 0; j < d; j++) gradient[j] = sigma[1] * row[j];
-    if (expert.bias) gradient[d] = sigma[1];
+    for (let j = 0; j < d; j++) gradient[j] = row[j];
+    if (expert.bias) gradient[d] = 1;
     return sigma[0];
   }
 
   /** Adds rows from..to-1 to this.block: upper triangle of the Hessian only. */
   private addRows(theta: Float64Array, from: number, to: number): void {
-    const { q, weights, sigma, gradient, curvature, block, row } = this;
-    const { y, dimension: d } = this.sample;
+    const { q, weights, sigma, gradient, curvature, block } = this;
+    const { y } = this.sample;
     const custom = this.model.prompt.expert.kind === "custom";
     const p = q + 2;
     const [lambda, nu] = [theta[0], theta[q + 1]];
@@ -149,22 +152,20 @@ class PlainLikelihood implements Likelihood {
       g[p - 1] += weights[W.nu];
       h[p - 1] += weights[W.lambdaNu];
       h[p * p - 1] += weights[W.nuNu];
-      const second = custom ? 0 : weights[W.curvature] * sigma[2];
+      const slope = custom ? 1 : sigma[1];
+      const u = weights[W.u] * slope;
+      const lambdaU = weights[W.lambdaU] * slope;
+      const uNu = weights[W.uNu] * slope;
+      const uu = weights[W.uu] * slope * slope + (custom ? 0 : weights[W.curvature] * sigma[2]);
       for (let j = 0; j < q; j++) {
         const dj = gradient[j];
-        g[j + 1] += weights[W.u] * dj;
-        h[j + 1] += weights[W.lambdaU] * dj;
-        h[(j + 1) * p + p - 1] += weights[W.uNu] * dj;
-        const outer = weights[W.uu] * dj;
+        g[j + 1] += u * dj;
+        h[j + 1] += lambdaU * dj;
+        h[(j + 1) * p + p - 1] += uNu * dj;
+        const outer = uu * dj;
         const at = (j + 1) * p + 1;
-        if (custom) {
-          for (let k = j; k < q; k++) h[at + k] += outer * gradient[k] + weights[W.curvature] * curvature[j * q + k];
-        } else if (second === 0) {
-          for (let k = j; k < q; k++) h[at + k] += outer * gradient[k];
-        } else {
-          const zj = second * (j < d ? row[j] : 1);
-          for (let k = j; k < q; k++) h[at + k] += outer * gradient[k] + zj * (k < d ? row[k] : 1);
-        }
+        for (let k = j; k < q; k++) h[at + k] += outer * gradient[k];
+        if (custom) for (let k = j; k < q; k++) h[at + k] += weights[W.curvature] * curvature[j * q + k];
       }
     }
   }
