@@ -58,7 +58,7 @@ const PROFILE_ROWS = 16384;
 const MERGING = 0.02;
 /** Above this the parameters compete: a standard error is then an extrapolation. */
 const ILL_CONDITIONED = 1e4;
-/** A standard error above this share of lambda (or of the gap) is too large for regular theory (design.md). */
+/** A standard error above this share of lambda (or of the gap) is too large for regular theory. */
 const LARGE_SHARE = 0.3;
 
 function clip(value: number): number {

@@ -49,7 +49,7 @@ export interface PlannedModel {
   readonly fixed: boolean;
 }
 
-/** The part of lambda and of the gap that the curve may have before it is an extrapolation (design.md). */
+/** The part of lambda and of the gap that the curve may have before it is an extrapolation. */
 export const TRUSTED_SHARE = 0.3;
 const LARGEST_N = 1e15;
 /** E|Z| of a standard normal. */
