@@ -4,7 +4,7 @@ import { summarize } from "../study/summary";
 import { informationCurve } from "../theory/information-curve";
 import { interpolatedCurve } from "../theory/interpolated-curve";
 import { showTable } from "./html-table";
-import { type VerdictRow, verdictRows } from "./verdict-table";
+import { VERDICT_HEADINGS, type VerdictRow, verdictCells, verdictRows } from "./verdict-table";
 
 /** The verdicts on every published study, and the named paths of which none is published. */
 export interface VerdictOverview {
@@ -72,12 +72,6 @@ export function undecided(rows: readonly VerdictRow[]): readonly (readonly strin
   );
 }
 
-function measuredText({ measured }: VerdictRow): string {
-  return measured === null
-    ? "-"
-    : `${measured.exponent.toFixed(3)} ± ${((measured.high - measured.low) / 2).toFixed(3)}`;
-}
-
 /**
  * The summary table of all verdicts. It carries no data for `cmoe reproduce`: the theorem notebooks do, each for its own.
  */
@@ -88,28 +82,8 @@ export function showVerdictOverview({ rows, missing }: VerdictOverview): void {
   }
   showTable({
     caption: "Every parameter of every published study, judged from its records",
-    head: [
-      "path",
-      "parameter",
-      "guaranteed",
-      "sharp",
-      "curve here",
-      "measured",
-      "consistent?",
-      "tight?",
-      "on the curve?",
-    ],
-    rows: rows.map((row) => [
-      row.path,
-      row.parameter,
-      row.guaranteed,
-      row.sharp,
-      row.curve === null ? "-" : row.curve.toFixed(3),
-      measuredText(row),
-      row.consistent,
-      row.tight,
-      row.agreement,
-    ]),
+    head: VERDICT_HEADINGS,
+    rows: rows.map(verdictCells),
   });
   showTable({ caption: "In numbers", head: ["question", ...ANSWERS], rows: countAnswers(rows) });
   const against = contradicted(rows);

@@ -2,6 +2,7 @@ import type { Path } from "../model/path";
 import type { Summary } from "../study/summary";
 import type { Exponent } from "../theory/exponents";
 import { showBundle } from "./display";
+import { escapeHtml } from "./html-table";
 import { type ParameterVerdict, verdict } from "./verdict";
 
 /** One parameter's verdict as plain data: what tables show and executed notebooks carry. */
@@ -66,7 +67,8 @@ function measuredText({ measured }: VerdictRow): string {
   return `${measured.exponent.toFixed(3)} ± ${(0.5 * (measured.high - measured.low)).toFixed(3)}`;
 }
 
-const HEADINGS = [
+/** The columns of a verdict table; verdictCells fills them. */
+export const VERDICT_HEADINGS = [
   "path",
   "parameter",
   "guaranteed",
@@ -78,7 +80,7 @@ const HEADINGS = [
   "on the curve?",
 ] as const;
 
-function cells(row: VerdictRow): readonly string[] {
+export function verdictCells(row: VerdictRow): readonly string[] {
   return [
     row.path,
     row.parameter,
@@ -94,8 +96,8 @@ function cells(row: VerdictRow): readonly string[] {
 
 /** The verdicts as aligned text for a terminal. */
 export function verdictText(rows: readonly VerdictRow[]): string {
-  const table = [[...HEADINGS], ...rows.map(cells)];
-  const widths = HEADINGS.map((_, c) => Math.max(...table.map((line) => line[c].length)));
+  const table = [[...VERDICT_HEADINGS], ...rows.map(verdictCells)];
+  const widths = VERDICT_HEADINGS.map((_, c) => Math.max(...table.map((line) => line[c].length)));
   const lines = table.map((line) =>
     line
       .map((cell, c) => cell.padEnd(widths[c]))
@@ -103,10 +105,6 @@ export function verdictText(rows: readonly VerdictRow[]): string {
       .trimEnd(),
   );
   return [lines[0], widths.map((w) => "-".repeat(w)).join("  "), ...lines.slice(1)].join("\n");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 const MARK: Readonly<Record<string, string>> = {
@@ -118,11 +116,11 @@ const MARK: Readonly<Record<string, string>> = {
 
 /** The verdicts as an HTML table without scripts or styles sheets: reasons stand below it. */
 export function verdictHtml(rows: readonly VerdictRow[]): string {
-  const head = HEADINGS.map((h) => `<th style="text-align:left">${h}</th>`).join("");
+  const head = VERDICT_HEADINGS.map((h) => `<th style="text-align:left">${h}</th>`).join("");
   const body = rows
     .map(
       (row) =>
-        `<tr>${cells(row)
+        `<tr>${verdictCells(row)
           .map((c) => `<td style="text-align:left">${escapeHtml(MARK[c] ?? c)}</td>`)
           .join("")}</tr>`,
     )
