@@ -1,0 +1,78 @@
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { build } from "vite";
+import { explorerPage } from "./pages/explorer-page";
+import { documentOf } from "./pages/shell";
+import { workbookPages } from "./pages/workbook";
+
+/** Compiled to build/site/build.js. */
+const ROOT = resolve(__dirname, "../..");
+const SITE = join(ROOT, "site");
+const OUT = join(ROOT, "build", "workbook");
+const ASSETS = join(OUT, "assets");
+
+/** Classic scripts, one file each, so that the pages work from file:// too. */
+const SCRIPTS = [
+  { name: "theme", entry: "browser/theme.ts" },
+  { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "explorer", entry: "explorer/main.ts" },
+] as const;
+
+async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> {
+  await build({
+    configFile: false,
+    root: SITE,
+    base: "./",
+    logLevel: "warn",
+    worker: { format: "iife" },
+    build: {
+      outDir: ASSETS,
+      emptyOutDir: false,
+      target: "es2022",
+      lib: { entry: join(SITE, entry), formats: ["iife"], name: `cmoe_${name}`, fileName: () => `${name}.js` },
+    },
+  });
+}
+
+/** Third-party files that are served as they are. */
+function copyPackages(): void {
+  const folder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+  copyFileSync(join(folder("plotly.js-dist-min"), "plotly.min.js"), join(ASSETS, "plotly.min.js"));
+  const katex = join(folder("katex"), "dist");
+  copyFileSync(join(katex, "katex.min.css"), join(ASSETS, "katex.min.css"));
+  cpSync(join(katex, "fonts"), join(ASSETS, "fonts"), {
+    recursive: true,
+    filter: (source) => !/\.(ttf|woff)$/.test(source),
+  });
+}
+
+function styleSheet(): void {
+  const parts = ["base.css", "workbook.css", "explorer.css"].map((name) =>
+    readFileSync(join(SITE, "styles", name), "utf8"),
+  );
+  writeFileSync(join(ASSETS, "site.css"), parts.join("\n"));
+}
+
+async function main(): Promise<void> {
+  const began = performance.now();
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(ASSETS, { recursive: true });
+  for (const script of SCRIPTS) await bundle(script);
+  copyPackages();
+  styleSheet();
+  const { pages, files } = await workbookPages();
+  for (const page of [...pages, explorerPage()]) writeFileSync(join(OUT, page.file), documentOf(page));
+  for (const { file, text } of files) writeFileSync(join(OUT, file), text);
+  const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);
+  const sizes = SCRIPTS.map(({ name }) => `${name}.js ${kilobytes(`${name}.js`)} kB`).join(", ");
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  process.stdout.write(
+    `The site: ${relative(process.cwd(), join(OUT, "index.html"))} (${pages.length + 1} pages, ${sizes}; ${seconds} s)\n` +
+      "Open it as a file, or run npm run site:serve.\n",
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
