@@ -2,6 +2,7 @@
  * npm run bench [-- --n 1e5 --rounds 15 --large]: passes and fits against the peers this machine has, interleaved; prints
  * Markdown tables and writes build/bench/result.json. --large adds n = 1e7 to the growth curve.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -11,11 +12,17 @@ import { benchGrowth } from "./growth";
 import { benchPasses } from "./passes";
 import { compileReference, findPython, runRegressions } from "./peer";
 import { DIMENSION, type PromptKind, problem } from "./problem";
-import { fitTable, growthTable, passTable, regressionTable } from "./table";
+import { benchStudies } from "./study-cost";
+import { fitTable, growthTable, type MemoryRow, memoryTable, passTable, regressionTable, studyTable } from "./table";
 
 const PEERS = join(process.cwd(), "bench", "peers");
 const OUT = join(process.cwd(), "build", "bench");
 const REGRESSION_ROWS = 10_000;
+
+/** Peak memory of a fit, in a process of its own. */
+function memoryOf(n: number): MemoryRow {
+  return JSON.parse(execFileSync(process.execPath, [join(__dirname, "memory.js"), String(n)], { encoding: "utf8" }));
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -57,6 +64,10 @@ async function main(): Promise<void> {
     say(`Growth, ${expert} prompt`, growthTable(growth));
     result[expert] = { passes, fits, growth };
   }
+  const studies = await benchStudies();
+  say("Studies, d = 8, tanh prompt", studyTable(studies));
+  const memory = [1e5, 1e6, ...(values.large ? [1e7] : [])].map(memoryOf);
+  say("Peak memory of a process that draws and fits", memoryTable(memory));
   const small = problem("identity", REGRESSION_ROWS, join(OUT, "small"));
   const regressions = runRegressions(PEERS, small.dataFile, REGRESSION_ROWS, DIMENSION);
   if (regressions.length > 0) say("R", regressionTable(regressions, REGRESSION_ROWS));
@@ -65,7 +76,10 @@ async function main(): Promise<void> {
   process.stdout.write(
     `\nWebAssembly module: ${moduleBytes} bytes; memory (d + 3) * 8 = ${(DIMENSION + 3) * 8} bytes per observation\n`,
   );
-  writeFileSync(join(OUT, "result.json"), `${JSON.stringify({ ...result, regressions, moduleBytes }, null, 2)}\n`);
+  writeFileSync(
+    join(OUT, "result.json"),
+    `${JSON.stringify({ ...result, studies, memory, regressions, moduleBytes }, null, 2)}\n`,
+  );
   writeFileSync(join(OUT, "table.md"), `${machine}\n\n${sections.join("\n\n")}\n`);
 }
 

@@ -20,6 +20,12 @@ export function clock(work: () => unknown): number {
   return Number(process.hrtime.bigint() - begun) * 1e-9;
 }
 
+export async function clockAsync(work: () => Promise<unknown>): Promise<number> {
+  const begun = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - begun) * 1e-9;
+}
+
 /** Runs everybody in turn, `rounds` times after one round that does not count: what disturbs the machine hits all. */
 export async function interleave(contenders: readonly Contender[], rounds: number): Promise<readonly Timing[]> {
   const seconds: number[][] = contenders.map(() => []);

@@ -1,6 +1,7 @@
 import type { FitTiming } from "./fits";
 import type { GrowthRow } from "./growth";
 import type { Timing } from "./measure";
+import type { StudyCost } from "./study-cost";
 
 const fixed = (value: number, digits = 1): string => value.toFixed(digits);
 
@@ -38,6 +39,32 @@ export function growthTable(rows: readonly GrowthRow[]): string {
     perTenMinutes.toExponential(1),
   ]);
   return markdown(["n", "draw, ns per observation", "draw and fit, ns", "observations in 10 min, 1 thread"], cells);
+}
+
+export function studyTable(rows: readonly StudyCost[]): string {
+  const cells = rows.map(({ study, workers, seconds, perTenMinutes }) => [
+    study,
+    String(workers),
+    fixed(seconds),
+    perTenMinutes.toExponential(1),
+  ]);
+  return markdown(["study", "workers", "seconds", "observations in 10 min"], cells);
+}
+
+/** Bytes of a process at its peak. */
+export interface MemoryRow {
+  readonly n: number;
+  /** Before the sample is drawn. */
+  readonly idle: number;
+  readonly peak: number;
+  /** (d + 3) * 8 bytes per observation and 128 MB. */
+  readonly limit: number;
+}
+
+export function memoryTable(rows: readonly MemoryRow[]): string {
+  const megabytes = (bytes: number): string => fixed(bytes / 1e6, 0);
+  const cells = rows.map((r) => [r.n.toExponential(0), ...[r.idle, r.peak, r.limit].map(megabytes)]);
+  return markdown(["n", "before, MB", "peak, MB", "(d + 3) * 8 bytes per observation + 128 MB"], cells);
 }
 
 export function regressionTable(

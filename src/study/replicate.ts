@@ -3,7 +3,7 @@ import { fit } from "../estimation/maximum-likelihood";
 import { InputError } from "../input-error";
 import { type Parameters, toVector, vectorNames } from "../model/contaminated-moe";
 import { type Path, truthAt } from "../model/path";
-import { drawSample, type Sample } from "../model/sample";
+import { drawSample, type Sample, withSample } from "../model/sample";
 import type { StreamKey } from "../numerics/random-stream";
 import { type Design, pathOf } from "./design";
 import type { Cell, StudyRecord } from "./record";
@@ -105,9 +105,11 @@ export function runReplicate(experiment: Experiment, cell: Cell): StudyRecord {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   try {
-    const { truth, sample } = generate(experiment, cell);
-    const result = fitReplicate(experiment, cell, sample, truth);
-    return recordOf(experiment, cell, truth, result, seconds());
+    const truth = truthAt(experiment.path, cell.n);
+    // Fitted in the memory in which it was drawn, which the next replicate uses again.
+    return withSample(experiment.path.model, truth, streamKey(experiment, cell), (sample) =>
+      recordOf(experiment, cell, truth, fitReplicate(experiment, cell, sample, truth), seconds()),
+    );
   } catch (error) {
     return failureOf(experiment, cell, error instanceof Error ? error.message : String(error), seconds());
   }
