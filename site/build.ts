@@ -1,7 +1,5 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { build } from "vite";
-import { explorerPage } from "./pages/explorer-page";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
 
@@ -15,10 +13,10 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
-  { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
 async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> {
+  const { build } = await import("vite");
   await build({
     configFile: false,
     root: SITE,
@@ -47,9 +45,7 @@ function copyPackages(): void {
 }
 
 function styleSheet(): void {
-  const parts = ["base.css", "workbook.css", "explorer.css"].map((name) =>
-    readFileSync(join(SITE, "styles", name), "utf8"),
-  );
+  const parts = ["base.css", "workbook.css"].map((name) => readFileSync(join(SITE, "styles", name), "utf8"));
   writeFileSync(join(ASSETS, "site.css"), parts.join("\n"));
 }
 
@@ -61,13 +57,13 @@ async function main(): Promise<void> {
   copyPackages();
   styleSheet();
   const { pages, files } = await workbookPages();
-  for (const page of [...pages, explorerPage()]) writeFileSync(join(OUT, page.file), documentOf(page));
-  for (const { file, text } of files) writeFileSync(join(OUT, file), text);
+  for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
+  for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);
   const sizes = SCRIPTS.map(({ name }) => `${name}.js ${kilobytes(`${name}.js`)} kB`).join(", ");
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   process.stdout.write(
-    `The site: ${relative(process.cwd(), join(OUT, "index.html"))} (${pages.length + 1} pages, ${sizes}; ${seconds} s)\n` +
+    `The site: ${relative(process.cwd(), join(OUT, "index.html"))} (${pages.length} pages, ${sizes}; ${seconds} s)\n` +
       "Open it as a file, or run npm run site:serve.\n",
   );
 }

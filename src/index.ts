@@ -35,6 +35,7 @@ export * from "./report/density-figure";
 export { clearOutput, progress, show, showBundle } from "./report/display";
 export * from "./report/efficiency-figure";
 export * from "./report/em-trace-figure";
+export { escapeHtml } from "./report/escape-html";
 export * from "./report/estimate-histogram";
 export * from "./report/exercise";
 export * from "./report/exponents-table";

@@ -11,11 +11,12 @@ export interface Page {
   /** Style sheets and classic scripts beside those every page has, relative to the page. */
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
+  /** What the page's scripts are told: data attributes of the main part. */
+  readonly data?: Readonly<Record<string, string>>;
 }
 
 const NAVIGATION = [
   ["index.html", "Workbook"],
-  ["explorer.html", "Explorer"],
   ["status.html", "Status"],
 ] as const;
 
@@ -24,6 +25,7 @@ export function documentOf(page: Page): string {
   const links = NAVIGATION.map(
     ([file, name]) => `<a href="${file}"${file === page.file ? ' aria-current="page"' : ""}>${name}</a>`,
   );
+  const data = Object.entries(page.data ?? {}).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`);
   const styles = ["assets/site.css", ...(page.styles ?? [])];
   return `<!doctype html>
 <html lang="en">
@@ -44,7 +46,7 @@ ${["assets/workbook.js", ...(page.scripts ?? [])].map((src) => `<script defer sr
 <nav aria-label="Site">${links.join("")}</nav>
 <div id="site-tools"></div>
 </header>
-<main id="main" tabindex="-1">
+<main id="main" tabindex="-1"${data.join("")}>
 ${page.body}
 </main>
 </body>

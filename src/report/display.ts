@@ -1,3 +1,4 @@
+import { escapeHtml } from "./escape-html";
 import { type ImageSize, type PlotlyFigure, renderPng } from "./static-image";
 
 /** How the notebook kernel takes messages from a library; absent outside of a notebook. */
@@ -34,10 +35,6 @@ function toPlain(figure: PlotlyFigure): PlotlyFigure {
     ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as unknown as number[]) : value,
   );
   return JSON.parse(text) as PlotlyFigure;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 /** JSON that may stand inside a script element. */

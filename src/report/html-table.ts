@@ -1,14 +1,11 @@
 import { showBundle } from "./display";
+import { escapeHtml } from "./escape-html";
 
 /** A table as text cells; its HTML needs no scripts and no style sheet. */
 export interface TextTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly caption?: string;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 export function tableHtml({ head, rows, caption }: TextTable): string {

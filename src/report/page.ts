@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { figureHtml } from "./display";
+import { escapeHtml } from "./escape-html";
 import type { DescribedFigure } from "./figure";
-import { escapeHtml } from "./html-table";
 
 export type PageSection = DescribedFigure | { readonly text: string } | { readonly html: string };
 

@@ -2,7 +2,7 @@ import type { Path } from "../model/path";
 import type { Summary } from "../study/summary";
 import type { Exponent } from "../theory/exponents";
 import { showBundle } from "./display";
-import { escapeHtml } from "./html-table";
+import { escapeHtml } from "./escape-html";
 import { type ParameterVerdict, verdict } from "./verdict";
 
 /** One parameter's verdict as plain data: what tables show and executed notebooks carry. */

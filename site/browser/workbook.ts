@@ -1,0 +1,14 @@
+/** What every page of the site can do: colours, search, folded code, figures that come alive when they are seen. */
+import { foldCode } from "./code-folding";
+import { reviveFigures } from "./live-figures";
+import { addSearch } from "./search";
+import { addThemeButton } from "./theme-button";
+
+const tools = document.getElementById("site-tools");
+if (tools) {
+  addSearch(tools);
+  addThemeButton(tools);
+}
+foldCode();
+reviveFigures();
+if (matchMedia("(max-width: 70rem)").matches) document.querySelector(".contents details")?.removeAttribute("open");

@@ -1,0 +1,155 @@
+import { escapeHtml } from "contaminated-moe";
+import highlight from "highlight.js/lib/core";
+import typescript from "highlight.js/lib/languages/typescript";
+import { type Heading, markdownRenderer } from "./markdown";
+import type { Notebook, Output } from "./notebook-file";
+import { textOf } from "./notebook-file";
+import { sanitisedOutput } from "./sanitised-output";
+
+highlight.registerLanguage("typescript", typescript);
+
+/** A file the page needs beside it, relative to the site's folder. */
+export interface Asset {
+  readonly file: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface NotebookPage {
+  readonly name: string;
+  readonly title: string;
+  /** The first paragraph, as HTML and as words. */
+  readonly lead: string;
+  readonly description: string;
+  readonly html: string;
+  readonly headings: readonly Heading[];
+  readonly sections: readonly Section[];
+  readonly assets: readonly Asset[];
+}
+
+/** What the search looks through. */
+export interface Section {
+  readonly id: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+const ESCAPE_SEQUENCES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+function attributeOf(html: string, pattern: RegExp): string | undefined {
+  return pattern.exec(html)?.[1];
+}
+
+/** The words of a markdown cell, for the search: formulas as they are written, marks left out. */
+export function wordsOf(markdown: string): string {
+  return markdown
+    .replace(/<\/?\w+>/g, " ")
+    .replace(/\]\([^)]*\)/g, " ")
+    .replace(/[#*`>|[\]]+/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+class PageBuilder {
+  readonly #parts: string[] = [];
+  readonly #assets: Asset[] = [];
+  readonly #figures: Record<string, unknown> = {};
+  #code = 0;
+
+  constructor(readonly name: string) {}
+
+  get html(): string {
+    return this.#parts.join("\n");
+  }
+
+  assets(): readonly Asset[] {
+    const figures = JSON.stringify(this.#figures).replace(/</g, "\\u003c");
+    return [...this.#assets, { file: this.figureScript, content: `globalThis.cmoeFigures = ${figures};\n` }];
+  }
+
+  get figureScript(): string {
+    return `assets/figures-${this.name}.js`;
+  }
+
+  add(html: string): void {
+    this.#parts.push(html);
+  }
+
+  code(source: string): void {
+    this.#code++;
+    const { value } = highlight.highlight(source, { language: "typescript" });
+    const [first] = source.split("\n");
+    this.add(
+      `<details class="code"><summary>Code <span class="code-hint">${escapeHtml(first.slice(0, 70))}</span></summary>` +
+        `<div class="scroll" role="region" aria-label="Code of cell ${this.#code}" tabindex="0"><pre><code class="hljs">${value}</code></pre></div></details>`,
+    );
+  }
+
+  output(output: Output): void {
+    if (output.kind !== "data") {
+      const text = escapeHtml(output.text.replace(ESCAPE_SEQUENCES, ""));
+      this.add(`<pre class="output ${output.kind}" tabindex="0" role="region" aria-label="Output">${text}</pre>`);
+      return;
+    }
+    if (output.data["application/vnd.plotly.v1+json"] !== undefined) this.#figure(output.data);
+    else if (output.data["text/html"] !== undefined) {
+      const html = sanitisedOutput(textOf(output.data["text/html"]));
+      this.add(`<div class="output scroll" role="region" aria-label="Output" tabindex="0">${html}</div>`);
+    } else this.add(`<pre class="output" tabindex="0">${escapeHtml(textOf(output.data["text/plain"]))}</pre>`);
+  }
+
+  /** The still image is there at once, for print and without scripts; the live figure takes its place when seen. */
+  #figure(data: Readonly<Record<string, unknown>>): void {
+    const html = textOf(data["text/html"]);
+    const id = attributeOf(html, /data-cmoe-figure="([\w-]+)"/) ?? `figure-${Object.keys(this.#figures).length}`;
+    const alt = attributeOf(html, /aria-label="([^"]*)"/) ?? "Figure";
+    const width = Number(attributeOf(html, /<img[^>]* width="(\d+)"/) ?? 700);
+    const height = Number(attributeOf(html, /<img[^>]* height="(\d+)"/) ?? 450);
+    const caption = sanitisedOutput(attributeOf(html, /<figcaption>([\s\S]*?)<\/figcaption>/) ?? "");
+    this.#figures[id] = data["application/vnd.plotly.v1+json"];
+    const png = textOf(data["image/png"]);
+    const file = `assets/${this.name}-${id}.png`;
+    if (png !== "") this.#assets.push({ file, content: Buffer.from(png, "base64") });
+    const still =
+      png === ""
+        ? `<p>${alt}</p>`
+        : `<img loading="lazy" src="${file}" width="${width}" height="${height}" alt="${alt}">`;
+    this.add(
+      `<figure id="figure-${id}"><div class="scroll" role="region" aria-label="Figure: ${alt}" tabindex="0">` +
+        `<div class="plot" data-figure="${id}" style="--width:${width}px;--height:${height}px">${still}</div></div>` +
+        `<figcaption>${caption}</figcaption></figure>`,
+    );
+  }
+}
+
+/** A notebook as the main part of a page. */
+export function notebookPage(notebook: Notebook): NotebookPage {
+  const builder = new PageBuilder(notebook.name);
+  const render = markdownRenderer();
+  const headings: Heading[] = [];
+  const sections: { id: string; heading: string; text: string }[] = [];
+  for (const cell of notebook.cells) {
+    if (cell.kind === "markdown") {
+      const rendered = render(cell.source);
+      for (const { id, text } of rendered.headings) sections.push({ id, heading: text, text: "" });
+      headings.push(...rendered.headings);
+      const last = sections.at(-1);
+      if (last) last.text += `${wordsOf(cell.source)} `;
+      builder.add(rendered.html);
+    } else {
+      builder.code(cell.source);
+      for (const output of cell.outputs) builder.output(output);
+    }
+  }
+  const title = headings.find(({ level }) => level === 1)?.text ?? notebook.name;
+  const first = /<p>([\s\S]*?)<\/p>/.exec(builder.html)?.[1] ?? "";
+  return {
+    name: notebook.name,
+    title,
+    lead: first,
+    description: sections[0]?.text.slice(0, 160) ?? "",
+    html: builder.html,
+    headings,
+    sections,
+    assets: builder.assets(),
+  };
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  countAnswers,
+  escapeHtml,
+  judgePublished,
+  publishedStudies,
+  VERDICT_HEADINGS,
+  verdictCells,
+} from "contaminated-moe";
+import type { Page } from "./shell";
+
+const ROOT = resolve(__dirname, "../../..");
+
+function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: "th" | "td"): string =>
+    `<tr>${cells.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  return (
+    `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table><caption>${escapeHtml(caption)}</caption>` +
+    `<thead>${row(head, "th")}</thead><tbody>${rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`
+  );
+}
+
+function versions(): readonly (readonly string[])[] {
+  const { version, dependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
+    version: string;
+    dependencies: Readonly<Record<string, string>>;
+  };
+  const shown = ["ml-matrix", "simple-statistics", "tslab", "plotly.js-dist-min"];
+  return [
+    ["contaminated-moe", version],
+    ["Node.js that built this page", process.versions.node],
+    ...shown.map((name) => [name, dependencies[name] ?? "not installed"]),
+  ];
+}
+
+/** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
+export async function statusPage(): Promise<Page> {
+  const studies = publishedStudies();
+  const { rows, missing } = await judgePublished(studies);
+  const records = studies.map(({ design, provenance }) => [
+    `${design.path.id}, ${design.start}`,
+    `${design.sizes.length} sizes, ${design.sizes[0]} to ${design.sizes[design.sizes.length - 1]}`,
+    String(design.replications),
+    String(design.seed),
+    provenance.finished?.slice(0, 10) ?? "not finished",
+    provenance.commit?.slice(0, 10) ?? "unknown",
+    provenance.node,
+  ]);
+  const absent = missing.length === 0 ? "" : `<p>No records are published of ${escapeHtml(missing.join(", "))}.</p>`;
+  return {
+    file: "status.html",
+    title: "Status",
+    description: "The verdicts on all published studies, their records and versions.",
+    body: `<article class="wide"><h1>Status</h1>
+<p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
+${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
+${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells))}${absent}
+${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}
+<p>Run times of the notebooks depend on the machine: <code>npm start</code> runs them all and prints its own.</p>
+${table("Versions", ["", "version"], versions())}
+</article>`,
+  };
+}
