@@ -2,7 +2,7 @@ import { type ContaminatedMoe, isHomogeneous, promptParameters } from "../model/
 import { COLUMN, expertColumn, type Sample } from "../model/sample";
 import { RandomStream, type StreamKey } from "../numerics/random-stream";
 import { frozenLogDensities } from "./likelihood";
-import { weightedRegression } from "./weighted-regression";
+import { type LinearRegression, weightedRegression } from "./weighted-regression";
 
 /** A random start needs a stream; this one is used where the caller names none. */
 export const DEFAULT_STARTS_KEY: StreamKey = { seed: 20241016, path: "starts", n: 0, replicate: 0 };
@@ -39,14 +39,15 @@ export function coldStarts(
   const starts: Float64Array[] = [];
   const bias = expert.kind === "custom" || expert.bias;
 
-  const fromWeights = (weights: ArrayLike<number>, lambda: number, varianceFactor = 1): void => {
-    const { coefficients, variance } = weightedRegression(sample, weights, bias);
+  const start = ({ coefficients, variance }: LinearRegression, lambda: number, varianceFactor = 1): void => {
     const eta =
       expert.kind === "custom"
         ? Float64Array.from(model.box.eta, ([low, high]) => low + (high - low) * draw())
         : coefficients.subarray(0, q);
     starts.push(Float64Array.of(lambda, ...eta, Math.max(variance * varianceFactor, 1e-300)));
   };
+  const fromWeights = (weights: ArrayLike<number>, lambda: number): void =>
+    start(weightedRegression(sample, weights, bias), lambda);
   /** Weight 1 for the `share` of rows with the smallest key. */
   const smallest = (values: Float64Array, share: number): Float64Array => {
     const count = Math.min(rows, Math.max(q + 2, Math.ceil(share * rows)));
@@ -54,10 +55,10 @@ export function coldStarts(
     return Float64Array.from({ length: rows }, (_, i) => (values[i] <= threshold ? 1 : 0));
   };
 
-  const all = new Float64Array(rows).fill(1);
+  const onAllRows = weightedRegression(sample, new Float64Array(rows).fill(1), bias);
   const residuals = Float64Array.from({ length: rows }, (_, i) => sample.y[i] - frozenMean[i]);
-  fromWeights(all, 0.5);
-  fromWeights(all, 0.95);
+  start(onAllRows, 0.5);
+  start(onAllRows, 0.95);
   fromWeights(smallest(frozen, 0.5), 0.4);
   fromWeights(smallest(frozen, 0.1), 0.1);
   fromWeights(smallest(residuals, 0.25), 0.25);
@@ -77,11 +78,11 @@ export function coldStarts(
     starts.push(Float64Array.of(0.5, ...eta, 2 * nu), Float64Array.of(0.5, ...eta, 0.5 * nu));
     starts.push(moved(q - 1, half), moved(q - 1, -half), moved(0, half), moved(0, -half));
   } else {
-    for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) fromWeights(all, lambda, factor);
+    for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) start(onAllRows, lambda, factor);
   }
 
   const elemental = Math.min(rows, 2 * (q + 1));
-  for (let start = 0; start < draws; start++) {
+  for (let drawnStarts = 0; drawnStarts < draws; drawnStarts++) {
     const weights = new Float64Array(rows);
     const lambda = draw();
     for (let k = 0; k < elemental; k++) weights[Math.floor(draw() * rows)] += 1;

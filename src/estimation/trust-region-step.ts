@@ -24,13 +24,9 @@ export function modelValue({ gradient, hessian }: Quadratic, s: Float64Array): n
  * eigenvectors of e_min) moves along one of them to the boundary.
  * Reference: More and Sorensen (1983), "Computing a trust region step", SIAM J. Sci. Stat. Comput. 4: 553-572.
  */
-export function unconstrainedStep(
-  gradient: Float64Array,
-  hessian: readonly Float64Array[],
-  radius: number,
-): Float64Array {
+export function unconstrainedStep(gradient: Float64Array, hessian: number[][], radius: number): Float64Array {
   const p = gradient.length;
-  const evd = new EigenvalueDecomposition(new Matrix(hessian.map((row) => Array.from(row))), { assumeSymmetric: true });
+  const evd = new EigenvalueDecomposition(new Matrix(hessian), { assumeSymmetric: true });
   const values = evd.realEigenvalues;
   const vectors = evd.eigenvectorMatrix;
   const c = new Float64Array(p);
@@ -97,28 +93,35 @@ export function boxedStep(
   const { gradient, hessian } = quadratic;
   const p = gradient.length;
   const s = new Float64Array(p);
-  let open = Array.from({ length: p }, (_, j) => j).filter((j) => free[j]);
+  const isOpen = free.slice();
   let left = radius;
-  while (open.length > 0) {
-    const g = Float64Array.from(open, (j) => {
+  for (;;) {
+    const open: number[] = [];
+    for (let j = 0; j < p; j++) if (isOpen[j]) open.push(j);
+    if (open.length === 0) return s;
+    // Plain loops: this runs once per iteration of every start, and closures cost more than the arithmetic.
+    const g = new Float64Array(open.length);
+    const b: number[][] = [];
+    for (let i = 0; i < open.length; i++) {
+      const j = open[i];
       let sum = gradient[j];
-      for (let k = 0; k < p; k++) if (!open.includes(k)) sum += hessian[j * p + k] * s[k];
-      return sum / scale[j];
-    });
-    const b = open.map((j) => Float64Array.from(open, (k) => hessian[j * p + k] / (scale[j] * scale[k])));
-    const step = unconstrainedStep(g, b, left);
-    const out = open.filter((j, i) => step[i] / scale[j] < lower[j] || step[i] / scale[j] > upper[j]);
-    if (out.length === 0) {
-      open.forEach((j, i) => {
-        s[j] = step[i] / scale[j];
-      });
-      return s;
+      for (let k = 0; k < p; k++) if (!isOpen[k]) sum += hessian[j * p + k] * s[k];
+      g[i] = sum / scale[j];
+      const row = new Array<number>(open.length);
+      for (let l = 0; l < open.length; l++) row[l] = hessian[j * p + open[l]] / (scale[j] * scale[open[l]]);
+      b.push(row);
     }
-    for (const j of out) {
-      s[j] = step[open.indexOf(j)] / scale[j] < lower[j] ? lower[j] : upper[j];
+    const step = unconstrainedStep(g, b, left);
+    let inside = true;
+    for (let i = 0; i < open.length; i++) {
+      const j = open[i];
+      s[j] = step[i] / scale[j];
+      if (!(s[j] < lower[j] || s[j] > upper[j])) continue;
+      inside = false;
+      isOpen[j] = false;
+      s[j] = s[j] < lower[j] ? lower[j] : upper[j];
       left = Math.sqrt(Math.max(1e-4 * radius * radius, left * left - (s[j] * scale[j]) ** 2));
     }
-    open = open.filter((j) => !out.includes(j));
+    if (inside) return s;
   }
-  return s;
 }

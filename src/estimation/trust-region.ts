@@ -40,21 +40,37 @@ function scaling(hessian: Float64Array, p: number): Float64Array {
     largest = Math.max(largest, scale[j]);
   }
   const floor = Math.max(1e-4 * largest, 1e-8);
-  return scale.map((d) => Math.max(d, floor));
+  for (let j = 0; j < p; j++) scale[j] = Math.max(scale[j], floor);
+  return scale;
 }
 
 function scaledLength(step: Float64Array, scale: Float64Array): number {
-  return Math.sqrt(step.reduce((sum, s, j) => sum + (s * scale[j]) ** 2, 0));
+  let sum = 0;
+  for (let j = 0; j < step.length; j++) sum += (step[j] * scale[j]) ** 2;
+  return Math.sqrt(sum);
 }
 
 function standardisedScore(pass: Pass, scale: Float64Array, free: readonly boolean[]): number {
-  return pass.gradient.reduce((max, g, j) => (free[j] ? Math.max(max, Math.abs(g) / scale[j]) : max), 0);
+  let largest = 0;
+  for (let j = 0; j < free.length; j++) {
+    if (free[j]) largest = Math.max(largest, Math.abs(pass.gradient[j]) / scale[j]);
+  }
+  return largest;
+}
+
+function allFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 function isFinitePass(pass: Pass): boolean {
-  return (
-    Number.isFinite(pass.logLikelihood) && pass.gradient.every(Number.isFinite) && pass.hessian.every(Number.isFinite)
-  );
+  return Number.isFinite(pass.logLikelihood) && allFinite(pass.gradient) && allFinite(pass.hessian);
+}
+
+function negated(values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = -values[i];
+  return out;
 }
 
 /**
@@ -94,8 +110,10 @@ export function maximizeInBox(
 
   for (;;) {
     const scale = scaling(here.hessian, p);
-    const free = theta.map((x, j) => (lower[j] < upper[j] && !held(x, here.gradient[j], lower[j], upper[j]) ? 1 : 0));
-    const isFree = Array.from(free, (f) => f === 1);
+    const isFree: boolean[] = [];
+    for (let j = 0; j < p; j++) {
+      isFree.push(lower[j] < upper[j] && !held(theta[j], here.gradient[j], lower[j], upper[j]));
+    }
     const score = standardisedScore(here, scale, isFree);
     if (score === 0) return end(true, "score zero", 0);
     if (iterations >= maxIterations) {
@@ -103,7 +121,7 @@ export function maximizeInBox(
       return end(done, done ? "score below tolerance" : `no convergence in ${maxIterations} iterations`, score);
     }
     if (Number.isNaN(radius)) radius = firstRadius(theta, scale, isFree);
-    const quadratic = { gradient: here.gradient.map((g) => -g), hessian: here.hessian.map((h) => -h) };
+    const quadratic = { gradient: negated(here.gradient), hessian: negated(here.hessian) };
     const room = { low: lower.map((l, j) => l - theta[j]), high: upper.map((u, j) => u - theta[j]) };
     let step = boxedStep(quadratic, scale, room.low, room.high, isFree, radius);
     let promised = -modelValue(quadratic, step);

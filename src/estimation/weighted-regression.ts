@@ -24,8 +24,8 @@ export function weightedRegression(sample: Sample, weights: ArrayLike<number>, i
     mean[d] += w * y[i];
   }
   for (let j = 0; j <= d; j++) mean[j] = intercept ? mean[j] / total : 0;
-  const gram = Matrix.zeros(d, d);
-  const cross = Matrix.zeros(d, 1);
+  const squaresOf = Array.from({ length: d }, () => new Array<number>(d).fill(0));
+  const cross = new Float64Array(d);
   const row = new Float64Array(d);
   for (let i = 0; i < n; i++) {
     const w = weights[i];
@@ -33,14 +33,16 @@ export function weightedRegression(sample: Sample, weights: ArrayLike<number>, i
     for (let j = 0; j < d; j++) row[j] = x[j * n + i] - mean[j];
     for (let j = 0; j < d; j++) {
       const wx = w * row[j];
-      cross.set(j, 0, cross.get(j, 0) + wx * (y[i] - mean[d]));
-      for (let k = j; k < d; k++) gram.set(j, k, gram.get(j, k) + wx * row[k]);
+      const products = squaresOf[j];
+      cross[j] += wx * (y[i] - mean[d]);
+      for (let k = j; k < d; k++) products[k] += wx * row[k];
     }
   }
-  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) gram.set(j, k, gram.get(k, j));
+  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) squaresOf[j][k] = squaresOf[k][j];
+  const gram = new Matrix(squaresOf);
   const coefficients = new Float64Array(d + 1);
   if (gram.max() > 0) {
-    const solution = new SingularValueDecomposition(gram, { autoTranspose: true }).solve(cross);
+    const solution = new SingularValueDecomposition(gram, { autoTranspose: true }).solve(Matrix.columnVector(cross));
     for (let j = 0; j < d; j++) coefficients[j] = solution.get(j, 0);
   }
   let intercepted = mean[d];
