@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../input-error";
-import { readModelFile } from "../model/model-file";
+import { readModelFile } from "../model/read-model-file";
 import { htmlPage } from "../report/page";
 import { powerFigure } from "../report/power-figure";
 import { type PowerPoint, powerCurve } from "../study/power-curve";

@@ -1,5 +1,5 @@
 import { InputError } from "../input-error";
-import { readModelFile } from "../model/model-file";
+import { readModelFile } from "../model/read-model-file";
 import { drawSample } from "../model/sample";
 import { parseCount, parseSeed, printJson, type Register } from "./command";
 

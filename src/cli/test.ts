@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { defaultBox, promptParameters } from "../model/contaminated-moe";
-import { type ModelWithTruth, readModelFile } from "../model/model-file";
+import type { ModelWithTruth } from "../model/model-file";
+import { readModelFile } from "../model/read-model-file";
 import type { Sample } from "../model/sample";
 import { standardBox, standardisationOf, standardiseModel, standardiseSample } from "../model/standardisation";
 import { htmlPage } from "../report/page";

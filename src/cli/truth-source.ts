@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../input-error";
 import type { ContaminatedMoe, Parameters } from "../model/contaminated-moe";
-import { readModelFile } from "../model/model-file";
 import { type Path, truthAt } from "../model/path";
+import { readModelFile } from "../model/read-model-file";
 import { SCENARIO_PATHS, scenarioPath } from "../study/scenarios";
 import { parseNumber } from "./command";
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Static, type TLiteral, type TUnion, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../input-error";
@@ -141,23 +140,6 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
     if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
     throw error;
   }
-}
-
-/** Reads a model file. @throws InputError when it cannot be read, is no JSON, or is no model. */
-export function readModelFile(path: string): ModelWithTruth {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    throw new InputError(`Cannot read the model file "${path}"; check the path.`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-  return parseModelFile(json, path);
 }
 
 function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["prompt"]["expert"] {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../input-error";
 import { truthAt } from "../model/path";
-import { canonicalJson, type Design, designHash, designStudy, folderName, pathOf } from "./design";
+import { type Design, designStudy } from "./design";
+import { canonicalJson, designHash, folderName } from "./design-hash";
+import { pathOf } from "./path-json";
 import { SCENARIO_PATHS } from "./scenarios";
 import { SMALL_PATH, smallDesign } from "./testing/small-design";
 

@@ -1,27 +1,8 @@
-import { createHash } from "node:crypto";
 import { InputError } from "../input-error";
 import { vectorNames } from "../model/contaminated-moe";
-import { type ModelFile, parseModelFile, toModelFile } from "../model/model-file";
-import { type Path, type PowerLaw, truthAt } from "../model/path";
-import { rational } from "../numerics/rational";
+import { type Path, truthAt } from "../model/path";
 import { PACKAGE_VERSION } from "./package-version";
-
-/** A power law limit + coefficient n^(-exponent) as JSON: the exponent is the text of an exact rational, "1/16". */
-export interface PowerLawJson {
-  readonly limit: number;
-  readonly coefficient: number;
-  readonly exponent: string;
-}
-
-/** A path as JSON: the model file and one power law per parameter. */
-export interface PathJson {
-  readonly id: string;
-  readonly title: string;
-  readonly model: ModelFile;
-  readonly lambda: PowerLawJson;
-  readonly eta: readonly PowerLawJson[];
-  readonly nu: PowerLawJson;
-}
+import { type PathJson, pathOf, toPathJson } from "./path-json";
 
 /**
  * Everything that decides the records of a study, as plain JSON. Replicate r at size n draws from the stream
@@ -51,14 +32,6 @@ export interface DesignOptions {
   readonly starts?: number;
 }
 
-function lawJson(law: PowerLaw): PowerLawJson {
-  return { limit: law.limit, coefficient: law.coefficient, exponent: law.exponent.toFraction() };
-}
-
-function lawOf(json: PowerLawJson): PowerLaw {
-  return { limit: json.limit, coefficient: json.coefficient, exponent: rational(json.exponent) };
-}
-
 function wholeNumber(what: string, value: number, low: number, high = 0xffffffff): void {
   if (!Number.isInteger(value) || value < low || value > high) {
     throw new InputError(`The design's ${what} is ${value}; expected a whole number from ${low} to ${high}.`);
@@ -85,33 +58,13 @@ export function designStudy(path: Path, options: DesignOptions): Design {
   wholeNumber("seed", seed, 0);
   if (starts !== undefined) wholeNumber("number of starts", starts, 0, 1e6);
   return {
-    path: {
-      id: path.id,
-      title: path.title,
-      model: toModelFile(path.model),
-      lambda: lawJson(path.lambda),
-      eta: path.eta.map(lawJson),
-      nu: lawJson(path.nu),
-    },
+    path: toPathJson(path),
     sizes,
     replications,
     seed,
     start,
     starts: starts ?? null,
     version: PACKAGE_VERSION,
-  };
-}
-
-/** The path a design describes. */
-export function pathOf(design: Design): Path {
-  const { id, title, model, lambda, eta, nu } = design.path;
-  return {
-    id,
-    title,
-    model: parseModelFile(model, `path ${id}`).model,
-    lambda: lawOf(lambda),
-    eta: eta.map(lawOf),
-    nu: lawOf(nu),
   };
 }
 
@@ -123,26 +76,4 @@ export function parametersOf(design: Design): readonly string[] {
 /** How many records a finished study has. */
 export function totalRecords(design: Design): number {
   return design.sizes.length * design.replications;
-}
-
-/** JSON with sorted keys and no spaces: equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
-
-/** sha256 (hex) of all of the design but the path's title, which changes no record. */
-export function designHash(design: Design): string {
-  const { title: _, ...path } = design.path;
-  return createHash("sha256")
-    .update(canonicalJson({ ...design, path }))
-    .digest("hex");
-}
-
-/** "L-resonant-0123456789abcdef": the path for the reader, the hash's first 16 digits for the machine. */
-export function folderName(design: Design): string {
-  return `${design.path.id.replace(/\//g, "-")}-${designHash(design).slice(0, 16)}`;
 }

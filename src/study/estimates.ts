@@ -1,7 +1,8 @@
 import { toVector } from "../model/contaminated-moe";
 import { truthAt } from "../model/path";
 import { informationCurve } from "../theory/information-curve";
-import { parametersOf, pathOf } from "./design";
+import { parametersOf } from "./design";
+import { pathOf } from "./path-json";
 import type { Study } from "./run-study";
 
 /** All estimates of one parameter at one size, in the order of the replicates. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderName } from "./design";
+import { folderName } from "./design-hash";
 import { openPublished } from "./published-study";
 import { runStudy } from "./run-study";
 import { inTemporaryDirectory, rowsOf, smallDesign } from "./testing/small-design";

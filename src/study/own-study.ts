@@ -4,8 +4,9 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../input-error";
 import { promptParameters } from "../model/contaminated-moe";
-import { parseModelFile, readModelFile } from "../model/model-file";
+import { parseModelFile } from "../model/model-file";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../model/path";
+import { readModelFile } from "../model/read-model-file";
 import type { DesignOptions } from "./design";
 
 const closed = { additionalProperties: false } as const;

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
-import { type Design, designHash } from "./design";
+import type { Design } from "./design";
+import { designHash } from "./design-hash";
 import type { Cell } from "./record";
 
 /** All keys of studies in Redis begin with it. */

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { canonicalJson, type Design } from "./design";
+import type { Design } from "./design";
+import { canonicalJson } from "./design-hash";
 import type { Cell } from "./record";
 import { encodeRow } from "./record-row";
 import { type Experiment, experimentOf, runReplicate } from "./replicate";

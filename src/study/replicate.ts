@@ -5,7 +5,8 @@ import { type Parameters, toVector, vectorNames } from "../model/contaminated-mo
 import { type Path, truthAt } from "../model/path";
 import { drawSample, type Sample, withSample } from "../model/sample";
 import type { StreamKey } from "../numerics/random-stream";
-import { type Design, pathOf } from "./design";
+import type { Design } from "./design";
+import { pathOf } from "./path-json";
 import type { Cell, StudyRecord } from "./record";
 
 /** What of a design a replicate depends on, its path apart. */

@@ -1,5 +1,6 @@
 import { InputError } from "../input-error";
-import { type Design, designHash, totalRecords } from "./design";
+import { type Design, totalRecords } from "./design";
+import { designHash } from "./design-hash";
 import type { Engine } from "./engine";
 import { localEngine } from "./local-engine";
 import { PACKAGE_VERSION } from "./package-version";

@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../input-error";
-import { type Design, designHash } from "./design";
+import type { Design } from "./design";
+import { designHash } from "./design-hash";
 
 /** Where and with what a study was run; stands in study.json beside the design. */
 export interface Provenance {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, trunc
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { folderName } from "./design";
+import { folderName } from "./design-hash";
 import { lockFolder } from "./folder-lock";
 import { newFileReport, readRecords } from "./record-reader";
 import { runStudy } from "./run-study";

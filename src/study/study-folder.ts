@@ -15,7 +15,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../input-error";
-import { canonicalJson, type Design, designHash, folderName, parametersOf, totalRecords } from "./design";
+import { type Design, parametersOf, totalRecords } from "./design";
+import { canonicalJson, designHash, folderName } from "./design-hash";
 import { lockFolder } from "./folder-lock";
 import { currentCommit } from "./package-version";
 import type { Cell, StudyRecord } from "./record";

@@ -1,8 +1,9 @@
 import { toVector, vectorNames } from "../model/contaminated-moe";
 import { type Path, truthAt } from "../model/path";
 import { type CurvePoint, informationCurve } from "../theory/information-curve";
-import { type Design, pathOf } from "./design";
+import type { Design } from "./design";
 import { bias, type Estimated, meanAbsoluteError, rootMeanSquaredError } from "./monte-carlo-error";
+import { pathOf } from "./path-json";
 import type { StudyRecord } from "./record";
 
 /** The errors of one parameter at one size, over the replicates that gave an estimate. */
