@@ -3,8 +3,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync 
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../src/numerics/random-stream";
-import { type Design, designStudy } from "../src/study/design";
+import type { Design } from "../src/study/design";
 import { designHash, folderName } from "../src/study/design-hash";
+import { designStudy } from "../src/study/design-study";
 import type { Engine } from "../src/study/engine";
 import { localEngine } from "../src/study/local-engine";
 import { queueEngine } from "../src/study/queue-engine";

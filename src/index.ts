@@ -75,6 +75,7 @@ export * from "./study/bootstrap-test";
 export * from "./study/coverage";
 export * from "./study/design";
 export * from "./study/design-hash";
+export * from "./study/design-study";
 export * from "./study/engine";
 export * from "./study/estimates";
 export * from "./study/group-errors";

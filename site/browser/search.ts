@@ -84,7 +84,7 @@ export function addSearch(place: HTMLElement): void {
   };
   const move = (step: number): void => {
     const links = [...list.querySelectorAll("a")];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     if (at + step < 0) input.focus();
     else links[Math.min(at + step, links.length - 1)]?.focus();
   };

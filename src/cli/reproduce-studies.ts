@@ -1,6 +1,7 @@
 import { InputError } from "../input-error";
 import { type VerdictRow, verdictRows, verdictText } from "../report/verdict-table";
-import { type Design, designStudy } from "../study/design";
+import type { Design } from "../study/design";
+import { designStudy } from "../study/design-study";
 import { pathOf } from "../study/path-json";
 import { PUBLISHED_DATA, publishStudy } from "../study/published-study";
 import { runStudy } from "../study/run-study";

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "../input-error";
-import { type Design, type DesignOptions, designStudy } from "../study/design";
+import type { Design } from "../study/design";
 import { folderName } from "../study/design-hash";
+import { type DesignOptions, designStudy } from "../study/design-study";
 import { readOwnStudy } from "../study/own-study";
 import { PUBLISHED_DATA } from "../study/published-study";
 import { scenarioPath } from "../study/scenarios";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { designStudy } from "../study/design";
+import { designStudy } from "../study/design-study";
 import { localEngine } from "../study/local-engine";
 import { runStudy } from "../study/run-study";
 import { scenarioPath } from "../study/scenarios";

@@ -1,5 +1,5 @@
 import type { Path } from "../model/path";
-import { designStudy } from "../study/design";
+import { designStudy } from "../study/design-study";
 import { estimatesOf } from "../study/estimates";
 import { publishedStudy } from "../study/published-study";
 import { runStudy, type Study } from "../study/run-study";

@@ -1,8 +1,5 @@
-import { InputError } from "../input-error";
 import { vectorNames } from "../model/contaminated-moe";
-import { type Path, truthAt } from "../model/path";
-import { PACKAGE_VERSION } from "./package-version";
-import { type PathJson, pathOf, toPathJson } from "./path-json";
+import { type PathJson, pathOf } from "./path-json";
 
 /**
  * Everything that decides the records of a study, as plain JSON. Replicate r at size n draws from the stream
@@ -20,52 +17,6 @@ export interface Design {
   readonly starts: number | null;
   /** Version of contaminated-moe. */
   readonly version: string;
-}
-
-export interface DesignOptions {
-  readonly sizes: readonly number[];
-  readonly replications: number;
-  /** 1 unless told. */
-  readonly seed?: number;
-  /** "cold" unless told. */
-  readonly start?: "cold" | "warm";
-  readonly starts?: number;
-}
-
-function wholeNumber(what: string, value: number, low: number, high = 0xffffffff): void {
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new InputError(`The design's ${what} is ${value}; expected a whole number from ${low} to ${high}.`);
-  }
-}
-
-/**
- * The study of one path: sizes x replications. The truth is checked at every size.
- * @throws InputError when a number is out of range, the path leaves the parameter space, or the expert is user-defined
- * (a function cannot be written into a record).
- */
-export function designStudy(path: Path, options: DesignOptions): Design {
-  const { replications, seed = 1, start = "cold", starts } = options;
-  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path.id)) {
-    throw new InputError(`The path's id is "${path.id}"; use letters, digits, ".", "_", "-" and "/" between them.`);
-  }
-  const sizes = [...new Set(options.sizes)].sort((a, b) => a - b);
-  if (sizes.length === 0) throw new InputError("The design has no sizes; give at least one n.");
-  for (const n of sizes) {
-    wholeNumber("n", n, 1);
-    truthAt(path, n);
-  }
-  wholeNumber("number of replications", replications, 1);
-  wholeNumber("seed", seed, 0);
-  if (starts !== undefined) wholeNumber("number of starts", starts, 0, 1e6);
-  return {
-    path: toPathJson(path),
-    sizes,
-    replications,
-    seed,
-    start,
-    starts: starts ?? null,
-    version: PACKAGE_VERSION,
-  };
 }
 
 /** "lambda", the entries of eta, "nu": the order of estimates and errors in every record. */

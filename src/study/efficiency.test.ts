@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import { runStudy } from "./run-study";
 import { scenarioPath } from "./scenarios";
 import { summarize } from "./summary";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import { groupErrors, ordinaryLine } from "./group-errors";
 import type { StudyRecord } from "./record";
 import { scenarioPath } from "./scenarios";

@@ -7,7 +7,7 @@ import { promptParameters } from "../model/contaminated-moe";
 import { parseModelFile } from "../model/model-file";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../model/path";
 import { readModelFile } from "../model/read-model-file";
-import type { DesignOptions } from "./design";
+import type { DesignOptions } from "./design-study";
 
 const closed = { additionalProperties: false } as const;
 const LawSchema = Type.Union([

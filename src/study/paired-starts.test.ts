@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../input-error";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import { compareStarts, pairStarts } from "./paired-starts";
 import type { StudyRecord } from "./record";
 import type { Study } from "./run-study";

@@ -4,7 +4,7 @@ import { truthAt } from "../model/path";
 import { exp, log } from "../numerics/elementary";
 import { rational } from "../numerics/rational";
 import { frozenCoordinates } from "../theory/scenario";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import { runStudy, type StudyOptions } from "./run-study";
 import { type Summary, summarize } from "./summary";
 

@@ -32,3 +32,28 @@ export interface Cell {
   readonly n: number;
   readonly replicate: number;
 }
+
+/** Where a record belongs. */
+export type RecordAddress = Pick<StudyRecord, "scenario" | "path" | "n" | "replicate" | "seed">;
+
+export function addressOf(path: string, seed: number, { n, replicate }: Cell): RecordAddress {
+  return { scenario: path.split("/")[0], path, n, replicate, seed };
+}
+
+/** The record of a fit that gave no estimate: its address and the reason. */
+export function failedRecord(address: RecordAddress, reason: string, seconds: number): StudyRecord {
+  return {
+    ...address,
+    estimate: null,
+    error: null,
+    logLikelihood: null,
+    score: null,
+    iterations: null,
+    passes: null,
+    optima: null,
+    converged: false,
+    atBound: [],
+    reason,
+    seconds,
+  };
+}

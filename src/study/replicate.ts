@@ -7,7 +7,7 @@ import { drawSample, type Sample, withSample } from "../model/sample";
 import type { StreamKey } from "../numerics/random-stream";
 import type { Design } from "./design";
 import { pathOf } from "./path-json";
-import type { Cell, StudyRecord } from "./record";
+import { addressOf, type Cell, failedRecord, type StudyRecord } from "./record";
 
 /** What of a design a replicate depends on, its path apart. */
 export type ReplicateDesign = Pick<Design, "sizes" | "seed" | "start" | "starts">;
@@ -45,15 +45,6 @@ export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample,
   });
 }
 
-function address(
-  experiment: Experiment,
-  cell: Cell,
-): Pick<StudyRecord, "scenario" | "path" | "n" | "replicate" | "seed"> {
-  const { path } = experiment;
-  const { seed } = experiment.design;
-  return { scenario: path.id.split("/")[0], path: path.id, n: cell.n, replicate: cell.replicate, seed };
-}
-
 /** Record: what is kept of a fit. */
 export function recordOf(
   experiment: Experiment,
@@ -65,7 +56,7 @@ export function recordOf(
   const estimate = Array.from(toVector(result.estimate));
   const target = toVector(truth);
   return {
-    ...address(experiment, cell),
+    ...addressOf(experiment.path.id, experiment.design.seed, cell),
     estimate,
     error: estimate.map((value, j) => value - target[j]),
     logLikelihood: result.logLikelihood,
@@ -76,24 +67,6 @@ export function recordOf(
     converged: result.converged,
     atBound: result.atBound,
     reason: result.criterion,
-    seconds,
-  };
-}
-
-/** The record of a fit that gave no estimate: its address and the reason. */
-export function failureOf(experiment: Experiment, cell: Cell, reason: string, seconds: number): StudyRecord {
-  return {
-    ...address(experiment, cell),
-    estimate: null,
-    error: null,
-    logLikelihood: null,
-    score: null,
-    iterations: null,
-    passes: null,
-    optima: null,
-    converged: false,
-    atBound: [],
-    reason,
     seconds,
   };
 }
@@ -112,6 +85,7 @@ export function runReplicate(experiment: Experiment, cell: Cell): StudyRecord {
       recordOf(experiment, cell, truth, fitReplicate(experiment, cell, sample, truth), seconds()),
     );
   } catch (error) {
-    return failureOf(experiment, cell, error instanceof Error ? error.message : String(error), seconds());
+    const reason = error instanceof Error ? error.message : String(error);
+    return failedRecord(addressOf(experiment.path.id, experiment.design.seed, cell), reason, seconds());
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixed } from "../model/path";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import type { StudyRecord } from "./record";
 import { planReplications, replicationsFor } from "./replication-plan";
 import { runStudy } from "./run-study";

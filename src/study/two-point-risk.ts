@@ -1,7 +1,7 @@
 import type { ContaminatedMoe, Parameters } from "../model/contaminated-moe";
 import { fixed, type Path } from "../model/path";
 import { type LeCamBound, parameterIndex } from "../theory/le-cam";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import type { Estimated } from "./monte-carlo-error";
 import { runStudy, type StudyOptions } from "./run-study";
 import { type CellSummary, summarize } from "./summary";

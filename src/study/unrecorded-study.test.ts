@@ -8,7 +8,7 @@ import { fixed, type Path } from "../model/path";
 import { drawSample } from "../model/sample";
 import { tanh } from "../numerics/elementary";
 import { pathExponents } from "../theory/exponents";
-import { designStudy } from "./design";
+import { designStudy } from "./design-study";
 import { runStudy } from "./run-study";
 import { summarize } from "./summary";
 import { runUnrecordedStudy } from "./unrecorded-study";

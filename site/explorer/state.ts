@@ -1,0 +1,140 @@
+import type { Activation } from "../../src/model/activation";
+import type { ContaminatedMoe } from "../../src/model/contaminated-moe";
+import type { PathJson, PowerLawJson } from "../../src/study/path-json";
+import { toPathJson } from "../../src/study/path-json";
+import { SCENARIO_PATHS, scenarioPath } from "../../src/study/scenarios";
+
+/** The expert of a prompt or a frozen model, as the controls hold it. */
+export interface ExpertChoice {
+  readonly activation: Activation;
+  readonly bias: boolean;
+}
+
+/**
+ * Everything the explorer shows is a function of this: the model, how its truth moves with n, the study, and what is
+ * looked at. A link holds it whole. The numbers are as typed, checked by state-check.ts and not before.
+ */
+export interface ExplorerState {
+  /** Id of the scenario path it started from, as in "L/resonant". */
+  readonly preset: string;
+  readonly density: "gaussian" | "laplace" | "student-t";
+  /** Degrees of freedom of the student-t density. */
+  readonly df: number;
+  readonly law: "uniform" | "normal";
+  readonly dimension: number;
+  readonly frozen: ExpertChoice;
+  readonly eta0: readonly number[];
+  readonly nu0: number;
+  readonly prompt: ExpertChoice;
+  /** limit + coefficient n^(-exponent), one law per parameter. */
+  readonly lambda: PowerLawJson;
+  readonly eta: readonly PowerLawJson[];
+  readonly nu: PowerLawJson;
+  /** The study: `count` sizes between `from` and `to`, evenly spaced in log n. */
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly replications: number;
+  readonly seed: number;
+  readonly start: "cold" | "warm" | "both";
+  /** n of the density, the sample and the single replicate. */
+  readonly n: number;
+  /** The parameter in the log-log panel, by name. */
+  readonly parameter: string;
+  /** Sizes between which slopes are measured, inclusive. */
+  readonly window: readonly [number, number];
+  /** Predictions and slopes stay hidden until a guess is committed. */
+  readonly guessing: boolean;
+  /** The committed guess of the parameter's exponent. */
+  readonly guess: number | null;
+  /** The planner's wanted error of the parameter. */
+  readonly wanted: number;
+  /** The study was started: a link with it starts the study again. */
+  readonly ran: boolean;
+}
+
+/** Seed of the published records: a preset's replicates are theirs, to the bit. */
+export const PUBLISHED_SEED = 20250503;
+const FINDING = "L/resonant";
+
+function expertChoice(expert: ContaminatedMoe["prompt"]["expert"]): ExpertChoice {
+  if (expert.kind === "custom") throw new RangeError("Presets have activation experts.");
+  return { activation: expert.activation, bias: expert.bias };
+}
+
+/** The state that shows a scenario path: its published sizes up to 1e5, 50 replications. @throws for unknown ids. */
+export function presetState(id: string): ExplorerState {
+  const { path, sizes, scenario } = scenarioPath(id);
+  const json: PathJson = toPathJson(path);
+  const { pretrained, covariates, prompt } = path.model;
+  if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
+  const shown = sizes.filter((n) => n <= 1e5);
+  const moving = json.eta.findIndex((law) => law.coefficient !== 0);
+  const slopes =
+    covariates.dimension === 1 ? ["a"] : Array.from({ length: covariates.dimension }, (_, j) => `a_${j + 1}`);
+  const names = [...slopes, "b"];
+  return {
+    preset: id,
+    density: pretrained.density.kind,
+    df: pretrained.density.kind === "student-t" ? pretrained.density.df : 5,
+    law: covariates.law,
+    dimension: covariates.dimension,
+    frozen: expertChoice(pretrained.expert),
+    eta0: pretrained.eta,
+    nu0: pretrained.nu,
+    prompt: expertChoice(prompt.expert),
+    lambda: json.lambda,
+    eta: json.eta,
+    nu: json.nu,
+    from: shown[0],
+    to: shown[shown.length - 1],
+    count: shown.length,
+    replications: 50,
+    seed: PUBLISHED_SEED,
+    start: "cold",
+    n: 10_000,
+    parameter: moving >= 0 ? names[moving] : json.nu.coefficient !== 0 ? "nu" : scenario === "D" ? "lambda" : "lambda",
+    window: [shown[0], shown[shown.length - 1]],
+    guessing: false,
+    guess: null,
+    wanted: 0.1,
+    ran: false,
+  };
+}
+
+export const PRESETS: readonly string[] = SCENARIO_PATHS.map(({ id }) => id);
+/** The finding this workbook leads with: bias and variance merging in resonance attain the slow guarantee. */
+export const DEFAULT_STATE: ExplorerState = presetState(FINDING);
+
+/** The names of the prompt's parameters, lambda first, nu last. */
+export function parameterNamesOf({
+  dimension,
+  prompt,
+}: Pick<ExplorerState, "dimension" | "prompt">): readonly string[] {
+  const slopes = dimension === 1 ? ["a"] : Array.from({ length: dimension }, (_, j) => `a_${j + 1}`);
+  return ["lambda", ...slopes, ...(prompt.bias ? ["b"] : []), "nu"];
+}
+
+function resized<T>(
+  values: readonly T[],
+  slopes: number,
+  bias: boolean,
+  hadBias: boolean,
+  slope: T,
+  none: T,
+): readonly T[] {
+  const before = hadBias ? values.slice(0, -1) : values;
+  const kept = Array.from({ length: slopes }, (_, j) => before[j] ?? slope);
+  return bias ? [...kept, hadBias ? (values[values.length - 1] ?? none) : none] : kept;
+}
+
+/** The state with lengths of eta0 and eta that fit its experts and dimension; new slopes are 1/2, a new bias is 0. */
+export function fitLengths(state: ExplorerState, before: ExplorerState): ExplorerState {
+  const half: PowerLawJson = { limit: 0.5, coefficient: 0, exponent: "0" };
+  const zero: PowerLawJson = { limit: 0, coefficient: 0, exponent: "0" };
+  const { dimension, frozen, prompt } = state;
+  const eta0 = resized(state.eta0, dimension, frozen.bias, before.frozen.bias, 0.5, 0);
+  const eta = resized(state.eta, dimension, prompt.bias, before.prompt.bias, half, zero);
+  const names = parameterNamesOf(state);
+  return { ...state, eta0, eta, parameter: names.includes(state.parameter) ? state.parameter : "lambda" };
+}
