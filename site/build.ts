@@ -1,5 +1,6 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { explorerPage } from "./pages/explorer-page";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
 
@@ -13,6 +14,7 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
 async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> {
@@ -47,6 +49,7 @@ function copyPackages(): void {
 function styleSheet(): void {
   const parts = ["base.css", "workbook.css"].map((name) => readFileSync(join(SITE, "styles", name), "utf8"));
   writeFileSync(join(ASSETS, "site.css"), parts.join("\n"));
+  copyFileSync(join(SITE, "styles", "explorer.css"), join(ASSETS, "explorer.css"));
 }
 
 async function main(): Promise<void> {
@@ -56,7 +59,8 @@ async function main(): Promise<void> {
   for (const script of SCRIPTS) await bundle(script);
   copyPackages();
   styleSheet();
-  const { pages, files } = await workbookPages();
+  const { pages: workbook, files } = await workbookPages();
+  const pages = [...workbook, await explorerPage()];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);

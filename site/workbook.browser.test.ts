@@ -1,111 +1,54 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { BrowserContext, Page } from "playwright-core";
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  CHROMIUM_HINT,
+  SITE_AS_FILES,
+  SiteInChromium,
+  SKIP_WITHOUT_CHROMIUM,
+  sitePages,
+} from "./testing/site-in-chromium";
 
-const CHROMIUM = process.env.CMOE_CHROMIUM ?? "/usr/bin/chromium";
-const SITE = resolve(__dirname, "../build/workbook");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-};
-const present = existsSync(CHROMIUM);
-const inCi = ["1", "true"].includes(process.env.CI ?? "");
-const hint = present ? "" : " (needs Chromium: apt install chromium)";
 const NOTEBOOK = "04-linear-experts.html";
 
-describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
-  let context: BrowserContext;
-  let server: Server;
-  let root = "";
-  let profile = "";
-  /** Bytes the server sent, uncompressed. */
-  let served = 0;
-  const problems: string[] = [];
+describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, () => {
+  let site: SiteInChromium;
+  const pages = sitePages();
 
   beforeAll(async () => {
-    if (!existsSync(join(SITE, "index.html"))) throw new Error("build/workbook is missing: run npm run site.");
-    server = createServer((request, response) => {
-      const file = join(SITE, decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-      if (!file.startsWith(SITE) || !existsSync(file)) {
-        response.writeHead(404).end();
-        return;
-      }
-      const content = readFileSync(file);
-      served += content.length;
-      const type = TYPES[extname(file)] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type, "cache-control": "no-store" });
-      response.end(content);
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const address = server.address();
-    root = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-    profile = mkdtempSync(join(tmpdir(), "cmoe-site-"));
-    const { chromium } = await import("playwright-core");
-    const args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
-    context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args });
+    site = await SiteInChromium.start();
   });
+  afterAll(() => site?.stop());
 
-  afterAll(async () => {
-    await context?.close();
-    server?.close();
-    if (profile) rmSync(profile, { recursive: true, force: true });
-  });
-
-  async function open(file: string, from = root): Promise<Page> {
-    const page = await context.newPage();
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(`${file}: ${message.text()}`);
-    });
-    page.on("pageerror", (error) => problems.push(`${file}: ${error.message}`));
-    page.on("requestfailed", (request) => problems.push(`${file}: ${request.url()} failed`));
-    page.on("response", (response) => {
-      if (response.status() >= 400) problems.push(`${file}: ${response.url()} answered ${response.status()}`);
-    });
-    await page.goto(`${from}/${file}`);
-    return page;
-  }
-
-  const pages = existsSync(SITE) ? readdirSync(SITE).filter((name) => name.endsWith(".html")) : [];
-
-  it("has a page for every notebook, a first page and a status page", () => {
+  it("has a page for every notebook, a first page, the explorer and a status page", () => {
     const notebooks = readdirSync(resolve(__dirname, "../notebooks")).filter((name) => name.endsWith(".ipynb"));
-    const expected = ["index.html", "status.html", ...notebooks.map((name) => name.replace(".ipynb", ".html"))];
-    expect(pages.sort()).toEqual(expected.sort());
+    const expected = [
+      "index.html",
+      "explorer.html",
+      "status.html",
+      ...notebooks.map((name) => name.replace(".ipynb", ".html")),
+    ];
+    expect([...pages].sort()).toEqual(expected.sort());
   });
 
   it.each(pages)("%s: no error, no serious accessibility violation in light or dark, fits a phone", async (file) => {
-    problems.length = 0;
-    const page = await open(file);
-    await page.addScriptTag({ content: AXE });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const found = (await page.evaluate(
-        "axe.run().then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => v.id + ': ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary))",
-      )) as readonly string[];
-      expect(found).toEqual([]);
-    }
+    site.problems.length = 0;
+    const page = await site.open(file);
+    expect(await site.violations(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBeLessThanOrEqual(390);
     const broken = await page.evaluate(
       "[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map((a) => a.hash)",
     );
     expect(broken).toEqual([]);
-    expect(problems).toEqual([]);
+    expect(site.problems).toEqual([]);
     await page.close();
   });
 
   it("links only to pages that are there", async () => {
-    const page = await open("index.html");
+    const page = await site.open("index.html");
     for (const file of pages) {
-      await page.goto(`${root}/${file}`);
+      await page.goto(`${site.root}/${file}`);
       const links = (await page.evaluate(
         "[...document.querySelectorAll('a')].filter((a) => a.origin === location.origin).map((a) => a.pathname.slice(1))",
       )) as readonly string[];
@@ -115,14 +58,15 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("makes a figure live when it is scrolled into view, and loads plotly no sooner", async () => {
-    const page = await open("01-distinguishable.html");
+    const page = await site.open("01-distinguishable.html");
     await page.setViewportSize({ width: 1280, height: 700 });
-    served = 0;
-    await page.goto(`${root}/01-distinguishable.html`);
+    site.bytesServed();
+    await page.goto(`${site.root}/01-distinguishable.html`);
     await page.waitForTimeout(500);
     expect(await page.evaluate("typeof Plotly")).toBe("undefined");
-    expect(served).toBeGreaterThan(10_000);
-    expect(served).toBeLessThan(600_000);
+    const bytes = site.bytesServed();
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(600_000);
     const figure = page.locator("[data-figure]").first();
     await figure.scrollIntoViewIfNeeded();
     await page.waitForFunction("document.querySelector('[data-figure] .main-svg') !== null", undefined, {
@@ -132,7 +76,7 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("folds code and solutions away until asked for, by mouse and by keyboard", async () => {
-    const page = await open(NOTEBOOK);
+    const page = await site.open(NOTEBOOK);
     const folded = "document.querySelectorAll('article details:not([open])').length";
     const all = (await page.evaluate("document.querySelectorAll('article details').length")) as number;
     expect(await page.evaluate(folded)).toBe(all);
@@ -149,7 +93,7 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("searches all notebooks from the keyboard", async () => {
-    const page = await open("index.html");
+    const page = await site.open("index.html");
     await page.keyboard.press("/");
     await page.keyboard.type("resonant");
     await page.waitForFunction("document.querySelectorAll('dialog.search li').length > 1", undefined, {
@@ -167,7 +111,7 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("keeps the chosen colours from page to page", async () => {
-    const page = await open("index.html");
+    const page = await site.open("index.html");
     const paper = "getComputedStyle(document.body).backgroundColor";
     await page.emulateMedia({ colorScheme: "light" });
     const light = await page.evaluate(paper);
@@ -175,7 +119,7 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
     await page.click("#theme");
     const dark = await page.evaluate(paper);
     expect(dark).not.toBe(light);
-    await page.goto(`${root}/status.html`);
+    await page.goto(`${site.root}/status.html`);
     expect(await page.evaluate(paper)).toBe(dark);
     await page.focus("#theme");
     await page.keyboard.press("Enter");
@@ -184,7 +128,7 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("goes to the next and the previous notebook", async () => {
-    const page = await open(NOTEBOOK);
+    const page = await site.open(NOTEBOOK);
     await Promise.all([page.waitForURL(/05-lower-bounds/), page.click("a[rel=next]")]);
     await page.focus("a[rel=prev]");
     await Promise.all([page.waitForURL(/04-linear-experts/), page.keyboard.press("Enter")]);
@@ -192,8 +136,8 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
   });
 
   it("opens from a file, with live figures and the search", async () => {
-    problems.length = 0;
-    const page = await open(NOTEBOOK, pathToFileURL(SITE).href);
+    site.problems.length = 0;
+    const page = await site.open(NOTEBOOK, SITE_AS_FILES);
     await page.locator("[data-figure]").first().scrollIntoViewIfNeeded();
     await page.waitForFunction("document.querySelector('.main-svg') !== null", undefined, { timeout: 30_000 });
     await page.keyboard.press("/");
@@ -201,12 +145,12 @@ describe.skipIf(!present && !inCi)(`the site in Chromium${hint}`, () => {
     await page.waitForFunction("document.querySelectorAll('dialog.search li').length > 0", undefined, {
       timeout: 10_000,
     });
-    expect(problems).toEqual([]);
+    expect(site.problems).toEqual([]);
     await page.close();
   });
 
   it("prints images instead of live figures, and neither code nor navigation", async () => {
-    const page = await open(NOTEBOOK);
+    const page = await site.open(NOTEBOOK);
     await page.locator("[data-figure]").first().scrollIntoViewIfNeeded();
     await page.waitForFunction("document.querySelector('.is-live') !== null", undefined, { timeout: 30_000 });
     await page.emulateMedia({ media: "print" });

@@ -30,6 +30,7 @@ export * from "./numerics/elementary";
 export * from "./numerics/error-function";
 export * from "./numerics/random-stream";
 export * from "./numerics/rational";
+export * from "./report/conditional-densities";
 export * from "./report/coverage-figure";
 export * from "./report/curve-agreement";
 export * from "./report/density-figure";

@@ -5,7 +5,7 @@ import { log } from "../../src/numerics/elementary";
 import { rational } from "../../src/numerics/rational";
 import type { PowerLawJson } from "../../src/study/path-json";
 import { logSpaced, scenarioPath } from "../../src/study/scenarios";
-import { type ExplorerState, PRESETS, parameterNamesOf, presetState } from "./state";
+import { type ExplorerState, LARGEST_DIMENSION, PRESETS, parameterNamesOf, presetState } from "./state";
 
 /** What is wrong, and beside which control it is said. */
 export interface Problem {
@@ -16,7 +16,6 @@ export interface Problem {
 
 /** A sample and its columns must fit beside the page: 2 GiB. */
 export const MEMORY_LIMIT = 2 ** 31;
-export const LARGEST_DIMENSION = 16;
 
 /** The largest sample that fits: (d + 3) * 8 bytes per observation. */
 export function largestSize(dimension: number): number {
@@ -117,6 +116,13 @@ function fieldProblems(state: ExplorerState): readonly Problem[] {
       ? []
       : [{ field: "nu0", message: `${state.nu0} is no variance; it must be above 0 and at most 1000000.` }]),
     ...laws.flatMap(([name, law]) => lawProblems(name as string, law as PowerLawJson)),
+    ...(state.window[0] > 0 && state.window[1] > state.window[0]
+      ? []
+      : [{ field: "window", message: `The window from ${state.window[0]} to ${state.window[1]} holds no sizes.` }]),
+    ...numberProblem("at", state.at, -10, 10, false),
+    ...(state.wanted > 0 && Number.isFinite(state.wanted)
+      ? []
+      : [{ field: "wanted", message: `${state.wanted} is no error; it must be above 0.` }]),
     ...studyProblems(state),
   ];
 }

@@ -1,7 +1,15 @@
 import { ACTIVATIONS } from "../../src/model/activation";
 import type { PowerLawJson } from "../../src/study/path-json";
-import { DEFAULT_STATE, type ExpertChoice, type ExplorerState, PRESETS, parameterNamesOf, presetState } from "./state";
-import { LARGEST_DIMENSION, type Problem } from "./state-check";
+import {
+  DEFAULT_STATE,
+  type ExpertChoice,
+  type ExplorerState,
+  LARGEST_DIMENSION,
+  PRESETS,
+  parameterNamesOf,
+  presetState,
+} from "./state";
+import type { Problem } from "./state-check";
 
 /** What a link says, and what of it could not be read: those fields keep the preset's values. */
 export interface ReadLink {
@@ -113,6 +121,7 @@ const CODECS: { readonly [Field in Exclude<keyof ExplorerState, "preset">]: Code
   seed: number,
   start: word(STARTS),
   n: number,
+  at: number,
   parameter: { write: (value) => value, read: (text) => text },
   window: pair,
   guessing: flag,

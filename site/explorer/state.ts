@@ -39,6 +39,8 @@ export interface ExplorerState {
   readonly start: "cold" | "warm" | "both";
   /** n of the density, the sample and the single replicate. */
   readonly n: number;
+  /** The covariate value at which the conditional density is shown. */
+  readonly at: number;
   /** The parameter in the log-log panel, by name. */
   readonly parameter: string;
   /** Sizes between which slopes are measured, inclusive. */
@@ -55,6 +57,8 @@ export interface ExplorerState {
 
 /** Seed of the published records: a preset's replicates are theirs, to the bit. */
 export const PUBLISHED_SEED = 20250503;
+/** More covariates than any scenario has, and few enough for a page. */
+export const LARGEST_DIMENSION = 16;
 const FINDING = "L/resonant";
 
 function expertChoice(expert: ContaminatedMoe["prompt"]["expert"]): ExpertChoice {
@@ -64,15 +68,11 @@ function expertChoice(expert: ContaminatedMoe["prompt"]["expert"]): ExpertChoice
 
 /** The state that shows a scenario path: its published sizes up to 1e5, 50 replications. @throws for unknown ids. */
 export function presetState(id: string): ExplorerState {
-  const { path, sizes, scenario } = scenarioPath(id);
+  const { path, sizes } = scenarioPath(id);
   const json: PathJson = toPathJson(path);
   const { pretrained, covariates, prompt } = path.model;
   if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
   const shown = sizes.filter((n) => n <= 1e5);
-  const moving = json.eta.findIndex((law) => law.coefficient !== 0);
-  const slopes =
-    covariates.dimension === 1 ? ["a"] : Array.from({ length: covariates.dimension }, (_, j) => `a_${j + 1}`);
-  const names = [...slopes, "b"];
   return {
     preset: id,
     density: pretrained.density.kind,
@@ -93,7 +93,8 @@ export function presetState(id: string): ExplorerState {
     seed: PUBLISHED_SEED,
     start: "cold",
     n: 10_000,
-    parameter: moving >= 0 ? names[moving] : json.nu.coefficient !== 0 ? "nu" : scenario === "D" ? "lambda" : "lambda",
+    at: 1,
+    parameter: "lambda",
     window: [shown[0], shown[shown.length - 1]],
     guessing: false,
     guess: null,
@@ -133,8 +134,23 @@ export function fitLengths(state: ExplorerState, before: ExplorerState): Explore
   const half: PowerLawJson = { limit: 0.5, coefficient: 0, exponent: "0" };
   const zero: PowerLawJson = { limit: 0, coefficient: 0, exponent: "0" };
   const { dimension, frozen, prompt } = state;
+  // A dimension that is none is said beside its field; until it is mended, the lists stay.
+  if (!(Number.isInteger(dimension) && dimension >= 1 && dimension <= LARGEST_DIMENSION)) return state;
   const eta0 = resized(state.eta0, dimension, frozen.bias, before.frozen.bias, 0.5, 0);
   const eta = resized(state.eta, dimension, prompt.bias, before.prompt.bias, half, zero);
   const names = parameterNamesOf(state);
   return { ...state, eta0, eta, parameter: names.includes(state.parameter) ? state.parameter : "lambda" };
+}
+
+/** The state with another frozen value; a law that ended in the old one ends in the new one: what merges, still merges. */
+export function withFrozen(state: ExplorerState, eta0: readonly number[], nu0: number): Partial<ExplorerState> {
+  const follow = (law: PowerLawJson, before: number | undefined, now: number | undefined): PowerLawJson =>
+    // Object.is: a field that is empty for a moment (NaN) is still followed.
+    now !== undefined && Object.is(law.limit, before) ? { ...law, limit: now } : law;
+  return {
+    eta0,
+    nu0,
+    eta: state.eta.map((law, j) => follow(law, state.eta0[j], eta0[j])),
+    nu: follow(state.nu, state.nu0, nu0),
+  };
 }

@@ -1,7 +1,7 @@
 import type { PathJson } from "../../src/study/path-json";
 import { addressOf, failedRecord, type StudyRecord } from "../../src/study/record";
 import type { Replicate } from "./tasks";
-import { Withdrawn } from "./worker-pool";
+import { Withdrawn } from "./withdrawn";
 
 /** What decides a run: equal plans give equal records, in whatever order they arrive. */
 export interface RunPlan {

@@ -1,11 +1,7 @@
 import type { Answer, Request } from "./tasks";
+import { Withdrawn } from "./withdrawn";
 import type { Ask, Reply } from "./worker";
 import StudyWorker from "./worker?worker&inline";
-
-/** A request was withdrawn before it was answered. */
-export class Withdrawn extends Error {
-  override readonly name = "Withdrawn";
-}
 
 interface Job {
   readonly ask: Ask;

@@ -17,6 +17,7 @@ export interface Page {
 
 const NAVIGATION = [
   ["index.html", "Workbook"],
+  ["explorer.html", "Explorer"],
   ["status.html", "Status"],
 ] as const;
 

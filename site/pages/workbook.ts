@@ -56,7 +56,8 @@ function indexDocument(pages: readonly NotebookPage[]): Page {
 merges with the frozen model, estimation slows down, and the structure of the expert decides how much.</p>
 <p>This is an executable companion to Yan, Nguyen, Dung, Akbarian and Ho (AISTATS 2025). Every page below is a notebook
 with its stored results: derivation, simulation, and a verdict that may say no. <a href="status.html">All verdicts</a> on
-one page; every figure can be made again to the last bit.</p>
+one page; every figure can be made again to the last bit. In the <a href="explorer.html">explorer</a> you move the
+parameters yourself and run studies in the page.</p>
 <ol class="cards">${cards.join("\n")}</ol></article>`,
     styles: [KATEX],
   };

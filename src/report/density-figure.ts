@@ -1,8 +1,7 @@
 import type { ContaminatedMoe, Parameters } from "../model/contaminated-moe";
-import { logDensity } from "../model/density";
 import { expertValue } from "../model/expert";
 import type { Sample } from "../model/sample";
-import { exp } from "../numerics/elementary";
+import { conditionalDensities } from "./conditional-densities";
 import type { DescribedFigure, Trace } from "./figure";
 import { linearAxis } from "./log-axis";
 import { PALETTE, translucent } from "./palette";
@@ -10,23 +9,6 @@ import { gridLayout, type Panel, panelAxes } from "./panel-grid";
 
 const grid = (low: number, high: number, points: number): readonly number[] =>
   Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
-
-/** (1 - lambda) f0, lambda f and their sum at one x (d = 1), over y. */
-export function conditionalDensities(
-  model: ContaminatedMoe,
-  truth: Parameters,
-  x: number,
-  ys: readonly number[],
-): { readonly frozen: readonly number[]; readonly prompt: readonly number[]; readonly mixture: readonly number[] } {
-  const at = Float64Array.of(x);
-  const { pretrained, prompt } = model;
-  const logf0 = logDensity(pretrained.density, pretrained.nu);
-  const logf = logDensity({ kind: "gaussian" }, truth.nu);
-  const [m0, m] = [expertValue(pretrained.expert, at, pretrained.eta), expertValue(prompt.expert, at, truth.eta)];
-  const frozen = ys.map((y) => (1 - truth.lambda) * exp(logf0(y, m0)));
-  const part = ys.map((y) => truth.lambda * exp(logf(y, m)));
-  return { frozen, prompt: part, mixture: frozen.map((value, i) => value + part[i]) };
-}
 
 function reachOf(model: ContaminatedMoe, truth: Parameters, xs: readonly number[]): readonly [number, number] {
   const means = xs.flatMap((x) => {

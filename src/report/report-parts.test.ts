@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { truthAt } from "../model/path";
 import { SCENARIO_PATHS, scenarioPath } from "../study/scenarios";
-import { conditionalDensities } from "./density-figure";
+import { conditionalDensities } from "./conditional-densities";
 import { estimateHistogram, histogram } from "./estimate-histogram";
 import { exponentsTable } from "./exponents-table";
 import { estimateSymbol, plainSymbol, symbolOf } from "./figure";

@@ -1,6 +1,6 @@
 import type { ContaminatedMoe, Parameters } from "../model/contaminated-moe";
 import type { Sample } from "../model/sample";
-import { conditionalDensities } from "./density-figure";
+import { conditionalDensities } from "./conditional-densities";
 import type { DescribedFigure, Trace } from "./figure";
 import { linearAxis } from "./log-axis";
 import { PALETTE, translucent } from "./palette";

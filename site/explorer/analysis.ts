@@ -1,0 +1,140 @@
+import { toVector, vectorNames } from "../../src/model/contaminated-moe";
+import type { Path } from "../../src/model/path";
+import { truthAt } from "../../src/model/path";
+import { exponentList } from "../../src/report/prediction";
+import { judge, type ParameterVerdict } from "../../src/report/verdict";
+import { rootMeanSquaredError } from "../../src/study/monte-carlo-error";
+import type { StudyRecord } from "../../src/study/record";
+import { curveExponent, type ErrorPoint, logLogSlope, type Slope } from "../../src/study/slopes";
+import { summarizeRecords } from "../../src/study/summary";
+import { type Exponent, pathExponents } from "../../src/theory/exponents";
+import type { Scenario } from "../../src/theory/scenario";
+import type { ErrorCell, ErrorSeries } from "./ui/log-log-plot";
+
+/** The information curve by size: one vector (lambda, eta, nu) each. */
+export type CurveTable = ReadonlyMap<number, readonly number[]>;
+
+/** At most so many replicates per size are drawn as dots; the means are over all. */
+export const SHOWN_DOTS = 200;
+
+/** Theory's two exponents of one parameter. */
+export interface PredictedExponents {
+  readonly name: string;
+  readonly guaranteed: Exponent;
+  readonly sharp: Exponent;
+}
+
+export function predictedExponents(path: Path): {
+  readonly scenario: Scenario | undefined;
+  readonly parameters: readonly PredictedExponents[];
+} {
+  const { scenario, guaranteed, sharp } = pathExponents(path);
+  const [promised, real] = [exponentList(guaranteed), exponentList(sharp)];
+  const parameters = vectorNames(path.model).map((name, j) => ({ name, guaranteed: promised[j], sharp: real[j] }));
+  return { scenario, parameters };
+}
+
+/** One sentence on where the guarantee is attained along the path, and where errors fall faster. */
+export function findingOf(parameters: readonly PredictedExponents[]): string {
+  const reason = parameters.flatMap(({ guaranteed }) => (guaranteed.known ? [] : [guaranteed.reason]))[0];
+  if (reason !== undefined) return `No rate is guaranteed here: ${reason}.`;
+  const attained: string[] = [];
+  const faster: string[] = [];
+  const open: string[] = [];
+  for (const { name, guaranteed, sharp } of parameters) {
+    if (!guaranteed.known) continue;
+    const promised = guaranteed.value;
+    if (!sharp.known) open.push(name);
+    else if (sharp.value.equals(promised)) attained.push(`${name} (n^−${promised.toFraction()})`);
+    else faster.push(`${name} (n^−${sharp.value.toFraction()} instead of n^−${promised.toFraction()})`);
+  }
+  const said = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what} ${names.join(", ")}`];
+  const parts = [
+    ...said("the guarantee is attained for", attained),
+    ...said("errors fall faster for", faster),
+    ...said("no sharp exponent is known for", open),
+  ];
+  const text = parts.join("; ");
+  return `Theory along this path: ${text}.`;
+}
+
+/** The errors of parameter j by size, over the records there are. */
+export function errorSeries(
+  records: readonly StudyRecord[],
+  sizes: readonly number[],
+  j: number,
+  kind: ErrorSeries["kind"],
+  name: string,
+): ErrorSeries {
+  const bySize = new Map<number, StudyRecord[]>(sizes.map((n) => [n, []]));
+  for (const record of records) bySize.get(record.n)?.push(record);
+  const cells = sizes.map((n): ErrorCell => {
+    const here = bySize.get(n) ?? [];
+    const kept = here.filter(({ error }) => error !== null);
+    const errors = Float64Array.from(kept, ({ error }) => error?.[j] ?? Number.NaN);
+    const rmse = errors.length === 0 ? null : rootMeanSquaredError(errors);
+    const shown = kept.slice(0, SHOWN_DOTS).map((record, k) => ({
+      size: Math.abs(errors[k]),
+      fine: record.converged && record.atBound.length === 0,
+    }));
+    return {
+      n,
+      rmse: rmse?.value ?? null,
+      mcse: rmse?.mcse ?? null,
+      dots: shown.flatMap(({ size, fine }) => (fine ? [size] : [])),
+      flagged: shown.flatMap(({ size, fine }) => (fine ? [] : [size])),
+      failures: here.length - kept.length,
+    };
+  });
+  return { kind, name, cells };
+}
+
+function inWindow([from, to]: readonly [number, number]): (point: { readonly n: number }) => boolean {
+  return ({ n }) => n >= from && n <= to;
+}
+
+/** What a window of sizes says: the measured slope, and the curve's over the same sizes with the same weights. */
+export interface WindowSlopes {
+  readonly measured: Slope | undefined;
+  /** Without a measurement all sizes weigh the same. */
+  readonly curve: number | undefined;
+}
+
+export function windowSlopes(
+  series: ErrorSeries | undefined,
+  curve: CurveTable,
+  sizes: readonly number[],
+  j: number,
+  window: readonly [number, number],
+): WindowSlopes {
+  const points = (series?.cells ?? []).flatMap(({ n, rmse, mcse }): readonly ErrorPoint[] =>
+    rmse === null || mcse === null ? [] : [{ n, error: rmse, mcse }],
+  );
+  const kept = points.filter(inWindow(window));
+  const value = (n: number): number => curve.get(n)?.[j] ?? Number.NaN;
+  const measured = logLogSlope(kept);
+  if (measured) return { measured, curve: curveExponent(kept, value) };
+  const even = sizes
+    .map((n) => ({ n, error: value(n), mcse: value(n) }))
+    .filter((point) => Number.isFinite(point.error) && inWindow(window)(point));
+  return { measured: undefined, curve: logLogSlope(even)?.exponent };
+}
+
+/** The workbook's three verdicts on the study in the page. */
+export async function pageVerdicts(
+  path: Path,
+  design: { readonly sizes: readonly number[]; readonly replications: number },
+  records: readonly StudyRecord[],
+  curve: CurveTable,
+  limits: readonly number[],
+): Promise<readonly ParameterVerdict[]> {
+  const points = (_: Path, sizes: readonly number[]) =>
+    sizes.map((n) => {
+      const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
+      return { n, lambda: all[0], eta: Array.from(all.slice(1, -1)), nu: all[all.length - 1], relativeError: 0 };
+    });
+  const summary = await summarizeRecords(path, design, [records], points);
+  const pairs = predictedExponents(path).parameters;
+  return judge(summary, pairs, limits);
+}

@@ -1,0 +1,85 @@
+import type { PowerLawJson } from "../../src/study/path-json";
+import type { ExplorerState } from "./state";
+import { isPreset, sizesOf } from "./state-check";
+
+function lawCode({ limit, coefficient, exponent }: PowerLawJson): string {
+  return coefficient === 0 ? `fixed(${limit})` : `powerLaw(${limit}, ${coefficient}, "${exponent}")`;
+}
+
+function expertCode({ activation, bias }: ExplorerState["prompt"]): string {
+  return `{ kind: "activation", activation: "${activation}", bias: ${bias} }`;
+}
+
+function pathCode(state: ExplorerState): string {
+  if (isPreset(state)) return `const { path } = scenarioPath("${state.preset}");`;
+  const { density, df, nu0 } = state;
+  return `const path: Path = {
+  id: "own/explorer",
+  title: "own path",
+  model: defineModel({
+    covariates: { law: "${state.law}", dimension: ${state.dimension} },
+    pretrained: {
+      density: { kind: "${density}"${density === "student-t" ? `, df: ${df}` : ""} },
+      expert: ${expertCode(state.frozen)},
+      eta: [${state.eta0.join(", ")}],
+      nu: ${nu0},
+    },
+    prompt: { expert: ${expertCode(state.prompt)} },
+    box: { ...defaultBox(${state.eta.length}), nu: [${nu0 / 100}, ${nu0 * 100}] },
+  }),
+  lambda: ${lawCode(state.lambda)},
+  eta: [${state.eta.map(lawCode).join(", ")}],
+  nu: ${lawCode(state.nu)},
+};`;
+}
+
+const PRESET_IMPORTS = ["scenarioPath"];
+const OWN_IMPORTS = ["defaultBox", "defineModel", "fixed", "type Path", "powerLaw"];
+
+/** TypeScript for a notebook cell that runs the state's study: the same seed, so the same records as in the page. */
+export function notebookCode(state: ExplorerState): string {
+  const starts = state.start === "both" ? ["cold", "warm"] : [state.start];
+  const names = [
+    "designStudy",
+    ...(isPreset(state) ? PRESET_IMPORTS : OWN_IMPORTS),
+    "runStudy",
+    "summarize",
+    "verdict",
+  ];
+  const runs = starts.map(
+    (start) => `const ${start} = await runStudy(
+  designStudy(path, {
+    sizes: [${sizesOf(state).join(", ")}],
+    replications: ${state.replications},
+    seed: ${state.seed},
+    start: "${start}",
+  }),
+);`,
+  );
+  return `import { ${names.join(", ")} } from "contaminated-moe";
+
+${pathCode(state)}
+${runs.join("\n")}
+const summary = await summarize(${starts[0]});
+console.log(verdict(path, summary));
+`;
+}
+
+/** The code as a notebook for this workbook's kernel. */
+export function notebookFile(state: ExplorerState): string {
+  const cell = {
+    cell_type: "code",
+    execution_count: null,
+    id: "explorer",
+    metadata: {},
+    outputs: [],
+    source: notebookCode(state)
+      .trimEnd()
+      .split(/(?<=\n)/),
+  };
+  const metadata = {
+    kernelspec: { display_name: "contaminated-moe (TypeScript)", language: "typescript", name: "contaminated-moe" },
+    language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/typescript" },
+  };
+  return `${JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
+}

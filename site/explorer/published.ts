@@ -1,0 +1,31 @@
+import type { ErrorCell } from "./ui/log-log-plot";
+
+/** Means of one published study: per size the RMSE of every parameter and its Monte Carlo standard error. */
+export interface PublishedMeans {
+  readonly path: string;
+  readonly replications: number;
+  readonly cells: readonly {
+    readonly n: number;
+    readonly rmse: readonly number[];
+    readonly mcse: readonly number[];
+    readonly failures: number;
+  }[];
+}
+
+/** The page's own copy of the published means, put there when the site was built. */
+export function publishedMeans(page: Document): readonly PublishedMeans[] {
+  const text = page.getElementById("published-means")?.textContent;
+  return text ? (JSON.parse(text) as readonly PublishedMeans[]) : [];
+}
+
+/** Parameter j's means as cells of a series, without dots. */
+export function publishedCells(study: PublishedMeans, j: number): readonly ErrorCell[] {
+  return study.cells.map(({ n, rmse, mcse, failures }) => ({
+    n,
+    rmse: rmse[j] ?? null,
+    mcse: mcse[j] ?? null,
+    dots: [],
+    flagged: [],
+    failures,
+  }));
+}

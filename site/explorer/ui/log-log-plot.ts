@@ -1,0 +1,221 @@
+import { logScale, type Scale } from "./scale";
+import { type Frame, px, svgArea, svgAxes, svgDots, svgLegend, svgLine, svgPath, svgPicture, svgText } from "./svg";
+
+/** The errors of the shown parameter at one size. */
+export interface ErrorCell {
+  readonly n: number;
+  /** Root mean squared error over the replicates with an estimate; null before the first. */
+  readonly rmse: number | null;
+  /** Its Monte Carlo standard error; null before the second. */
+  readonly mcse: number | null;
+  /** |error| of the fits that converged inside the box, and of those that did not. */
+  readonly dots: readonly number[];
+  readonly flagged: readonly number[];
+  /** Fits without an estimate. */
+  readonly failures: number;
+}
+
+export interface ErrorSeries {
+  readonly kind: "cold" | "warm" | "published";
+  readonly name: string;
+  readonly cells: readonly ErrorCell[];
+}
+
+export interface CurvePoint {
+  readonly n: number;
+  readonly value: number;
+}
+
+/** All that the log-log panel shows, as data: equal data give an equal picture. */
+export interface LogLogData {
+  readonly title: string;
+  readonly parameter: string;
+  readonly sizes: readonly [number, number];
+  /** The information curve, dense; empty while it is computed or hidden. */
+  readonly curve: readonly CurvePoint[];
+  /** Lines of a predicted exponent through the curve's last point. */
+  readonly lines: readonly {
+    readonly kind: "guaranteed" | "sharp" | "guess";
+    readonly exponent: number;
+    readonly text: string;
+  }[];
+  readonly series: readonly ErrorSeries[];
+  /** Le Cam's lower bound. */
+  readonly bounds: readonly CurvePoint[];
+  readonly window: readonly [number, number];
+  /** The planner's answer: the wanted error and where the curve reaches it. */
+  readonly plan: { readonly error: number; readonly n: number | null } | null;
+  /** The replicate that was looked into last. */
+  readonly highlight: CurvePoint | null;
+}
+
+const MARGIN = { left: 62, right: 14, top: 58, bottom: 46 };
+const RANGE_AIR = 1.12;
+
+/** The error axis: all curves, means and bounds, and dots to a fifth of the smallest of them. */
+function errorRange({ curve, series, bounds, plan }: LogLogData): readonly [number, number] {
+  const values = [
+    ...curve.map(({ value }) => value),
+    ...bounds.map(({ value }) => value),
+    ...series.flatMap(({ cells }) => cells.flatMap(({ rmse }) => (rmse === null ? [] : [rmse]))),
+    ...(plan ? [plan.error] : []),
+  ].filter((value) => value > 0 && Number.isFinite(value));
+  if (values.length === 0) return [1e-3, 1];
+  const hasDots = series.some(({ cells }) => cells.some(({ dots }) => dots.length > 0));
+  return [Math.min(...values) / (hasDots ? 6 : 1.8), Math.max(...values) * (hasDots ? 3 : 1.8)];
+}
+
+/** The plot's frame and axes at a given size in pixels: also what the brush uses to turn pixels into sizes. */
+export function logLogAxes(data: LogLogData, width: number, height: number): { frame: Frame; x: Scale; y: Scale } {
+  const rows = legendOf(data, width).height;
+  const frame = {
+    width,
+    height,
+    left: MARGIN.left,
+    right: width - MARGIN.right,
+    top: MARGIN.top - 18 + rows,
+    bottom: height - MARGIN.bottom,
+  };
+  const [from, to] = data.sizes;
+  const [low, high] = errorRange(data);
+  return {
+    frame,
+    x: logScale(from / RANGE_AIR, to * RANGE_AIR, frame.left, frame.right),
+    y: logScale(low, high, frame.bottom, frame.top),
+  };
+}
+
+const SERIES_TEXT = { cold: "RMSE, 95 % band", warm: "RMSE from the truth", published: "published RMSE" } as const;
+
+function legendOf(data: LogLogData, width: number) {
+  const filled = data.series.filter(({ cells }) => cells.some(({ rmse }) => rmse !== null));
+  const dotted = filled.some(({ cells }) => cells.some(({ dots }) => dots.length > 0));
+  const flagged = filled.some(({ cells }) => cells.some(({ flagged, failures }) => flagged.length + failures > 0));
+  return svgLegend(
+    [
+      ...(data.curve.length > 0 ? [{ kind: "curve", shape: "line", text: "information curve" } as const] : []),
+      ...data.lines.map(({ kind, text }) => ({ kind, shape: "line", text }) as const),
+      ...(data.bounds.length > 0 ? [{ kind: "bound", shape: "line", text: "lower bound" } as const] : []),
+      ...filled.map(({ kind }) => ({ kind: `mean ${kind}`, shape: "dot", text: SERIES_TEXT[kind] }) as const),
+      ...(dotted ? [{ kind: "dot cold", shape: "dot", text: "|error| of a replicate" } as const] : []),
+      ...(flagged ? [{ kind: "dot trouble", shape: "dot", text: "on a bound or not converged" } as const] : []),
+    ],
+    MARGIN.left,
+    36,
+    width - MARGIN.left - MARGIN.right,
+  );
+}
+
+function within(y: Scale, value: number): number {
+  return y.to(Math.min(y.high, Math.max(y.low, value)));
+}
+
+/** Replicates at one size beside each other, so that dots do not hide behind the mean. */
+function spread(k: number): number {
+  return ((k * 7) % 17) - 8;
+}
+
+function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: number): string {
+  const shift = kind === "warm" ? 7 : 0;
+  const known = cells.flatMap(({ n, rmse, mcse }) =>
+    rmse === null ? [] : [{ at: x.to(n) + shift, rmse, mcse: mcse ?? 0 }],
+  );
+  // Normal on the logarithmic scale (delta method), as in the slopes' weights: never below zero.
+  const bound = (rmse: number, mcse: number, sign: number): number =>
+    within(y, rmse * Math.exp((sign * 1.96 * mcse) / rmse));
+  const edge = (sign: number) => known.map(({ at, rmse, mcse }) => [at, bound(rmse, mcse, sign)] as const);
+  const dots = (pick: (cell: ErrorCell) => readonly number[], kindOfDot: string): string =>
+    svgDots(
+      cells.flatMap((cell) => {
+        const at = x.to(cell.n) + shift;
+        return pick(cell).map((value, k) => [at + 0.7 * spread(k), within(y, value)] as const);
+      }),
+      kindOfDot,
+    );
+  const whiskers = known.map(({ at, rmse, mcse }) =>
+    svgLine(at, bound(rmse, mcse, 1), at, bound(rmse, mcse, -1), `whisker ${kind}`),
+  );
+  const failures = cells.flatMap(({ n, failures: count }) =>
+    count === 0 ? [] : [svgText(x.to(n), top + 14, `✕ ${count}`, "failed", "middle")],
+  );
+  return [
+    svgArea(edge(1), edge(-1), `band ${kind}`),
+    dots(({ dots: fine }) => fine, `dot ${kind}`),
+    dots(({ flagged }) => flagged, "dot trouble"),
+    ...whiskers,
+    svgDots(
+      known.map(({ at, rmse }) => [at, within(y, rmse)] as const),
+      `mean ${kind}`,
+    ),
+    ...failures,
+  ].join("");
+}
+
+function planContent({ error, n }: NonNullable<LogLogData["plan"]>, frame: Frame, x: Scale, y: Scale): string {
+  const level = within(y, error);
+  const reached = n !== null && n >= x.low && n <= x.high ? svgLine(x.to(n), level, x.to(n), frame.bottom, "plan") : "";
+  const text = `wanted: ${Number(error.toPrecision(3))}`;
+  return (
+    svgLine(frame.left, level, frame.right, level, "plan") +
+    reached +
+    svgText(frame.right - 4, level - 5, text, "tick", "end")
+  );
+}
+
+/** A line of slope -exponent (in log-log) through the curve's last point, cut at the frame. */
+function slopeLine(exponent: number, last: CurvePoint, x: Scale, y: Scale, kind: string): string {
+  const at = (n: number): number => last.value * (n / last.n) ** -exponent;
+  // Where it leaves through the top or the bottom.
+  const inside = [
+    x.low,
+    x.high,
+    last.n * (last.value / y.high) ** (1 / exponent),
+    last.n * (last.value / y.low) ** (1 / exponent),
+  ]
+    .filter((n) => n >= x.low * 0.9999 && n <= x.high * 1.0001 && at(n) >= y.low * 0.9999 && at(n) <= y.high * 1.0001)
+    .sort((a, b) => a - b);
+  const [first, end] = exponent === 0 ? [x.low, x.high] : [inside[0], inside[inside.length - 1]];
+  return first === undefined || end === undefined
+    ? ""
+    : svgLine(x.to(first), y.to(at(first)), x.to(end), y.to(at(end)), kind);
+}
+
+/** Errors against n, both logarithmic: replicates, RMSE with its Monte Carlo band, and everything predicted. */
+export function logLogPlot(data: LogLogData, width: number, height: number): string {
+  const { frame, x, y } = logLogAxes(data, width, height);
+  const last = data.curve.at(-1);
+  const [from, to] = data.window.map((n) => Math.min(frame.right, Math.max(frame.left, x.to(n))));
+  const shade = `<rect x="${px(from - 5)}" y="${px(frame.top)}" width="${px(to - from + 10)}" height="${px(frame.bottom - frame.top)}" class="window"/>`;
+  const points = (list: readonly CurvePoint[]) => list.map(({ n, value }) => [x.to(n), within(y, value)] as const);
+  const content = [
+    shade,
+    svgAxes(frame, x, y, "sample size n", `error of ${data.parameter}`),
+    ...data.series.map((series) => seriesContent(series, x, y, frame.top)),
+    svgPath(points(data.curve), "curve"),
+    ...(last ? data.lines.map(({ kind, exponent }) => slopeLine(exponent, last, x, y, kind)) : []),
+    svgPath(points(data.bounds), "bound"),
+    svgDots(points(data.bounds), "bound-dot"),
+    data.plan ? planContent(data.plan, frame, x, y) : "",
+    data.highlight
+      ? `<circle cx="${px(x.to(data.highlight.n))}" cy="${px(within(y, data.highlight.value))}" r="7" class="highlight"/>`
+      : "",
+    svgText(MARGIN.left, 16, data.title, "title"),
+    legendOf(data, width).content,
+  ].join("");
+  return svgPicture(frame, "log-log", describe(data), content);
+}
+
+function describe({ title, series, curve }: LogLogData): string {
+  const [first, last] = [curve[0], curve.at(-1)];
+  const predicted =
+    first && last
+      ? ` The information curve falls from ${first.value.toPrecision(3)} at n = ${Math.round(first.n)} to ${last.value.toPrecision(3)} at n = ${Math.round(last.n)}.`
+      : "";
+  const measured = series.map(({ name, cells }) => {
+    const known = cells.filter(({ rmse }) => rmse !== null);
+    return known.length === 0
+      ? ""
+      : ` ${name}: ${known.map(({ n, rmse }) => `${rmse?.toPrecision(3)} at ${n}`).join(", ")}.`;
+  });
+  return `${title}, against n, both axes logarithmic.${predicted}${measured.join("")}`;
+}

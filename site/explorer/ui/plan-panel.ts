@@ -1,0 +1,63 @@
+import type { SampleSizePlan } from "../../../src/study/sample-size-plan";
+import type { Session } from "../session";
+import { parameterIndexOf } from "../state-check";
+import { onPress, part } from "./page-parts";
+import { planKey, type StudyPicture } from "./study-picture";
+
+function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
+  const { parameter, wanted } = session.state;
+  const [target] = plan.targets;
+  const trusted =
+    plan.trustedFrom === null
+      ? "No n was found from which the curve can be trusted."
+      : `The curve can be trusted from about n = ${plan.trustedFrom}.`;
+  return [
+    `An efficient estimator needs n = ${plan.n} for an RMSE of ${wanted} of ${parameter}.`,
+    `No estimator at all can have a mean absolute error below ${target.bound.toPrecision(3)} there, at this truth and one nearby.`,
+    trusted,
+    `${plan.replications} replications at that n would show the RMSE to ${Math.round(100 * plan.precision)} %.`,
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}
+
+/** The size at which the information curve gives the wanted error of the shown parameter. */
+export function showPlan(session: Session, picture: StudyPicture): void {
+  const place = part("plan-result");
+  const say = (lines: readonly string[]): void => {
+    place.replaceChildren(
+      ...lines.map((line) => {
+        const text = document.createElement("p");
+        text.textContent = line;
+        return text;
+      }),
+    );
+  };
+  onPress("plan", () => {
+    const { pathJson: path, state } = session;
+    if (!path) {
+      say(["The controls describe no model yet."]);
+      return;
+    }
+    const key = planKey(session);
+    const error = state.wanted;
+    say(["Planning..."]);
+    session.pool.ask({ kind: "plan", path, parameter: parameterIndexOf(state), error }).then(
+      (plan) => {
+        if (planKey(session) !== key) return;
+        picture.plan = { key, error, n: plan.n };
+        say(sentences(session, plan));
+        session.emit("theory");
+      },
+      (failure: unknown) => {
+        if (planKey(session) === key) say([failure instanceof Error ? failure.message : String(failure)]);
+      },
+    );
+  });
+  let shown = planKey(session);
+  session.on(["state"], () => {
+    const key = planKey(session);
+    if (key === shown) return;
+    shown = key;
+    place.replaceChildren();
+  });
+}
