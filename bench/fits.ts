@@ -28,6 +28,7 @@ export async function benchFits(
   });
   const contenders: Contender[] = [
     ours("ours, one start", () => fit(model, sample, { warm: start })),
+    ours("ours, one start, nested", () => fit(model, sample, { warm: start, search: "nested" })),
     ours("ours, cold (16 starts)", () => fit(model, sample)),
   ];
   let peer: Peer | undefined;

@@ -9,7 +9,7 @@ import { curveExponent, type ErrorPoint, logLogSlope, type Slope } from "../../s
 import { summarizeRecords } from "../../src/study/summary";
 import { type Exponent, pathExponents } from "../../src/theory/exponents";
 import type { Scenario } from "../../src/theory/scenario";
-import type { ErrorCell, ErrorSeries } from "./ui/log-log-plot";
+import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
 /** The information curve by size: one vector (lambda, eta, nu) each. */
 export type CurveTable = ReadonlyMap<number, readonly number[]>;

@@ -1,4 +1,4 @@
-import type { ErrorCell } from "./ui/log-log-plot";
+import type { ErrorCell } from "./log-log-data";
 
 /** Means of one published study: per size the RMSE of every parameter and its Monte Carlo standard error. */
 export interface PublishedMeans {

@@ -4,12 +4,12 @@ import { toPathJson } from "../../src/study/path-json";
 import { logSpaced } from "../../src/study/scenarios";
 import type { CurveTable } from "./analysis";
 import { LatestOnly } from "./latest-only";
+import type { CurvePoint } from "./log-log-data";
 import { type ExplorerState, fitLengths } from "./state";
 import { type Checked, checkState, type Experiment, type Problem, parameterIndexOf } from "./state-check";
 import { readLink, writeLink } from "./state-link";
 import { StudyRun } from "./study-run";
 import type { Look } from "./tasks";
-import type { CurvePoint } from "./ui/log-log-plot";
 import type { WorkerPool } from "./worker-pool";
 
 /** What the panels listen to: the reader's choices, theory's answers, a run's records, one replicate looked into. */

@@ -38,6 +38,8 @@ export class StudyRun {
   private cancelled = new AbortController();
   private readonly found = new Map<string, { readonly start: "cold" | "warm"; readonly record: StudyRecord }>();
   private status: RunState = "ready";
+  /** The sorted lists, until the next record. */
+  private readonly sorted = new Map<"cold" | "warm", readonly StudyRecord[]>();
 
   constructor(
     readonly plan: RunPlan,
@@ -69,10 +71,14 @@ export class StudyRun {
 
   /** Records of one kind of start, by n and replicate: the same list whatever the order of arrival. */
   records(start: "cold" | "warm"): readonly StudyRecord[] {
-    return [...this.found.values()]
+    const known = this.sorted.get(start);
+    if (known) return known;
+    const list = [...this.found.values()]
       .filter((one) => one.start === start)
       .map(({ record }) => record)
       .sort((a, b) => a.n - b.n || a.replicate - b.replicate);
+    this.sorted.set(start, list);
+    return list;
   }
 
   start(): void {
@@ -98,6 +104,7 @@ export class StudyRun {
   /** Takes a record that was made outside of the run, by a step. */
   add(start: "cold" | "warm", record: StudyRecord): void {
     this.found.set(keyOf({ start, ...record }), { start, record });
+    this.sorted.delete(start);
     if (this.found.size === this.total) this.status = "done";
     else if (this.status === "ready") this.status = "paused";
     this.onChange(this);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   countAnswers,
@@ -34,6 +34,31 @@ function versions(): readonly (readonly string[])[] {
   ];
 }
 
+/** How long the notebooks took when `npm start` last ran here: a table, or where to get one. */
+function runTimes(): string {
+  const file = resolve(ROOT, "build", "reproduce.json");
+  const hint =
+    "<p>The notebooks were not run on the machine that built this page: <code>npm start</code> runs them.</p>";
+  if (!existsSync(file)) return hint;
+  const { node, notebooks } = JSON.parse(readFileSync(file, "utf8")) as {
+    node: string;
+    notebooks: readonly { notebook: string; cells: number; seconds: number; ok: boolean }[];
+  };
+  const rows = notebooks.map(({ notebook, cells, seconds, ok }) => [
+    notebook.replace(".ipynb", ""),
+    String(cells),
+    seconds.toFixed(1),
+    ok ? "done" : "failed",
+  ]);
+  const total = notebooks.reduce((sum, { seconds }) => sum + seconds, 0);
+  const all = [...rows, ["in all", "", total.toFixed(1), ""]];
+  return table(
+    `Run times of the notebooks, Node.js ${node}, when they last ran here`,
+    ["notebook", "cells", "seconds", ""],
+    all,
+  );
+}
+
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
 export async function statusPage(): Promise<Page> {
   const studies = publishedStudies();
@@ -57,7 +82,7 @@ export async function statusPage(): Promise<Page> {
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
 ${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells))}${absent}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}
-<p>Run times of the notebooks depend on the machine: <code>npm start</code> runs them all and prints its own.</p>
+${runTimes()}
 ${table("Versions", ["", "version"], versions())}
 </article>`,
   };

@@ -25,7 +25,10 @@ export interface FitOptions {
   readonly starts?: number;
   /** Start here and nowhere else: only to show what warm starts hide. */
   readonly warm?: Parameters;
-  /** "nested" screens the starts on subsamples, "all" runs every start on all rows; by size unless told. */
+  /**
+   * "nested" runs the starts on growing subsamples first, "all" runs every start on all rows; unless told, cold starts
+   * by size, a warm one on all rows.
+   */
   readonly search?: "nested" | "all";
   /** The WebAssembly one where it can, the plain one for user-defined experts, unless told. */
   readonly likelihood?: LikelihoodFactory;
@@ -96,17 +99,18 @@ export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions 
 
 function search(likelihood: Likelihood, options: FitOptions): Fit {
   const { n } = likelihood.sample;
-  if (options.warm) {
-    const start = toVector(options.warm);
-    return report(likelihood, runStarts(likelihood, [start], n, Number.POSITIVE_INFINITY), 1);
-  }
-  const nested = (options.search ?? (n > FULL_SEARCH_ROWS ? "nested" : "all")) === "nested";
-  const screened = nested ? nestedSearch(likelihood, options) : undefined;
+  const { warm } = options;
+  const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
+  const startsOn = (rows: number): readonly Float64Array[] =>
+    warm ? [toVector(warm)] : startsFor(likelihood, rows, options);
+  const nested = (options.search ?? byDefault) === "nested";
+  const screened = nested ? nestedSearch(likelihood, startsOn) : undefined;
   if (screened && isInterior(likelihood, screened.found[0])) {
     return report(likelihood, screened.found, screened.starts);
   }
-  const { found, starts } = fullSearch(likelihood, options);
-  return report(likelihood, found, starts + (screened?.starts ?? 0));
+  const starts = startsOn(n);
+  const found = runStarts(likelihood, starts, n, Number.POSITIVE_INFINITY);
+  return report(likelihood, found, starts.length + (screened?.starts ?? 0));
 }
 
 interface Search {
@@ -118,16 +122,10 @@ function startsFor({ model, sample }: Likelihood, rows: number, options: FitOpti
   return coldStarts(model, firstRows(sample, rows), options.starts ?? DEFAULT_DRAWS, options.key);
 }
 
-function fullSearch(likelihood: Likelihood, options: FitOptions): Search {
-  const { n } = likelihood.sample;
-  const starts = startsFor(likelihood, n, options);
-  return { found: runStarts(likelihood, starts, n, Number.POSITIVE_INFINITY), starts: starts.length };
-}
-
-function nestedSearch(likelihood: Likelihood, options: FitOptions): Search {
+function nestedSearch(likelihood: Likelihood, startsOn: (rows: number) => readonly Float64Array[]): Search {
   const { n } = likelihood.sample;
   let rows = Math.min(n, FIRST_STAGE_ROWS);
-  const starts = startsFor(likelihood, rows, options);
+  const starts = startsOn(rows);
   let found = runStarts(likelihood, starts, rows, Number.POSITIVE_INFINITY);
   while (rows < n) {
     const best = found[0].pass.logLikelihood;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LogLogData, logLogAxes, logLogPlot } from "./log-log-plot";
+import type { LogLogData } from "../log-log-data";
+import { logLogAxes, logLogPlot } from "./log-log-plot";
 import { linearScale, logScale } from "./scale";
 
 const positive = fc.double({ min: 1e-9, max: 1e6, noNaN: true });

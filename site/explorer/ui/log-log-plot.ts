@@ -1,55 +1,21 @@
+import type { CurvePoint, ErrorCell, ErrorSeries, LogLogData } from "../log-log-data";
 import { logScale, type Scale } from "./scale";
-import { type Frame, px, svgArea, svgAxes, svgDots, svgLegend, svgLine, svgPath, svgPicture, svgText } from "./svg";
+import {
+  type Frame,
+  px,
+  svgArea,
+  svgAxes,
+  svgDots,
+  svgLegend,
+  svgLine,
+  svgPath,
+  svgPicture,
+  svgText,
+  textWidth,
+} from "./svg";
 
-/** The errors of the shown parameter at one size. */
-export interface ErrorCell {
-  readonly n: number;
-  /** Root mean squared error over the replicates with an estimate; null before the first. */
-  readonly rmse: number | null;
-  /** Its Monte Carlo standard error; null before the second. */
-  readonly mcse: number | null;
-  /** |error| of the fits that converged inside the box, and of those that did not. */
-  readonly dots: readonly number[];
-  readonly flagged: readonly number[];
-  /** Fits without an estimate. */
-  readonly failures: number;
-}
-
-export interface ErrorSeries {
-  readonly kind: "cold" | "warm" | "published";
-  readonly name: string;
-  readonly cells: readonly ErrorCell[];
-}
-
-export interface CurvePoint {
-  readonly n: number;
-  readonly value: number;
-}
-
-/** All that the log-log panel shows, as data: equal data give an equal picture. */
-export interface LogLogData {
-  readonly title: string;
-  readonly parameter: string;
-  readonly sizes: readonly [number, number];
-  /** The information curve, dense; empty while it is computed or hidden. */
-  readonly curve: readonly CurvePoint[];
-  /** Lines of a predicted exponent through the curve's last point. */
-  readonly lines: readonly {
-    readonly kind: "guaranteed" | "sharp" | "guess";
-    readonly exponent: number;
-    readonly text: string;
-  }[];
-  readonly series: readonly ErrorSeries[];
-  /** Le Cam's lower bound. */
-  readonly bounds: readonly CurvePoint[];
-  readonly window: readonly [number, number];
-  /** The planner's answer: the wanted error and where the curve reaches it. */
-  readonly plan: { readonly error: number; readonly n: number | null } | null;
-  /** The replicate that was looked into last. */
-  readonly highlight: CurvePoint | null;
-}
-
-const MARGIN = { left: 62, right: 14, top: 58, bottom: 46 };
+const MARGIN = { left: 62, right: 14, bottom: 46 };
+const LINE = 18;
 const RANGE_AIR = 1.12;
 
 /** The error axis: all curves, means and bounds, and dots to a fifth of the smallest of them. */
@@ -65,15 +31,24 @@ function errorRange({ curve, series, bounds, plan }: LogLogData): readonly [numb
   return [Math.min(...values) / (hasDots ? 6 : 1.8), Math.max(...values) * (hasDots ? 3 : 1.8)];
 }
 
+/** Title and legend, in pixels. */
+function headHeight(data: LogLogData, width: number): number {
+  return LINE * titleLines(data.title, width).length + legendOf(data, width).height;
+}
+
+/** The height at which the data area has the same size on every screen, however many lines the legend takes. */
+export function logLogHeight(data: LogLogData, width: number): number {
+  return 346 + headHeight(data, width);
+}
+
 /** The plot's frame and axes at a given size in pixels: also what the brush uses to turn pixels into sizes. */
 export function logLogAxes(data: LogLogData, width: number, height: number): { frame: Frame; x: Scale; y: Scale } {
-  const rows = legendOf(data, width).height;
   const frame = {
     width,
     height,
     left: MARGIN.left,
     right: width - MARGIN.right,
-    top: MARGIN.top - 18 + rows,
+    top: 6 + headHeight(data, width),
     bottom: height - MARGIN.bottom,
   };
   const [from, to] = data.sizes;
@@ -101,9 +76,21 @@ function legendOf(data: LogLogData, width: number) {
       ...(flagged ? [{ kind: "dot trouble", shape: "dot", text: "on a bound or not converged" } as const] : []),
     ],
     MARGIN.left,
-    36,
+    LINE * titleLines(data.title, width).length + 16,
     width - MARGIN.left - MARGIN.right,
   );
+}
+
+/** The title, broken after commas where the picture is narrow. */
+function titleLines(title: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of title.split(/(?<=,) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && 1.15 * textWidth(`${last} ${part}`) < width - MARGIN.left)
+      lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function within(y: Scale, value: number): number {
@@ -199,7 +186,7 @@ export function logLogPlot(data: LogLogData, width: number, height: number): str
     data.highlight
       ? `<circle cx="${px(x.to(data.highlight.n))}" cy="${px(within(y, data.highlight.value))}" r="7" class="highlight"/>`
       : "",
-    svgText(MARGIN.left, 16, data.title, "title"),
+    ...titleLines(data.title, width).map((line, k) => svgText(MARGIN.left, 16 + LINE * k, line, "title")),
     legendOf(data, width).content,
   ].join("");
   return svgPicture(frame, "log-log", describe(data), content);

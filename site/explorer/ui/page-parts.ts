@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../../src/report/escape-html";
+
 /** The element with this id. @throws when the page lacks it: page and scripts belong to one build. */
 export function part<T extends HTMLElement = HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -61,4 +63,12 @@ export function textTable(caption: string, head: readonly string[], rows: readon
   for (const row of rows) body.insertRow().append(...row.map((text) => cell(text)));
   place.append(table);
   return place;
+}
+
+/** Puts text into a place, with the exponents of n^−1/4 raised. */
+export function showPowers(place: HTMLElement, text: string): void {
+  const html = escapeHtml(text).replace(/n\^−([\d/.]*\d)/g, "n<sup>−$1</sup>");
+  if (place.dataset.text === text) return;
+  place.dataset.text = text;
+  place.innerHTML = html;
 }

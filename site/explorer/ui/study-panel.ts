@@ -1,12 +1,10 @@
 import { pageVerdicts } from "../analysis";
 import type { Session } from "../session";
 import { parameterIndexOf } from "../state-check";
-import { logLogAxes, logLogPlot } from "./log-log-plot";
-import { onceAFrame, onPress, part, textTable, widthOf } from "./page-parts";
+import { logLogAxes, logLogHeight, logLogPlot } from "./log-log-plot";
+import { onceAFrame, onPress, part, showPowers, textTable, widthOf } from "./page-parts";
 import type { StudyPicture } from "./study-picture";
 import { isHidden } from "./theory-panel";
-
-const PLOT_HEIGHT = 400;
 
 function drawPlot(session: Session, picture: StudyPicture): void {
   const place = part("plot");
@@ -15,7 +13,8 @@ function drawPlot(session: Session, picture: StudyPicture): void {
     place.textContent = "Nothing to show: see the notes beside the controls.";
     return;
   }
-  place.innerHTML = logLogPlot(data, widthOf(place), PLOT_HEIGHT);
+  const width = widthOf(place);
+  place.innerHTML = logLogPlot(data, width, logLogHeight(data, width));
 }
 
 function drawStatus({ run, checked }: Session): void {
@@ -36,19 +35,18 @@ function drawSlopes(session: Session, picture: StudyPicture): void {
   const place = part("slopes");
   const { experiment, state } = session;
   if (!experiment || isHidden(session)) {
-    place.textContent = isHidden(session) ? "Slopes are hidden until you commit a guess." : "";
+    showPowers(place, isHidden(session) ? "Slopes are hidden until you commit a guess." : "");
     return;
   }
   const { measured, curve } = picture.slopes(parameterIndexOf(state));
   const run = (session.run?.done ?? 0) > 0;
   const what = run ? "Measured in this page" : "Measured in the published study";
   const [from, to] = state.window;
-  place.textContent = [
-    measured
-      ? `${what}, n = ${from} to ${to}: error ~ n^−${measured.exponent.toFixed(3)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
-      : "No slope yet: it needs two sizes in the window with two replicates each.",
-    curve === undefined ? "" : `The information curve over the same sizes: n^−${curve.toFixed(3)}.`,
-  ].join(" ");
+  const first = measured
+    ? `${what}, n = ${from} to ${to}: error ~ n^−${measured.exponent.toFixed(3)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
+    : "No slope yet: it needs two sizes in the window with two replicates each.";
+  const second = curve === undefined ? "" : ` The information curve over the same sizes: n^−${curve.toFixed(3)}.`;
+  showPowers(place, first + second);
 }
 
 function drawFailures({ run, experiment }: Session): void {
@@ -102,10 +100,19 @@ async function drawVerdicts(session: Session): Promise<void> {
     consistent.answer,
     tight.answer,
     agreement.answer,
-    [...new Set([consistent, tight, agreement].map(({ reason }) => reason))].join(" "),
   ]);
-  const head = ["parameter", "keeps the guarantee", "attains it", "on the curve", "why"];
-  place.replaceChildren(textTable("Verdicts on this run", head, rows));
+  const head = ["parameter", "keeps the guarantee", "attains it", "on the curve"];
+  const why = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Why";
+  const reasons = document.createElement("ul");
+  for (const { name, consistent, tight, agreement } of verdicts) {
+    const line = document.createElement("li");
+    line.textContent = `${name}: ${[...new Set([consistent, tight, agreement].map(({ reason }) => reason))].join(" ")}`;
+    reasons.append(line);
+  }
+  why.append(summary, reasons);
+  place.replaceChildren(textTable("Verdicts on this run", head, rows), why);
 }
 
 /** Sliders for the window's ends, and dragging over the plot: both by size, as one list of stops. */
@@ -145,7 +152,7 @@ function joinWindow(session: Session, picture: StudyPicture): void {
     const data = picture.data(isHidden(session));
     const svg = plot.querySelector("svg");
     if (!data || !svg) return undefined;
-    const { x } = logLogAxes(data, widthOf(plot), PLOT_HEIGHT);
+    const { x } = logLogAxes(data, widthOf(plot), logLogHeight(data, widthOf(plot)));
     return nearest(x.from(event.clientX - svg.getBoundingClientRect().left));
   };
   plot.addEventListener("pointerdown", (event) => {

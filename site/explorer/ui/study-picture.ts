@@ -1,9 +1,9 @@
 import { showExponent } from "../../../src/theory/exponents";
 import { errorSeries, predictedExponents, type WindowSlopes, windowSlopes } from "../analysis";
+import type { ErrorSeries, LogLogData } from "../log-log-data";
 import { type PublishedMeans, publishedCells } from "../published";
 import type { Session } from "../session";
 import { isPreset, parameterIndexOf } from "../state-check";
-import type { ErrorSeries, LogLogData } from "./log-log-plot";
 
 /** What the planner last answered, for the log-log panel. */
 export interface PlanMark {
@@ -15,6 +15,8 @@ export interface PlanMark {
 /** Turns the session into what the log-log panel shows. */
 export class StudyPicture {
   plan: PlanMark | undefined;
+  /** Series by parameter, as long as records and path stay: dragging the window asks for them in every frame. */
+  private cached: { readonly of: readonly unknown[]; readonly series: Map<number, readonly ErrorSeries[]> } | undefined;
 
   constructor(
     private readonly session: Session,
@@ -23,6 +25,15 @@ export class StudyPicture {
 
   /** The error series of parameter j: the run's, and the published means while the path is a preset. */
   series(j: number): readonly ErrorSeries[] {
+    const { experiment, run, state } = this.session;
+    const of = [experiment?.path.id, state.from, state.to, state.count, run, run?.done];
+    if (!this.cached || of.some((part, k) => part !== this.cached?.of[k])) this.cached = { of, series: new Map() };
+    const known = this.cached.series.get(j) ?? this.computeSeries(j);
+    this.cached.series.set(j, known);
+    return known;
+  }
+
+  private computeSeries(j: number): readonly ErrorSeries[] {
     const { session } = this;
     const { experiment, run, state } = session;
     if (!experiment) return [];

@@ -1,10 +1,9 @@
-import { escapeHtml } from "../../../src/report/escape-html";
 import { scenarioPath } from "../../../src/study/scenarios";
 import { showExponent } from "../../../src/theory/exponents";
 import { findingOf, predictedExponents } from "../analysis";
 import type { Session } from "../session";
 import { isPreset, parameterIndexOf } from "../state-check";
-import { cell, onceAFrame, onPress, part } from "./page-parts";
+import { cell, onceAFrame, onPress, part, showPowers } from "./page-parts";
 import type { StudyPicture } from "./study-picture";
 
 /** Are predictions and slopes to be kept from the reader until a guess is committed? */
@@ -56,7 +55,7 @@ function showTable(session: Session, picture: StudyPicture): void {
 function showFinding(session: Session): void {
   const { experiment, state } = session;
   if (!experiment) {
-    part("finding").textContent = "This is no model yet: see the notes beside the controls.";
+    showPowers(part("finding"), "This is no model yet: see the notes beside the controls.");
     return;
   }
   const description = isPreset(state) ? `${scenarioPath(state.preset).description} ` : "";
@@ -64,8 +63,7 @@ function showFinding(session: Session): void {
   const where = scenario === undefined ? "" : `Scenario ${scenario}. `;
   const finding = isHidden(session) ? "The predictions are hidden until you commit a guess." : findingOf(parameters);
   const trouble = session.theoryError === undefined ? "" : ` The information curve: ${session.theoryError}`;
-  const text = escapeHtml(`${description}${where}${finding}${trouble}`);
-  part("finding").innerHTML = text.replace(/n\^−([\d/.]*\d)/g, "n<sup>−$1</sup>");
+  showPowers(part("finding"), `${description}${where}${finding}${trouble}`);
 }
 
 function showGuess(session: Session, picture: StudyPicture): void {
