@@ -1,4 +1,5 @@
 import { ACTIVATIONS, escapeHtml, publishedStudies, SCENARIO_PATHS, summarize } from "contaminated-moe";
+import type { PublishedMeans } from "../explorer/published";
 import type { Page } from "./shell";
 
 type Choice = readonly [value: string, text: string];
@@ -153,20 +154,9 @@ ${number("at", "Density at x =")}
 <pre tabindex="0"><code id="code"></code></pre>
 <div class="toolbar"><button type="button" id="copy-code">Copy</button><button type="button" id="save-notebook">Save as .ipynb</button><button type="button" id="close-code">Close</button></div></dialog>`;
 
-interface PublishedRow {
-  readonly path: string;
-  readonly replications: number;
-  readonly cells: readonly {
-    readonly n: number;
-    readonly rmse: readonly number[];
-    readonly mcse: readonly number[];
-    readonly failures: number;
-  }[];
-}
-
 /** Means of the published cold studies, for the dots that are there before the reader has run anything. */
-async function publishedMeans(): Promise<readonly PublishedRow[]> {
-  const rows: PublishedRow[] = [];
+async function publishedMeans(): Promise<readonly PublishedMeans[]> {
+  const rows: PublishedMeans[] = [];
   const digits = (value: number | null): number => Number((value ?? 0).toPrecision(6));
   for (const study of publishedStudies()) {
     if (study.design.start !== "cold") continue;

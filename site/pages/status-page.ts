@@ -12,13 +12,27 @@ import type { Page } from "./shell";
 
 const ROOT = resolve(__dirname, "../../..");
 
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: "th" | "td"): string =>
-    `<tr>${cells.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+/** A cell of plain text, or a link. */
+type Cell = string | { readonly text: string; readonly href: string };
+
+function cellHtml(cell: Cell): string {
+  if (typeof cell === "string") return escapeHtml(cell);
+  return `<a href="${escapeHtml(cell.href)}">${escapeHtml(cell.text)}</a>`;
+}
+
+function table(caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const heads = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join("");
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cellHtml(cell)}</td>`).join("")}</tr>`).join("");
+  const name = escapeHtml(caption);
   return (
-    `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table><caption>${escapeHtml(caption)}</caption>` +
-    `<thead>${row(head, "th")}</thead><tbody>${rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`
+    `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><caption>${name}</caption>` +
+    `<thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`
   );
+}
+
+/** A path's name leads to the explorer, which opens with it. */
+function linkedPath([path, ...rest]: readonly string[]): readonly Cell[] {
+  return [{ text: path, href: `explorer.html#preset=${path}` }, ...rest];
 }
 
 function versions(): readonly (readonly string[])[] {
@@ -80,7 +94,7 @@ export async function statusPage(): Promise<Page> {
     body: `<article class="wide"><h1>Status</h1>
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
-${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells))}${absent}
+${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells).map(linkedPath))}${absent}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}
 ${runTimes()}
 ${table("Versions", ["", "version"], versions())}

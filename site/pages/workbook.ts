@@ -52,12 +52,13 @@ function indexDocument(pages: readonly NotebookPage[]): Page {
     description: "How fast can a prompt be learned beside a frozen model? Derivations, simulations and verdicts.",
     body: `<article class="landing"><h1>How fast can a prompt be learned beside a frozen model?</h1>
 <p class="lead">A frozen, pre-trained model is mixed with one trainable prompt:
-<span class="formula">p(y|x) = (1 − λ) f₀(y | h₀(x, η₀), ν₀) + λ f(y | h(x, η), ν)</span>. When the prompt vanishes, or
+<span class="formula">p(y|x) = (1 − λ) f₀(y | h₀(x, η₀), ν₀) + λ f(y | h(x, η), ν).</span> When the prompt vanishes, or
 merges with the frozen model, estimation slows down, and the structure of the expert decides how much.</p>
 <p>This is an executable companion to Yan, Nguyen, Dung, Akbarian and Ho (AISTATS 2025). Every page below is a notebook
 with its stored results: derivation, simulation, and a verdict that may say no. <a href="status.html">All verdicts</a> on
-one page; every figure can be made again to the last bit. In the <a href="explorer.html">explorer</a> you move the
-parameters yourself and run studies in the page.</p>
+one page; every figure can be made again to the last bit. </p>
+<p class="start"><a href="explorer.html"><strong>Open the explorer</strong></a> to move the parameters yourself and run a
+study in the page; or begin with the first notebook.</p>
 <ol class="cards">${cards.join("\n")}</ol></article>`,
     styles: [KATEX],
   };

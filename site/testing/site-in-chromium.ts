@@ -4,13 +4,12 @@ import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
+import { CHROMIUM_FLAGS, findChromium } from "../../src/report/chromium";
 
-const CHROMIUM = process.env.CMOE_CHROMIUM ?? "/usr/bin/chromium";
 /** The built site. */
 export const SITE = resolve(__dirname, "../../build/workbook");
 export const SITE_AS_FILES = pathToFileURL(SITE).href;
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -19,11 +18,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-const present = existsSync(CHROMIUM);
+const chromiumPath = findChromium();
 const inCi = ["1", "true"].includes(process.env.CI ?? "");
 /** Without Chromium these tests are skipped, but never in CI. */
-export const SKIP_WITHOUT_CHROMIUM = !present && !inCi;
-export const CHROMIUM_HINT = present ? "" : " (needs Chromium: apt install chromium)";
+export const SKIP_WITHOUT_CHROMIUM = chromiumPath === undefined && !inCi;
+export const CHROMIUM_HINT = chromiumPath ? "" : " (needs Chromium: apt install chromium)";
 
 /** The names of the site's pages; empty before it is built. */
 export function sitePages(): readonly string[] {
@@ -63,7 +62,7 @@ export class SiteInChromium {
     const root = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
     const profile = mkdtempSync(join(tmpdir(), "cmoe-site-"));
     const { chromium } = await import("playwright-core");
-    const options = { executablePath: CHROMIUM, args: FLAGS, acceptDownloads: true };
+    const options = { executablePath: chromiumPath ?? "chromium", args: [...CHROMIUM_FLAGS], acceptDownloads: true };
     const context = await chromium.launchPersistentContext(profile, options);
     return new SiteInChromium(root, server, context, profile, counter);
   }

@@ -1,22 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHROMIUM_FLAGS, findChromium } from "../report/chromium";
 import { engineBits } from "./testing/bits";
 
-const CHROMIUM = process.env.CMOE_CHROMIUM ?? "/usr/bin/chromium";
-const present = existsSync(CHROMIUM);
+const found = findChromium();
 const inCi = ["1", "true"].includes(process.env.CI ?? "");
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** engineBits and all it imports as one script that sets `bits.engineBits`. */
 async function bundle(): Promise<string> {
@@ -35,10 +25,10 @@ async function bundle(): Promise<string> {
 }
 
 /** What the page answers: engineBits in Chromium. */
-async function bitsInChromium(script: string): Promise<readonly string[]> {
+async function bitsInChromium(executablePath: string, script: string): Promise<readonly string[]> {
   const { chromium } = await import("playwright-core");
   const profile = mkdtempSync(join(tmpdir(), "cmoe-bits-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: [...CHROMIUM_FLAGS] });
   try {
     const page = await context.newPage();
     await page.addScriptTag({ content: `${script};globalThis.bits = bits;` });
@@ -49,11 +39,11 @@ async function bitsInChromium(script: string): Promise<readonly string[]> {
   }
 }
 
-const hint = present ? "" : " (needs Chromium: apt install chromium)";
+const hint = found ? "" : " (needs Chromium: apt install chromium)";
 
-describe.skipIf(!present && !inCi)(`Node and Chromium${hint}`, () => {
+describe.skipIf(!found && !inCi)(`Node and Chromium${hint}`, () => {
   it("give the same bits: samples, plain and WebAssembly passes, posterior probabilities, cold fits", async () => {
-    const [here, there] = [engineBits(), await bitsInChromium(await bundle())];
+    const [here, there] = [engineBits(), await bitsInChromium(found ?? "chromium", await bundle())];
     expect(here.length).toBe(84);
     expect(there).toEqual(here);
   });

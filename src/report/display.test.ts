@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { findChromium } from "./chromium";
 import { figureHtml, progress, show, showBundle } from "./display";
-import { closeStaticImages, findChromium, renderPng } from "./static-image";
+import { closeStaticImages, renderPng } from "./static-image";
 
 const PUBLISH = Symbol.for("contaminated-moe.publish");
 type Sent = readonly [string, Readonly<Record<string, unknown>>];

@@ -1,4 +1,5 @@
 import type { Summary } from "../study/summary";
+import { estimateMarks } from "./estimate-marks";
 import { type DescribedFigure, idPart, symbolOf, type Trace } from "./figure";
 import { linearAxis, logAxis } from "./log-axis";
 import { PALETTE, translucent } from "./palette";
@@ -12,21 +13,9 @@ function efficiencyMarks(summary: Summary, parameter: string, kind: "published" 
     const efficiency = parameters.find(({ name }) => name === parameter)?.efficiency;
     return efficiency ? [{ n, ...efficiency }] : [];
   });
-  const open = kind === "quick";
+  const name = kind === "quick" ? "your run (± 2 MCSE)" : "published (± 2 MCSE)";
   return {
-    type: "scatter",
-    mode: "markers",
-    name: open ? "your run (± 2 MCSE)" : "published (± 2 MCSE)",
-    legendgroup: kind,
-    x: rows.map(({ n }) => n),
-    y: rows.map(({ value }) => value),
-    error_y: {
-      type: "data",
-      array: rows.map(({ mcse }) => (mcse === null ? null : 2 * mcse)),
-      color: PALETTE.estimate,
-      width: 4,
-    },
-    marker: { color: PALETTE.estimate, size: open ? 10 : 8, symbol: open ? "diamond-open" : "circle" },
+    ...estimateMarks(rows, kind, name),
     hovertemplate: "n = %{x}<br>RMSE / curve = %{y:.3f}<extra></extra>",
   };
 }

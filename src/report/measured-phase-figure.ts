@@ -2,8 +2,9 @@ import { rational } from "../numerics/rational";
 import type { MeasuredPhase } from "../study/phase-study";
 import type { DescribedFigure, Trace } from "./figure";
 import { linearAxis } from "./log-axis";
-import { PALETTE, translucent } from "./palette";
+import { PALETTE } from "./palette";
 import { gridLayout, type Panel } from "./panel-grid";
+import { estimableRegion } from "./phase-figure";
 
 /** What two Monte Carlo standard errors say about the sign of a margin. */
 export function phaseCall({ margin, mcse }: MeasuredPhase): "falls" | "grows" | "cannot tell" {
@@ -20,17 +21,7 @@ const LOOK = {
 /** Measured points over the estimable region s + cost t < 1/2. */
 export function measuredPhaseFigure(points: readonly MeasuredPhase[], cost: number, title: string): DescribedFigure {
   const edge = 0.5 / cost;
-  const region: Trace = {
-    type: "scatter",
-    mode: "lines",
-    name: "theory: estimable",
-    x: [0, 0.5, 0, 0],
-    y: [0, 0, edge, 0],
-    fill: "toself",
-    fillcolor: translucent(PALETTE.sharp, 0.2),
-    line: { color: PALETTE.sharp, width: 1.5 },
-    hoverinfo: "skip",
-  };
+  const region = estimableRegion(cost, "theory: estimable");
   const value = (fraction: string): number => rational(fraction).valueOf();
   const calls = ["falls", "cannot tell", "grows"] as const;
   const marks = calls.map((call): Trace => {

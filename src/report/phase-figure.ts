@@ -29,23 +29,27 @@ const HEADINGS: Readonly<Record<number, string>> = {
   4: "L's bias paths: s + 4t < 1/2",
 };
 
+/** s + cost t < 1/2 as an area: where lambda's relative error falls. */
+export function estimableRegion(cost: number, name: string): Trace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: [0, 0.5, 0, 0],
+    y: [0, 0, 0.5 / cost, 0],
+    fill: "toself",
+    fillcolor: translucent(PALETTE.sharp, 0.2),
+    line: { color: PALETTE.sharp, width: 1.5 },
+    hoverinfo: "skip",
+  };
+}
+
 /** The region in which the prompt can be estimated, in the plane of its two ways to disappear. */
 export function phaseFigure(points: readonly PhasePoint[]): DescribedFigure {
   const costs = [2, 4];
   const data: Trace[] = [];
   const panels = costs.map((cost, k): Panel => {
-    const edge = 0.5 / cost;
-    const region: Trace = {
-      type: "scatter",
-      mode: "lines",
-      name: "estimable",
-      x: [0, 0.5, 0, 0],
-      y: [0, 0, edge, 0],
-      fill: "toself",
-      fillcolor: translucent(PALETTE.sharp, 0.2),
-      line: { color: PALETTE.sharp, width: 1.5 },
-      hoverinfo: "skip",
-    };
+    const region = estimableRegion(cost, "estimable");
     const mine = points.filter((point) => point.cost === cost || (point.cost === 0 && point.t === 0));
     const marks: Trace = {
       type: "scatter",

@@ -2,6 +2,7 @@ import { log } from "../numerics/elementary";
 import type { Summary } from "../study/summary";
 import type { Exponent } from "../theory/exponents";
 import type { LeCamBound } from "../theory/le-cam";
+import { estimateMarks } from "./estimate-marks";
 import { type DescribedFigure, estimateSymbol, idPart, symbolOf, type Trace } from "./figure";
 import { logAxis, powerOfTen } from "./log-axis";
 import { DASH, PALETTE } from "./palette";
@@ -60,22 +61,9 @@ export function riskMarks(summary: Summary, parameter: string, kind: "published"
     const found = parameters.find(({ name }) => name === parameter);
     return found === undefined ? [] : [{ n, ...found.rmse, count: records - failures }];
   });
-  const colour = PALETTE.estimate;
-  const open = kind === "quick";
+  const name = kind === "quick" ? "RMSE ± 2 MCSE, your run" : "RMSE ± 2 MCSE, published";
   return {
-    type: "scatter",
-    mode: "markers",
-    name: open ? "RMSE ± 2 MCSE, your run" : "RMSE ± 2 MCSE, published",
-    legendgroup: kind,
-    x: rows.map(({ n }) => n),
-    y: rows.map(({ value }) => value),
-    error_y: {
-      type: "data",
-      array: rows.map(({ mcse }) => (mcse === null ? null : 2 * mcse)),
-      color: colour,
-      width: 4,
-    },
-    marker: { color: colour, size: open ? 10 : 8, symbol: open ? "diamond-open" : "circle" },
+    ...estimateMarks(rows, kind, name),
     text: rows.map(({ mcse, count }) => `MCSE ${mcse?.toPrecision(2) ?? "unknown"}, ${count} replicates`),
     hovertemplate: "n = %{x}<br>RMSE %{y:.3g}<br>%{text}<extra></extra>",
   };

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import UPNG from "upng-js";
+import { CHROMIUM_FLAGS, findChromium } from "./chromium";
 
 /** A figure as plotly takes it. */
 export interface PlotlyFigure {
@@ -16,37 +17,8 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** Where Chromium and its relatives are found; CMOE_CHROMIUM names another one. */
-const CANDIDATES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome-stable",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--force-color-profile=srgb",
-  "--font-render-hinting=none",
-];
-
 /** Pixels of the image per pixel of the figure. */
 const SCALE = 1.5;
-
-/** The browser that draws static images; undefined on a machine without one. */
-export function findChromium(): string | undefined {
-  const named = process.env.CMOE_CHROMIUM;
-  return [...(named ? [named] : []), ...CANDIDATES].find((path) => existsSync(path));
-}
 
 interface Studio {
   readonly browser: Browser;
@@ -62,7 +34,7 @@ async function openStudio(executablePath: string): Promise<Studio> {
   const browser = await chromium.launch({
     executablePath,
     env: { ...process.env, TMPDIR: scratch },
-    args: FLAGS,
+    args: [...CHROMIUM_FLAGS, "--force-color-profile=srgb", "--font-render-hinting=none"],
     // Signals belong to the kernel: an interrupted cell must not take the browser with it.
     handleSIGINT: false,
     handleSIGTERM: false,
