@@ -55,7 +55,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     expect(await page.locator("#density svg .prompt-area").count()).toBe(1);
     const rows = await page.locator("#exponents tbody tr").allTextContents();
     expect(rows.length).toBe(4);
-    expect(await text("#slopes")).toMatch(/published study, n = 1000 to 100000: error ~ n−0\.\d{3}/);
+    expect(await text("#slopes")).toMatch(/published study, 7 sizes from n = 1000 to 100000: error ~ n−0\.\d{3}/);
   });
 
   it("weighs less than 600 kB before the first picture is complete", async () => {
@@ -211,10 +211,10 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     expect(await text("#finding")).not.toMatch(/Theory along this path/);
     expect(await page.locator("#plot .curve, #plot .guaranteed, #plot .sharp").count()).toBe(0);
     expect(await text("#exponents tbody")).not.toMatch(/\d\/\d/);
-    await page.fill("#guess", "7");
+    await page.fill("#control-guess", "7");
     await page.click("#commit");
     expect(await text("#problem-guess")).toMatch(/from 0 to 2/);
-    await page.fill("#guess", "0.5");
+    await page.fill("#control-guess", "0.5");
     await page.keyboard.press("Enter");
     await page.waitForFunction("document.querySelector('#guess-result').textContent.includes('You guessed 0.5')");
     expect(await text("#guess-result")).toMatch(/Guaranteed: 1\/6 = 0\.167\. Sharp: 1\/4 = 0\.250\./);
@@ -228,16 +228,16 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.focus("#window-from");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
-    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 4640 to 100000')");
+    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 4640 to 100000:')");
     expect(await text("#slopes")).not.toBe(whole);
-    await page.locator("#plot svg").scrollIntoViewIfNeeded();
+    await page.locator("#plot").scrollIntoViewIfNeeded();
     const box = await page.locator("#plot svg").boundingBox();
     if (!box) throw new Error("no plot");
     await page.mouse.move(box.x + 70, box.y + 200);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.55, box.y + 200, { steps: 5 });
     await page.mouse.up();
-    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 1000 to 10000')");
+    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 1000 to 10000:')");
     expect(await value("#window-from")).toBe("0");
     expect(await link()).toContain("window=1000:10000");
   });
@@ -283,7 +283,9 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
 
   it.each([
     ["#preset=L/resonant&nu0=-3", "#problem-nu0", /-3 is no variance/],
-    ["#preset=L/resonant&n=1e13", "#problem-n", /GiB; at most 67108864 fit/],
+    ["#preset=L/resonant&n=1e13", "#problem-n", /GiB; the page allows one half/],
+    ["#preset=S/variance&n=20", "#problem-n", /The truth is none here. At n = 20/],
+    ["#preset=L/resonant&guess=abc", "#problem-guess", /expected a number/],
     ["#preset=L/resonant&to=1e12", "#problem-to", /GiB/],
     ["#preset=<img src=x onerror=alert(1)>", "#problem-preset", /no preset/],
     ["#preset=L/resonant&eta=1:0:0,0:1e308:1/16", "#law-problems", /b, coefficient: At n = 1000/],
@@ -322,7 +324,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.click("#run");
     await status("done");
     await page.waitForFunction("document.querySelectorAll('#verdicts tbody tr').length === 4");
-    await page.click("#failures summary");
+    await page.click("#failures-summary");
     expect(await site.violations(page)).toEqual([]);
     const wanted = (await page.evaluate(
       "[...document.querySelectorAll('main input:not([type=radio]), main select, main button, main summary')].filter((c) => c.checkVisibility() && !c.disabled).map((c) => c.id || c.name || c.dataset.kappa || c.textContent)",

@@ -114,7 +114,9 @@ export function windowSlopes(
   const kept = points.filter(inWindow(window));
   const value = (n: number): number => curve.get(n)?.[j] ?? Number.NaN;
   const measured = logLogSlope(kept);
-  if (measured) return { measured, curve: curveExponent(kept, value) };
+  // The curve's slope is only comparable over the very same sizes.
+  const known = kept.every(({ n }) => curve.has(n));
+  if (measured) return { measured, curve: known ? curveExponent(kept, value) : undefined };
   const even = sizes
     .map((n) => ({ n, error: value(n), mcse: value(n) }))
     .filter((point) => Number.isFinite(point.error) && inWindow(window)(point));

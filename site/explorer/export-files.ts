@@ -4,7 +4,7 @@ import { type Path, truthAt } from "../../src/model/path";
 import type { StudyRecord } from "../../src/study/record";
 import { columnsOf, encodeRow } from "../../src/study/record-row";
 
-/** Records in the format of `cmoe study`'s record files; "start" says how each was fitted. */
+/** Rows as in `cmoe study`'s record files, their checksums included, and one more column: how each fit started. */
 export function recordsCsv(
   path: Path,
   parts: readonly { readonly start: string; readonly records: readonly StudyRecord[] }[],

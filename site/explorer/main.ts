@@ -9,6 +9,9 @@ import { showPlan } from "./ui/plan-panel";
 import { showStudy } from "./ui/study-panel";
 import { StudyPicture } from "./ui/study-picture";
 import { showTheory } from "./ui/theory-panel";
+import { showVerdicts } from "./ui/verdict-panel";
+import { joinWindow } from "./ui/window-brush";
+import StudyWorker from "./worker?worker&inline";
 import { WorkerPool } from "./worker-pool";
 
 /** On a phone the controls come first and would hide everything else: they start folded. */
@@ -18,18 +21,40 @@ function foldOnPhones(): void {
   }
 }
 
+let addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps the state in the address, a little later: browsers refuse too many changes of it. */
+function writeAddress(fragment: string): void {
+  clearTimeout(addressTimer);
+  addressTimer = setTimeout(() => {
+    try {
+      history.replaceState(null, "", fragment);
+    } catch {
+      // Not allowed everywhere (pages from file:// in some browsers); "Copy link" works all the same.
+    }
+  }, 250);
+}
+
 function begin(): void {
   foldOnPhones();
-  const session = new Session(new WorkerPool(), location.hash);
-  const picture = new StudyPicture(session, publishedMeans(document));
+  const cores = Math.max(1, Math.min(8, navigator.hardwareConcurrency));
+  const asker = new WorkerPool(() => new StudyWorker(), cores);
+  const published = publishedMeans(document);
+  const session = new Session({ asker, workers: cores, published, onLink: writeAddress }, location.hash);
+  const picture = new StudyPicture(session);
   joinControls(session);
   showTheory(session, picture);
   showStudy(session, picture);
+  joinWindow(session, picture);
+  showVerdicts(session);
   showLook(session);
   showModel(session);
   showPlan(session, picture);
   joinExports(session, picture);
-  window.addEventListener("hashchange", () => session.open(location.hash));
+  window.addEventListener("hashchange", () => {
+    // A link to a part of the page, as "skip to the content" is, is no state.
+    if (document.getElementById(location.hash.slice(1)) === null) session.open(location.hash);
+  });
   session.begin();
 }
 

@@ -28,13 +28,17 @@ const states: readonly (readonly [string, ExplorerState])[] = [
   ],
 ];
 
+function experimentOf(state: ExplorerState) {
+  const checked = checkState(state);
+  if (!checked.sound) throw new Error(JSON.stringify(checked.problems));
+  return checked.experiment;
+}
+
 describe("the code of a state", () => {
   it.each(states)("runs as it stands and gives the page's records: %s", async (_, state) => {
     const starts = state.start === "both" ? (["cold", "warm"] as const) : (["cold"] as const);
-    const made = await run(notebookCode(state), [...starts, "summary"]);
-    const checked = checkState(state);
-    if (!checked.sound) throw new Error(JSON.stringify(checked.problems));
-    const path = toPathJson(checked.experiment.path);
+    const made = await run(notebookCode(state, experimentOf(state)), [...starts, "summary"]);
+    const path = toPathJson(experimentOf(state).path);
     for (const start of starts) {
       const study = made[start] as { records(): AsyncIterable<readonly StudyRecord[]> };
       let count = 0;
@@ -59,11 +63,11 @@ describe("the code of a state", () => {
 
   it("is a notebook for this workbook's kernel, the code its one cell", () => {
     const [, state] = states[0];
-    const { cells, metadata, nbformat } = JSON.parse(notebookFile(state));
+    const { cells, metadata, nbformat } = JSON.parse(notebookFile(state, experimentOf(state)));
     expect(nbformat).toBe(4);
     expect(metadata.kernelspec.name).toBe("contaminated-moe");
     expect(cells.map((cell: { source: readonly string[] }) => cell.source.join(""))).toEqual([
-      notebookCode(state).trimEnd(),
+      notebookCode(state, experimentOf(state)).trimEnd(),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { PowerLawJson } from "../../src/study/path-json";
 import type { ExplorerState } from "./state";
-import { isPreset, sizesOf } from "./state-check";
+import { type Experiment, isPublished } from "./state-check";
 
 function lawCode({ limit, coefficient, exponent }: PowerLawJson): string {
   return coefficient === 0 ? `fixed(${limit})` : `powerLaw(${limit}, ${coefficient}, "${exponent}")`;
@@ -10,8 +10,8 @@ function expertCode({ activation, bias }: ExplorerState["prompt"]): string {
   return `{ kind: "activation", activation: "${activation}", bias: ${bias} }`;
 }
 
-function pathCode(state: ExplorerState): string {
-  if (isPreset(state)) return `const { path } = scenarioPath("${state.preset}");`;
+function pathCode(state: ExplorerState, experiment: Experiment): string {
+  if (isPublished(experiment)) return `const { path } = scenarioPath("${experiment.path.id}");`;
   const { density, df, nu0 } = state;
   return `const path: Path = {
   id: "own/explorer",
@@ -37,11 +37,11 @@ const PRESET_IMPORTS = ["scenarioPath"];
 const OWN_IMPORTS = ["defaultBox", "defineModel", "fixed", "type Path", "powerLaw"];
 
 /** TypeScript for a notebook cell that runs the state's study: the same seed, so the same records as in the page. */
-export function notebookCode(state: ExplorerState): string {
+export function notebookCode(state: ExplorerState, experiment: Experiment): string {
   const starts = state.start === "both" ? ["cold", "warm"] : [state.start];
   const names = [
     "designStudy",
-    ...(isPreset(state) ? PRESET_IMPORTS : OWN_IMPORTS),
+    ...(isPublished(experiment) ? PRESET_IMPORTS : OWN_IMPORTS),
     "runStudy",
     "summarize",
     "verdict",
@@ -49,7 +49,7 @@ export function notebookCode(state: ExplorerState): string {
   const runs = starts.map(
     (start) => `const ${start} = await runStudy(
   designStudy(path, {
-    sizes: [${sizesOf(state).join(", ")}],
+    sizes: [${experiment.sizes.join(", ")}],
     replications: ${state.replications},
     seed: ${state.seed},
     start: "${start}",
@@ -58,7 +58,7 @@ export function notebookCode(state: ExplorerState): string {
   );
   return `import { ${names.join(", ")} } from "contaminated-moe";
 
-${pathCode(state)}
+${pathCode(state, experiment)}
 ${runs.join("\n")}
 const summary = await summarize(${starts[0]});
 console.log(verdict(path, summary));
@@ -66,14 +66,14 @@ console.log(verdict(path, summary));
 }
 
 /** The code as a notebook for this workbook's kernel. */
-export function notebookFile(state: ExplorerState): string {
+export function notebookFile(state: ExplorerState, experiment: Experiment): string {
   const cell = {
     cell_type: "code",
     execution_count: null,
     id: "explorer",
     metadata: {},
     outputs: [],
-    source: notebookCode(state)
+    source: notebookCode(state, experiment)
       .trimEnd()
       .split(/(?<=\n)/),
   };

@@ -4,10 +4,11 @@ import type { ErrorCell } from "./log-log-data";
 export interface PublishedMeans {
   readonly path: string;
   readonly replications: number;
+  readonly seed: number;
   readonly cells: readonly {
     readonly n: number;
     readonly rmse: readonly number[];
-    readonly mcse: readonly number[];
+    readonly mcse: readonly (number | null)[];
     readonly failures: number;
   }[];
 }

@@ -1,37 +1,38 @@
-import { log } from "../../src/numerics/elementary";
-import type { PathJson } from "../../src/study/path-json";
-import { toPathJson } from "../../src/study/path-json";
-import { logSpaced } from "../../src/study/scenarios";
-import type { CurveTable } from "./analysis";
-import { LatestOnly } from "./latest-only";
-import type { CurvePoint } from "./log-log-data";
+import { type PathJson, toPathJson } from "../../src/study/path-json";
+import type { Asker } from "./asker";
+import type { PublishedMeans } from "./published";
 import { type ExplorerState, fitLengths } from "./state";
-import { type Checked, checkState, type Experiment, type Problem, parameterIndexOf } from "./state-check";
+import {
+  type Checked,
+  checkState,
+  type Experiment,
+  isPublished,
+  type Problem,
+  parameterIndexOf,
+  wholeWindow,
+} from "./state-check";
 import { readLink, writeLink } from "./state-link";
 import { StudyRun } from "./study-run";
 import type { Look } from "./tasks";
-import type { WorkerPool } from "./worker-pool";
+import { TheoryRequests } from "./theory-requests";
 
 /** What the panels listen to: the reader's choices, theory's answers, a run's records, one replicate looked into. */
 export type Change = "state" | "theory" | "records" | "look";
 
-/** What theory says about the present path; parts are missing while they are computed. */
-export interface Theory {
-  /** The path and sizes it belongs to, as text. */
-  readonly key: string;
-  readonly curve: CurveTable;
-  /** Sizes of the curve, ascending. */
-  readonly sizes: readonly number[];
+/** Who works for the session, and what it is told when the link changes. */
+export interface SessionOptions {
+  readonly asker: Asker;
+  /** Requests of a study at work at the same time. */
+  readonly workers: number;
+  readonly published: readonly PublishedMeans[];
+  readonly onLink: (fragment: string) => void;
 }
 
-const CURVE_POINTS = 13;
-const BOUND_SIZES = 3;
-/** In more dimensions one lower bound takes seconds of a core: the notebooks and `cmoe bound` compute it. */
-export const BOUND_DIMENSION = 3;
-const STUDY_FIELDS = [
-  ...["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "lambda", "eta", "nu"],
-  ...["from", "to", "count", "replications", "seed", "start"],
-] as const;
+/** What decides the records of a study. */
+const STUDY_FIELDS: readonly (keyof ExplorerState)[] = [
+  ...(["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "lambda", "eta", "nu"] as const),
+  ...(["from", "to", "count", "replications", "seed", "start"] as const),
+];
 
 /** The state of the page, what was computed from it, and those who want to know. */
 export class Session {
@@ -39,61 +40,23 @@ export class Session {
   checked: Checked;
   /** What a link said that could not be read. */
   linkProblems: readonly Problem[];
-  theory: Theory | undefined;
-  theoryError: string | undefined;
-  bounds: readonly CurvePoint[] = [];
   run: StudyRun | undefined;
   look: Look | undefined;
+  /** Why the last step or look gave nothing; empty when it did. */
+  lookProblem = "";
+  stepping = false;
+  readonly theory: TheoryRequests;
   private readonly listeners: { readonly to: readonly Change[]; readonly tell: () => void }[] = [];
-  private linkTimer: ReturnType<typeof setTimeout> | undefined;
-  private boundKey = "";
-
-  private readonly curve = new LatestOnly<
-    { path: PathJson; sizes: readonly number[]; key: string },
-    readonly (readonly number[])[]
-  >(
-    ({ path, sizes }) => this.pool.ask({ kind: "curve", path, sizes }),
-    (answer, { key, sizes }) => {
-      this.theory = { key, sizes, curve: new Map(sizes.map((n, k) => [n, answer[k]])) };
-      this.theoryError = undefined;
-      this.emit("theory");
-    },
-    (message) => {
-      this.theory = undefined;
-      this.theoryError = message;
-      this.emit("theory");
-    },
-  );
-
-  private readonly bound = new LatestOnly<
-    { path: PathJson; parameter: number; sizes: readonly number[]; key: string },
-    readonly CurvePoint[]
-  >(
-    async ({ path, parameter, sizes }) =>
-      Promise.all(
-        sizes.map(async (n) => ({
-          n,
-          value: await this.pool.ask({ kind: "bound", path, parameter, n }, { urgent: false }),
-        })),
-      ),
-    (answer, { key }) => {
-      if (key !== this.boundKey) return;
-      this.bounds = answer;
-      this.emit("theory");
-    },
-    () => {
-      this.bounds = [];
-    },
-  );
 
   constructor(
-    readonly pool: WorkerPool,
+    readonly options: SessionOptions,
     fragment: string,
   ) {
     const { state, problems } = readLink(fragment);
     this.state = state;
     this.linkProblems = problems;
     this.checked = checkState(state);
+    this.theory = new TheoryRequests(options.asker, () => this.emit("theory"));
   }
 
   /** The path and sizes, when the state is sound. */
@@ -105,9 +68,11 @@ export class Session {
     return this.experiment && toPathJson(this.experiment.path);
   }
 
-  /** Theory of the present path, or of the last one while the new is computed. */
-  get fresh(): boolean {
-    return this.theory !== undefined && this.theory.key === this.theoryKey();
+  /** The published study of the present path. */
+  get published(): PublishedMeans | undefined {
+    const { experiment } = this;
+    if (!experiment || !isPublished(experiment)) return undefined;
+    return this.options.published.find(({ path }) => path === experiment.path.id);
   }
 
   on(to: readonly Change[], tell: () => void): void {
@@ -130,9 +95,10 @@ export class Session {
     let next = fitLengths({ ...before, ...patch }, before);
     const changed = (field: keyof ExplorerState): boolean =>
       JSON.stringify(next[field]) !== JSON.stringify(before[field]);
-    const otherStudy = STUDY_FIELDS.some((field) => changed(field as keyof ExplorerState));
-    if ((changed("from") || changed("to")) && !("window" in patch)) next = { ...next, window: [next.from, next.to] };
-    if (otherStudy || changed("parameter")) next = { ...next, guess: "guess" in patch ? next.guess : null };
+    const otherStudy = STUDY_FIELDS.some(changed);
+    const otherSizes = changed("from") || changed("to") || changed("count");
+    if (otherSizes && !("window" in patch)) next = { ...next, window: wholeWindow(next) };
+    if ((otherStudy || changed("parameter")) && !("guess" in patch)) next = { ...next, guess: null };
     if (otherStudy && !("ran" in patch)) next = { ...next, ran: false };
     this.linkProblems = [];
     this.accept(next, otherStudy, changed("parameter"));
@@ -152,50 +118,27 @@ export class Session {
     if (otherStudy) {
       this.run?.cancel();
       this.run = undefined;
+    }
+    if (otherStudy || otherParameter) {
       this.look = undefined;
-    } else if (otherParameter) this.look = undefined;
-    clearTimeout(this.linkTimer);
-    this.linkTimer = setTimeout(() => this.writeLink(), 250);
+      this.lookProblem = "";
+    }
+    this.options.onLink(writeLink(next));
     this.emit("state");
     if (otherStudy || otherParameter) this.askTheory();
   }
 
-  /** A link to the present state. */
-  link(): string {
-    return `${location.href.replace(/#.*$/, "")}${writeLink(this.state)}`;
-  }
-
-  private writeLink(): void {
-    try {
-      history.replaceState(null, "", writeLink(this.state));
-    } catch {
-      // A page from file:// may not be allowed to; "Copy link" still works.
-    }
-  }
-
-  private theoryKey(): string {
-    const { experiment } = this;
-    return experiment ? JSON.stringify([toPathJson(experiment.path), experiment.sizes]) : "";
-  }
-
   private askTheory(): void {
-    const { experiment, pathJson: path, state } = this;
-    if (!experiment || !path) return;
+    const { experiment, pathJson: path } = this;
+    if (!experiment || !path) {
+      this.theory.about(undefined);
+      return;
+    }
     const { sizes } = experiment;
     const [from, to] = [sizes[0], sizes[sizes.length - 1]];
-    const spaced = (count: number): readonly number[] =>
-      logSpaced(log(from) / log(10), log(to) / log(10), count).map(Math.round);
-    const key = this.theoryKey();
-    const dense = [...new Set([...spaced(CURVE_POINTS), ...sizes])]
-      .filter((n) => n >= from && n <= to)
-      .sort((a, b) => a - b);
-    if (this.theory?.key !== key) this.curve.request({ path, key, sizes: dense });
-    const boundKey = `${key} ${state.parameter}`;
-    if (this.boundKey === boundKey) return;
-    this.boundKey = boundKey;
-    this.bounds = [];
-    if (state.dimension > BOUND_DIMENSION) return;
-    this.bound.request({ path, key: boundKey, parameter: parameterIndexOf(state), sizes: spaced(BOUND_SIZES) });
+    const theirs = this.published?.cells.map(({ n }) => n) ?? [];
+    const otherSizes = theirs.filter((n) => n >= from && n <= to);
+    this.theory.about({ path, sizes, otherSizes, parameter: parameterIndexOf(this.state) });
   }
 
   /** The run of the present state, made when first needed. */
@@ -206,7 +149,8 @@ export class Session {
     const starts = state.start === "both" ? (["cold", "warm"] as const) : ([state.start] as const);
     const { replications, seed } = state;
     const plan = { path, sizes: experiment.sizes, replications, seed, starts };
-    this.run = new StudyRun(plan, this.pool, () => this.emit("records"));
+    const { asker, workers } = this.options;
+    this.run = new StudyRun(plan, { size: workers, asker }, () => this.emit("records"));
     return this.run;
   }
 
@@ -217,16 +161,30 @@ export class Session {
     run.start();
   }
 
+  cancelRun(): void {
+    this.run?.cancel();
+    this.update({ ran: false });
+  }
+
   /** The next replicate, looked into: data, likelihood, estimate; then it joins the records. */
   async step(): Promise<void> {
     const run = this.ensureRun();
     const next = run?.upcoming;
-    if (!run || !next) return;
-    const look = await this.pool.ask({ kind: "look", ...next, parameter: parameterIndexOf(this.state) });
-    if (this.run !== run) return;
-    this.look = look;
-    run.add(next.start, look.record);
-    this.emit("look");
+    if (!run || !next || this.stepping) return;
+    this.stepping = true;
+    this.emit("records");
+    const parameter = parameterIndexOf(this.state);
+    try {
+      const look = await this.options.asker.ask({ kind: "look", ...next, parameter });
+      if (this.run !== run || run.state === "cancelled") return;
+      if (parameterIndexOf(this.state) === parameter) this.showLook(look);
+      run.add(next.start, look.record);
+    } catch (error) {
+      this.lookFailed(error);
+    } finally {
+      this.stepping = false;
+      this.emit("records");
+    }
   }
 
   /** Looks into a replicate that is already recorded. */
@@ -235,9 +193,30 @@ export class Session {
     if (!path) return;
     const start = state.start === "warm" ? "warm" : "cold";
     const parameter = parameterIndexOf(state);
-    const look = await this.pool.ask({ kind: "look", path, seed: state.seed, start, n, replicate, parameter });
-    if (this.run !== run || parameterIndexOf(this.state) !== parameter) return;
+    try {
+      const look = await this.options.asker.ask({
+        kind: "look",
+        path,
+        seed: state.seed,
+        start,
+        n,
+        replicate,
+        parameter,
+      });
+      if (this.run === run && parameterIndexOf(this.state) === parameter) this.showLook(look);
+    } catch (error) {
+      if (this.run === run) this.lookFailed(error);
+    }
+  }
+
+  private showLook(look: Look): void {
     this.look = look;
+    this.lookProblem = "";
+    this.emit("look");
+  }
+
+  private lookFailed(error: unknown): void {
+    this.lookProblem = error instanceof Error ? error.message : String(error);
     this.emit("look");
   }
 }

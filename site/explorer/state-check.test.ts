@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toPathJson } from "../../src/study/path-json";
 import { publishedStudy } from "../../src/study/published-study";
 import { type ExplorerState, PRESETS, presetState } from "./state";
-import { checkState, isPreset, largestSize } from "./state-check";
+import { checkState, isPublished, largestSize, wholeWindow } from "./state-check";
 
 const base = presetState("L/resonant");
 
@@ -22,7 +22,7 @@ describe("a checked state", () => {
     const checked = checkState(state);
     const published = publishedStudy(preset)?.design;
     if (!checked.sound || !published) throw new Error("unsound or unpublished");
-    expect(isPreset(state)).toBe(true);
+    expect(isPublished(checked.experiment)).toBe(true);
     expect(toPathJson(checked.experiment.path)).toEqual(published.path);
     expect(checked.experiment.sizes).toEqual(published.sizes.filter((n) => n <= 1e5));
     expect(state.seed).toBe(published.seed);
@@ -39,6 +39,18 @@ describe("a checked state", () => {
       expect({ id, title }).toEqual({ id: "own/explorer", title: "own path" });
       expect(rest).toEqual(expected);
     }
+  });
+
+  it("knows a preset's path by what it is: unused degrees of freedom and 2/16 for 1/8 change nothing", () => {
+    const eta = base.eta.map((law) => ({ ...law, exponent: law.exponent === "1/16" ? "2/32" : law.exponent }));
+    const same = checkState({ ...base, df: 9, eta });
+    const other = checkState({ ...base, nu0: 1.5 });
+    expect(same.sound && isPublished(same.experiment)).toBe(true);
+    expect(other.sound && isPublished(other.experiment)).toBe(false);
+  });
+
+  it("has a window from the first to the last size as they are rounded", () => {
+    expect(wholeWindow({ ...base, from: 1234, to: 5678, count: 3 })).toEqual([1230, 5680]);
   });
 
   it.each<[string, Partial<ExplorerState>]>([
@@ -58,12 +70,21 @@ describe("a checked state", () => {
     ["count", { count: 1 }],
     ["replications", { replications: 0 }],
     ["seed", { seed: 0.5 }],
+    ["count", { from: 1000, to: 1004, count: 5 }],
+  ])("says %s beside its control", (field, patch) => {
+    expect(fieldsOf(patch)).toEqual([field]);
+  });
+
+  it.each<[string, Partial<ExplorerState>]>([
     ["n", { n: 1e12 }],
+    ["n", { ...presetState("S/variance"), n: 20 }],
     ["at", { at: Number.NaN }],
     ["wanted", { wanted: 0 }],
     ["window", { window: [5000, 1000] }],
-  ])("says %s beside its control", (field, patch) => {
-    expect(fieldsOf(patch)).toEqual([field]);
+  ])("notes %s beside its control and lets the study run", (field, patch) => {
+    const checked = checkState({ ...base, ...patch });
+    expect(checked.sound).toBe(true);
+    expect(checked.notes.map((note) => note.field)).toEqual([field]);
   });
 
   it("says at which n the truth leaves the parameter space, and what it is there", () => {
@@ -71,8 +92,8 @@ describe("a checked state", () => {
     expect(messageOf({ lambda: { limit: 0, coefficient: 20, exponent: "1/4" } })).toMatch(/At n = 1000 it is 3\.557/);
   });
 
-  it("allows samples up to 2 GiB and says what a larger one needs", () => {
-    expect(largestSize(1) * 32).toBeLessThanOrEqual(2 ** 31);
-    expect(messageOf({ n: 1e9 })).toMatch(/needs 29\.8 GiB; at most 67108864 fit/);
+  it("allows samples up to half a GiB and says what a larger one needs", () => {
+    expect(largestSize(1) * 32).toBeLessThanOrEqual(2 ** 29);
+    expect(messageOf({ to: 1e9 })).toMatch(/needs 29\.8 GiB; the page allows one half, n = 16777216/);
   });
 });

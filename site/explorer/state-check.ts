@@ -1,11 +1,10 @@
-import { InputError } from "../../src/input-error";
-import { defaultBox, defineModel, toVector } from "../../src/model/contaminated-moe";
-import { type Path, truthAt } from "../../src/model/path";
+import { defaultBox, defineModel } from "../../src/model/contaminated-moe";
+import { type Path, type PowerLaw, valueAt } from "../../src/model/path";
 import { log } from "../../src/numerics/elementary";
 import { rational } from "../../src/numerics/rational";
-import type { PowerLawJson } from "../../src/study/path-json";
+import { type PowerLawJson, toPathJson } from "../../src/study/path-json";
 import { logSpaced, scenarioPath } from "../../src/study/scenarios";
-import { type ExplorerState, LARGEST_DIMENSION, PRESETS, parameterNamesOf, presetState } from "./state";
+import { type ExplorerState, LARGEST_DIMENSION, PRESETS, parameterNamesOf } from "./state";
 
 /** What is wrong, and beside which control it is said. */
 export interface Problem {
@@ -14,8 +13,8 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A sample and its columns must fit beside the page: 2 GiB. */
-export const MEMORY_LIMIT = 2 ** 31;
+/** What one sample may take in one of the page's several workers: half a gigabyte. */
+export const MEMORY_LIMIT = 2 ** 29;
 
 /** The largest sample that fits: (d + 3) * 8 bytes per observation. */
 export function largestSize(dimension: number): number {
@@ -29,38 +28,16 @@ export interface Experiment {
   readonly sizes: readonly number[];
 }
 
+/** `notes` concern what is only looked at (one n, one x, the wanted error): the study can run all the same. */
 export type Checked =
-  | { readonly sound: true; readonly experiment: Experiment }
-  | { readonly sound: false; readonly problems: readonly Problem[] };
-
-const PATH_FIELDS = [
-  "density",
-  "df",
-  "law",
-  "dimension",
-  "frozen",
-  "eta0",
-  "nu0",
-  "prompt",
-  "lambda",
-  "eta",
-  "nu",
-] as const;
-
-/** Is the path still the preset's? Then its replicates are the published ones. */
-export function isPreset(state: ExplorerState): boolean {
-  if (!PRESETS.includes(state.preset)) return false;
-  const original = presetState(state.preset);
-  const part = (of: ExplorerState): string => JSON.stringify(PATH_FIELDS.map((field) => of[field]));
-  return part(state) === part(original);
-}
+  | { readonly sound: true; readonly experiment: Experiment; readonly notes: readonly Problem[] }
+  | { readonly sound: false; readonly problems: readonly Problem[]; readonly notes: readonly Problem[] };
 
 function numberProblem(field: string, value: number, low: number, high: number, whole: boolean): readonly Problem[] {
-  const fits = Number.isFinite(value) && value >= low && value <= high && (!whole || Number.isInteger(value));
+  const fits = value >= low && value <= high && (!whole || Number.isInteger(value));
   const kind = whole ? "a whole number" : "a number";
-  return fits
-    ? []
-    : [{ field, message: `${Number.isNaN(value) ? "This" : value} is not ${kind} from ${low} to ${high}.` }];
+  const it = Number.isNaN(value) ? "This" : String(value);
+  return fits ? [] : [{ field, message: `${it} is not ${kind} from ${low} to ${high}.` }];
 }
 
 function lawProblems(field: string, { limit, coefficient, exponent }: PowerLawJson): readonly Problem[] {
@@ -75,10 +52,21 @@ function lawProblems(field: string, { limit, coefficient, exponent }: PowerLawJs
   } else if (rational(exponent).valueOf() > 2) {
     problems.push({
       field: `${field}.exponent`,
-      message: `The exponent ${exponent} is above 2; the paths here are slower.`,
+      message: `The exponent ${exponent} is above 2; paths here are slower.`,
     });
   }
   return problems;
+}
+
+function sizeProblem(state: ExplorerState, field: "from" | "to" | "n"): readonly Problem[] {
+  const value = state[field];
+  const largest = largestSize(state.dimension);
+  if (value > largest && Number.isFinite(value)) {
+    const gigabytes = ((value * (state.dimension + 3) * 8) / 2 ** 30).toPrecision(3);
+    const message = `A sample of ${value} needs ${gigabytes} GiB; the page allows one half, n = ${largest}.`;
+    return [{ field, message }];
+  }
+  return numberProblem(field, value, state.eta.length + 2, largest, true);
 }
 
 function studyProblems(state: ExplorerState): readonly Problem[] {
@@ -86,25 +74,25 @@ function studyProblems(state: ExplorerState): readonly Problem[] {
     ...numberProblem("replications", state.replications, 1, 5000, true),
     ...numberProblem("seed", state.seed, 0, 0xffffffff, true),
     ...numberProblem("count", state.count, 2, 20, true),
+    ...sizeProblem(state, "from"),
+    ...sizeProblem(state, "to"),
   ];
-  const smallest = state.eta.length + 2;
-  const largest = largestSize(state.dimension);
-  for (const field of ["from", "to", "n"] as const) {
-    const value = state[field];
-    if (value > largest && Number.isFinite(value)) {
-      const gigabytes = ((value * (state.dimension + 3) * 8) / 2 ** 30).toPrecision(3);
-      const message = `A sample of ${value} needs ${gigabytes} GiB; at most ${largest} fit into 2 GiB.`;
-      problems.push({ field, message });
-    } else problems.push(...numberProblem(field, value, smallest, largest, true));
+  if (problems.length > 0) return problems;
+  if (state.from >= state.to) {
+    return [{ field: "to", message: `The last size, ${state.to}, must be above the first, ${state.from}.` }];
   }
-  if (problems.length === 0 && state.from >= state.to) {
-    problems.push({ field: "to", message: `The last size, ${state.to}, must be above the first, ${state.from}.` });
-  }
-  return problems;
+  const sizes = sizesOf(state);
+  if (sizes.length === state.count) return [];
+  const message = `Between ${state.from} and ${state.to} only ${sizes.length} sizes of three digits are that evenly spaced.`;
+  return [{ field: "count", message }];
 }
 
-function fieldProblems(state: ExplorerState): readonly Problem[] {
-  const laws = [["lambda", state.lambda], ...state.eta.map((law, j) => [`eta.${j}`, law]), ["nu", state.nu]] as const;
+function modelProblems(state: ExplorerState): readonly Problem[] {
+  const laws: readonly (readonly [string, PowerLawJson])[] = [
+    ["lambda", state.lambda],
+    ...state.eta.map((law, j) => [`eta.${j}`, law] as const),
+    ["nu", state.nu],
+  ];
   const df = state.density === "student-t" && !(state.df > 2 && Number.isFinite(state.df));
   return [
     ...(df
@@ -115,50 +103,32 @@ function fieldProblems(state: ExplorerState): readonly Problem[] {
     ...(state.nu0 > 0 && state.nu0 <= 1e6
       ? []
       : [{ field: "nu0", message: `${state.nu0} is no variance; it must be above 0 and at most 1000000.` }]),
-    ...laws.flatMap(([name, law]) => lawProblems(name as string, law as PowerLawJson)),
-    ...(state.window[0] > 0 && state.window[1] > state.window[0]
-      ? []
-      : [{ field: "window", message: `The window from ${state.window[0]} to ${state.window[1]} holds no sizes.` }]),
-    ...numberProblem("at", state.at, -10, 10, false),
-    ...(state.wanted > 0 && Number.isFinite(state.wanted)
-      ? []
-      : [{ field: "wanted", message: `${state.wanted} is no error; it must be above 0.` }]),
-    ...studyProblems(state),
+    ...laws.flatMap(([name, law]) => lawProblems(name, law)),
   ];
 }
 
-/** Where the truth leaves the parameter space, or the box in which estimates are sought, at the given sizes. */
-function truthProblems(path: Path, sizes: readonly number[]): readonly Problem[] {
-  const { box } = path.model;
-  const intervals = [box.lambda, ...box.eta, box.nu];
-  const fields = ["lambda", ...box.eta.map((_, j) => `eta.${j}`), "nu"];
-  const problems = new Map<string, string>();
-  for (const n of sizes) {
-    const value = (field: string): number | undefined => {
-      const law = field === "lambda" ? path.lambda : field === "nu" ? path.nu : undefined;
-      return law && law.limit + law.coefficient * n ** -law.exponent.valueOf();
-    };
-    try {
-      toVector(truthAt(path, n)).forEach((truth, j) => {
-        const [low, high] = intervals[j];
-        if (truth >= low && truth <= high) return;
-        const message = `At n = ${n} it is ${truth.toPrecision(4)}, outside of [${low}, ${high}], where it is estimated.`;
-        if (!problems.has(fields[j])) problems.set(fields[j], message);
-      });
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      const lambda = value("lambda") ?? 0.5;
-      const field = lambda >= 0 && lambda <= 1 ? "nu" : "lambda";
-      const what = field === "nu" ? "a variance must be positive" : "a share must lie between 0 and 1";
-      if (!problems.has(field)) problems.set(field, `At n = ${n} it is ${value(field)?.toPrecision(4)}: ${what}.`);
-    }
-  }
-  return [...problems].map(([field, message]) => ({ field: `${field}.coefficient`, message }));
+/** Where the truth at n leaves the parameter space, or the box in which estimates are sought. */
+function truthProblems({ model, ...path }: Path, n: number): readonly Problem[] {
+  const { box } = model;
+  const one = (field: string, law: PowerLaw, low: number, high: number, what: string): readonly Problem[] => {
+    const value = valueAt(law, n);
+    if (value >= low && value <= high) return [];
+    return [{ field: `${field}.coefficient`, message: `At n = ${n} it is ${value.toPrecision(4)}: ${what}.` }];
+  };
+  const [lowest, highest] = box.nu;
+  const sought = `a variance is sought between ${lowest} and ${highest}`;
+  return [
+    ...one("lambda", path.lambda, 0, 1, "a share must lie between 0 and 1"),
+    ...path.eta.flatMap((law, j) => {
+      const [low, high] = box.eta[j];
+      return one(`eta.${j}`, law, low, high, `it is sought between ${low} and ${high}`);
+    }),
+    ...one("nu", path.nu, lowest, highest, valueAt(path.nu, n) > 0 ? sought : "a variance must be positive"),
+  ];
 }
 
-/** The path of a state whose fields are sound. A preset's is the published one; others are "own/explorer". */
-function pathOfState(state: ExplorerState): Path {
-  if (isPreset(state)) return scenarioPath(state.preset).path;
+/** The path of the fields alone, which must be sound. */
+function ownPath(state: ExplorerState): Path {
   const { nu0 } = state;
   const law = ({ limit, coefficient, exponent }: PowerLawJson) => ({
     limit,
@@ -186,29 +156,78 @@ function pathOfState(state: ExplorerState): Path {
   };
 }
 
+function samePath(left: Path, right: Path): boolean {
+  const nameless = (path: Path): string => JSON.stringify({ ...toPathJson(path), id: "", title: "" });
+  return nameless(left) === nameless(right);
+}
+
+/** The preset's path, whose records are published, while the fields still describe it; else "own/explorer". */
+function pathOfState(state: ExplorerState): Path {
+  const own = ownPath(state);
+  const { path } = scenarioPath(state.preset);
+  return samePath(own, path) ? path : own;
+}
+
 /** The sizes a state asks for, ascending, rounded to three significant digits. */
 export function sizesOf({ from, to, count }: Pick<ExplorerState, "from" | "to" | "count">): readonly number[] {
   const spaced = logSpaced(log(from) / log(10), log(to) / log(10), count);
   return [...new Set(spaced.map(Math.round))].sort((a, b) => a - b);
 }
 
+/** The whole range of a state's sizes, as a window. */
+export function wholeWindow(state: ExplorerState): readonly [number, number] {
+  if (studyProblems(state).length > 0) return [state.from, state.to];
+  const sizes = sizesOf(state);
+  return [sizes[0], sizes[sizes.length - 1]];
+}
+
+function viewNotes(state: ExplorerState, path: Path | undefined): readonly Problem[] {
+  const n = sizeProblem(state, "n");
+  const there = n.length === 0 && path ? truthProblems(path, state.n) : [];
+  const [low, high] = state.window;
+  return [
+    ...n,
+    ...there.slice(0, 1).map(({ message }) => ({ field: "n", message: `The truth is none here. ${message}` })),
+    ...numberProblem("at", state.at, -10, 10, false),
+    ...(state.wanted > 0 && Number.isFinite(state.wanted)
+      ? []
+      : [{ field: "wanted", message: `${state.wanted} is no error; it must be above 0.` }]),
+    ...(low > 0 && high > low
+      ? []
+      : [{ field: "window", message: `The window from ${low} to ${high} holds no sizes.` }]),
+  ];
+}
+
 /** The path and the sizes of a state, or everything that is wrong with it, each beside its control. Never throws. */
 export function checkState(state: ExplorerState): Checked {
-  const wrong = fieldProblems(state);
-  if (wrong.length > 0) return { sound: false, problems: wrong };
-  const sizes = sizesOf(state);
+  const model = modelProblems(state);
+  const wrong = [...model, ...studyProblems(state)];
+  if (model.length > 0) return { sound: false, problems: wrong, notes: viewNotes(state, undefined) };
   try {
-    const path = pathOfState(state);
-    const problems = truthProblems(path, [...sizes, state.n]);
-    if (problems.length > 0) return { sound: false, problems };
-    return { sound: true, experiment: { path, sizes } };
+    const path = PRESETS.includes(state.preset) ? pathOfState(state) : ownPath(state);
+    const notes = viewNotes(state, path);
+    if (wrong.length > 0) return { sound: false, problems: wrong, notes };
+    const sizes = sizesOf(state);
+    const problems = new Map(
+      sizes
+        .flatMap((n) => truthProblems(path, n))
+        .reverse()
+        .map((one) => [one.field, one]),
+    );
+    if (problems.size > 0) return { sound: false, problems: [...problems.values()], notes };
+    return { sound: true, experiment: { path, sizes }, notes };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { sound: false, problems: [{ field: "preset", message }] };
+    return { sound: false, problems: [{ field: "preset", message }], notes: [] };
   }
 }
 
-/** Its index in the parameter vector. */
+/** Is the path the published one? */
+export function isPublished({ path }: Experiment): boolean {
+  return PRESETS.includes(path.id);
+}
+
+/** Index of the shown parameter in the parameter vector. */
 export function parameterIndexOf(state: ExplorerState): number {
   return Math.max(0, parameterNamesOf(state).indexOf(state.parameter));
 }

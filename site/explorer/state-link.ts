@@ -9,7 +9,7 @@ import {
   parameterNamesOf,
   presetState,
 } from "./state";
-import type { Problem } from "./state-check";
+import { type Problem, wholeWindow } from "./state-check";
 
 /** What a link says, and what of it could not be read: those fields keep the preset's values. */
 export interface ReadLink {
@@ -96,9 +96,18 @@ const pair: Codec<readonly [number, number]> = {
   },
 };
 
-const orNone: Codec<number | null> = {
+/** The largest exponent that can be guessed. */
+export const LARGEST_GUESS = 2;
+
+const guess: Codec<number | null> = {
   write: (value) => (value === null ? "none" : number.write(value)),
-  read: (text) => (text === "none" ? null : number.read(text)),
+  read: (text) => {
+    if (text === "none") return null;
+    const value = number.read(text);
+    if (!(value >= 0 && value <= LARGEST_GUESS))
+      throw new Unreadable(`an exponent from 0 to ${LARGEST_GUESS}, or none`);
+    return value;
+  },
 };
 
 /** Every field but the preset, with its codec. */
@@ -125,7 +134,7 @@ const CODECS: { readonly [Field in Exclude<keyof ExplorerState, "preset">]: Code
   parameter: { write: (value) => value, read: (text) => text },
   window: pair,
   guessing: flag,
-  guess: orNone,
+  guess,
   wanted: number,
   ran: flag,
 };
@@ -138,7 +147,8 @@ function written<F extends Field>(field: F, state: ExplorerState): string {
 
 /** The fragment of a link: the preset, and the fields in which the state differs from it. */
 export function writeLink(state: ExplorerState): string {
-  const original = presetState(state.preset);
+  // A window over all sizes goes without saying.
+  const original = { ...presetState(state.preset), window: wholeWindow(state) };
   const query = new URLSearchParams({ preset: state.preset });
   for (const field of FIELDS) {
     const text = written(field, state);
@@ -182,7 +192,7 @@ export function readLink(fragment: string): ReadLink {
       problems.push({ field: "preset", message: `The link has an unknown field "${short(key)}".` });
   }
   const fitted = withFittingLists(state, problems);
-  return { state: fitted, problems };
+  return { state: query.has("window") ? fitted : { ...fitted, window: wholeWindow(fitted) }, problems };
 }
 
 /** Lists of the wrong length make the model unusable as a whole: then the preset's model is kept. */

@@ -107,13 +107,15 @@ export const PRESETS: readonly string[] = SCENARIO_PATHS.map(({ id }) => id);
 /** The finding this workbook leads with: bias and variance merging in resonance attain the slow guarantee. */
 export const DEFAULT_STATE: ExplorerState = presetState(FINDING);
 
+/** "a" or "a_1" to "a_d", then "b" where there is a bias: the names of an eta of this length. */
+export function etaNames(length: number, bias: boolean): readonly string[] {
+  const slopes = length - (bias ? 1 : 0);
+  return [...(slopes === 1 ? ["a"] : Array.from({ length: slopes }, (_, j) => `a_${j + 1}`)), ...(bias ? ["b"] : [])];
+}
+
 /** The names of the prompt's parameters, lambda first, nu last. */
-export function parameterNamesOf({
-  dimension,
-  prompt,
-}: Pick<ExplorerState, "dimension" | "prompt">): readonly string[] {
-  const slopes = dimension === 1 ? ["a"] : Array.from({ length: dimension }, (_, j) => `a_${j + 1}`);
-  return ["lambda", ...slopes, ...(prompt.bias ? ["b"] : []), "nu"];
+export function parameterNamesOf({ eta, prompt }: Pick<ExplorerState, "eta" | "prompt">): readonly string[] {
+  return ["lambda", ...etaNames(eta.length, prompt.bias), "nu"];
 }
 
 function resized<T>(

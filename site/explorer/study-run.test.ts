@@ -4,6 +4,7 @@ import { toPathJson } from "../../src/study/path-json";
 import type { StudyRecord } from "../../src/study/record";
 import { runStudy } from "../../src/study/run-study";
 import { scenarioPath } from "../../src/study/scenarios";
+import { askerBy } from "../testing/asker";
 import { type Runner, type RunState, StudyRun } from "./study-run";
 import { answer } from "./tasks";
 import { Withdrawn } from "./withdrawn";
@@ -21,10 +22,11 @@ const timeless = ({ seconds: _, ...rest }: StudyRecord) => rest;
 /** Works in this thread, later replicates first: arrival must not matter. */
 const backwards: Runner = {
   size: 2,
-  ask: async (request) => {
+  asker: askerBy(async (request) => {
+    if (request.kind !== "replicate") throw new Error("A run asks for replicates only.");
     for (let turn = 0; turn < 10 - request.replicate; turn++) await Promise.resolve();
-    return answer(request) as StudyRecord;
-  },
+    return answer(request);
+  }),
 };
 
 function settled(run: StudyRun, until: RunState): Promise<void> {
@@ -49,22 +51,19 @@ describe("a study in the page", () => {
     }
   });
 
-  it("fills all sizes together: at any moment no size is two replicates ahead of another", async () => {
-    const seen: string[] = [];
-    const run = new StudyRun(
-      plan,
-      {
-        size: 1,
-        ask: async (request) => {
-          seen.push(String(request.replicate));
-          return answer(request) as StudyRecord;
-        },
-      },
-      () => {},
-    );
+  it("begins replicates in rounds: number 0 at every size and start, then number 1", async () => {
+    const begun: string[] = [];
+    const asker = askerBy(async (request) => {
+      if (request.kind === "replicate") begun.push(`${request.replicate} ${request.n} ${request.start}`);
+      return answer(request);
+    });
+    const run = new StudyRun(plan, { size: 1, asker }, () => {});
     run.start();
     await settled(run, "done");
-    expect(seen).toEqual([...seen].sort());
+    const rounds = [0, 1, 2, 3].flatMap((k) =>
+      plan.sizes.flatMap((n) => plan.starts.map((start) => `${k} ${n} ${start}`)),
+    );
+    expect(begun).toEqual(rounds);
   });
 
   it("pauses, takes a step, goes on and loses nothing", async () => {
@@ -88,14 +87,14 @@ describe("a study in the page", () => {
 
   it("cancels: what is in flight is withdrawn and no record comes after", async () => {
     let asked = 0;
-    const never: Runner = {
-      size: 2,
-      ask: (_, { signal }) =>
+    const asker = askerBy(
+      (_, signal) =>
         new Promise((__, failed) => {
           asked++;
           signal?.addEventListener("abort", () => failed(new Withdrawn()));
         }),
-    };
+    );
+    const never: Runner = { size: 2, asker };
     const run = new StudyRun(plan, never, () => {});
     run.start();
     run.cancel();
@@ -106,7 +105,11 @@ describe("a study in the page", () => {
   });
 
   it("records a worker that dies as a failed fit with its reason", async () => {
-    const run = new StudyRun(plan, { size: 1, ask: () => Promise.reject(new Error("out of memory")) }, () => {});
+    const run = new StudyRun(
+      plan,
+      { size: 1, asker: askerBy(() => Promise.reject(new Error("out of memory"))) },
+      () => {},
+    );
     run.start();
     await settled(run, "done");
     for (const record of run.records("cold")) {

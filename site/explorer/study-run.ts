@@ -1,5 +1,6 @@
 import type { PathJson } from "../../src/study/path-json";
 import { addressOf, failedRecord, type StudyRecord } from "../../src/study/record";
+import type { Asker } from "./asker";
 import type { Replicate } from "./tasks";
 import { Withdrawn } from "./withdrawn";
 
@@ -14,13 +15,10 @@ export interface RunPlan {
 
 export type RunState = "ready" | "running" | "paused" | "done" | "cancelled";
 
-/** The part of a worker pool that a run needs. */
+/** Who does the replicates, and how many at the same time. */
 export interface Runner {
   readonly size: number;
-  ask(
-    request: { readonly kind: "replicate" } & Replicate,
-    options: { readonly urgent?: boolean; readonly signal?: AbortSignal },
-  ): Promise<StudyRecord>;
+  readonly asker: Asker;
 }
 
 function keyOf({ start, n, replicate }: Pick<Replicate, "start" | "n" | "replicate">): string {
@@ -28,8 +26,8 @@ function keyOf({ start, n, replicate }: Pick<Replicate, "start" | "n" | "replica
 }
 
 /**
- * A study in the page. Replicates are done in rounds: number 0 at every size, then number 1, and so on, so that all sizes
- * fill together and every moment shows a study of its own. Pause keeps what is in flight; cancel drops it.
+ * A study in the page. Replicates are begun in rounds: number 0 at every size, then number 1, and so on, so that all
+ * sizes fill together. Pause lets what is at work finish; cancel drops it.
  */
 export class StudyRun {
   private readonly order: readonly Replicate[];
@@ -122,7 +120,7 @@ export class StudyRun {
     this.inFlight++;
     try {
       const options = { urgent: false, signal: this.cancelled.signal };
-      this.add(cell.start, await this.runner.ask({ kind: "replicate", ...cell }, options));
+      this.add(cell.start, await this.runner.asker.ask({ kind: "replicate", ...cell }, options));
     } catch (error) {
       if (error instanceof Withdrawn) return;
       // A worker that died, of memory for instance: a failure is data.

@@ -1,5 +1,4 @@
 import type { Fit } from "../../src/estimation/fit";
-import { fit } from "../../src/estimation/maximum-likelihood";
 import { fitHolding, type Held } from "../../src/estimation/profile-likelihood";
 import { type Parameters, toVector, vectorNames } from "../../src/model/contaminated-moe";
 import { type Path, truthAt } from "../../src/model/path";
@@ -7,7 +6,7 @@ import { drawSample, type Sample } from "../../src/model/sample";
 import type { PathJson } from "../../src/study/path-json";
 import { pathOf } from "../../src/study/path-json";
 import type { StudyRecord } from "../../src/study/record";
-import { type Experiment, generate, recordOf, runReplicate } from "../../src/study/replicate";
+import { type Experiment, fitReplicate, generate, recordOf, runReplicate } from "../../src/study/replicate";
 import { planSampleSize, type SampleSizePlan } from "../../src/study/sample-size-plan";
 import { informationCurve, localSlopes } from "../../src/theory/information-curve";
 import { leCamBound } from "../../src/theory/le-cam";
@@ -46,8 +45,10 @@ export interface Look {
   readonly record: StudyRecord;
   readonly cloud: Cloud;
   readonly truth: readonly number[];
-  /** Profile log-likelihood minus its maximum; empty when the fit gave no estimate. */
+  /** Profile log-likelihood minus the fit's; empty when the fit gave no estimate or the profile failed. */
   readonly profile: readonly { readonly value: number; readonly drop: number }[];
+  /** Why there is no profile, or what to mind about it; empty when there is nothing to say. */
+  readonly note: string;
 }
 
 export interface Answers {
@@ -80,20 +81,25 @@ function heldOf(path: Path, j: number): Held {
 const PROFILE_POINTS = 33;
 /** The profile reaches so many standard errors to both sides. */
 const PROFILE_REACH = 4;
+/** A profile that rises further above the fit has found a better optimum. */
+const BETTER = 1e-4;
 
-/**
- * The profile log-likelihood over +-4 standard errors (those of the information curve) around the estimate and around
- * the truth. Each maximum is sought from its neighbour and from the fit's other optima, outwards from the estimate.
- */
-function profileOf(path: Path, sample: Sample, truth: Parameters, found: Fit, j: number): Look["profile"] {
-  const [curve] = informationCurve(path, [sample.n], 1e-3).map(toVector);
-  const reach = PROFILE_REACH * (Number.isFinite(curve[j]) ? curve[j] : Math.abs(toVector(truth)[j]));
-  const [centre, target] = [toVector(found.estimate)[j], toVector(truth)[j]];
+/** +-4 standard errors (those of the information curve) around estimate and truth; the whole box where it is infinite. */
+function profileValues(path: Path, n: number, truth: Parameters, estimate: Parameters, j: number): readonly number[] {
   const { box } = path.model;
   const [lowest, highest] = [box.lambda, ...box.eta, box.nu][j];
+  const [curve] = informationCurve(path, [n], 1e-3).map(toVector);
+  const reach = PROFILE_REACH * curve[j];
+  const [centre, target] = [toVector(estimate)[j], toVector(truth)[j]];
   const from = Math.max(lowest, Math.min(centre, target) - reach);
   const to = Math.min(highest, Math.max(centre, target) + reach);
-  const values = Array.from({ length: PROFILE_POINTS }, (_, k) => from + ((to - from) * k) / (PROFILE_POINTS - 1));
+  return Array.from({ length: PROFILE_POINTS }, (_, k) => from + ((to - from) * k) / (PROFILE_POINTS - 1));
+}
+
+/** Each maximum is sought from its neighbour and from the fit's other optima, outwards from the estimate. */
+function profileOf(path: Path, sample: Sample, truth: Parameters, found: Fit, j: number): Look["profile"] {
+  const values = profileValues(path, sample.n, truth, found.estimate, j);
+  const centre = toVector(found.estimate)[j];
   const held = heldOf(path, j);
   const drops = new Map<number, number>();
   const follow = (side: readonly number[]): void => {
@@ -108,28 +114,32 @@ function profileOf(path: Path, sample: Sample, truth: Parameters, found: Fit, j:
   };
   follow(values.filter((value) => value >= centre));
   follow(values.filter((value) => value < centre).reverse());
-  return values.flatMap((value) => {
-    const drop = drops.get(value);
-    return drop === undefined || !Number.isFinite(drop) ? [] : [{ value, drop }];
-  });
+  return values.map((value) => ({ value, drop: drops.get(value) ?? Number.NaN }));
 }
 
 function lookInto(request: Extract<Request, { kind: "look" }>): Look {
-  const { start, seed, n, replicate, parameter } = request;
+  const { n, replicate, parameter } = request;
   const one = experiment(request);
   const cell = { n, replicate };
   const began = performance.now();
   const { truth, sample } = generate(one, cell);
-  const cloud = cloudOf(sample);
-  const target = Array.from(toVector(truth));
-  const key = { seed, path: one.path.id, n, replicate };
+  const shown = { cloud: cloudOf(sample), truth: Array.from(toVector(truth)) };
+  let found: Fit;
   try {
-    const found = fit(one.path.model, sample, { key, ...(start === "warm" ? { warm: truth } : {}) });
-    const record = recordOf(one, cell, truth, found, (performance.now() - began) / 1000);
-    return { record, cloud, truth: target, profile: profileOf(one.path, sample, truth, found, parameter) };
+    found = fitReplicate(one, cell, sample, truth);
   } catch {
     // The study's own road makes the record of a failure, with its reason.
-    return { record: runReplicate(one, cell), cloud, truth: target, profile: [] };
+    return { ...shown, record: runReplicate(one, cell), profile: [], note: "" };
+  }
+  const record = recordOf(one, cell, truth, found, (performance.now() - began) / 1000);
+  try {
+    const profile = profileOf(one.path, sample, truth, found, parameter);
+    const above = Math.max(...profile.map(({ drop }) => drop));
+    const better = `The profile rises ${above.toPrecision(2)} above the fit: the search missed a better optimum.`;
+    return { ...shown, record, profile, note: above > BETTER ? better : "" };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...shown, record, profile: [], note: `The profile could not be computed: ${reason}` };
   }
 }
 

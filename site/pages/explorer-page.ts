@@ -9,9 +9,8 @@ function options(choices: readonly Choice[]): string {
 }
 
 /** A labelled control with the place where its problem is said. */
-function labelled(name: string, label: string, control: string, note = ""): string {
-  const hint = note === "" ? "" : `<small>${escapeHtml(note)}</small>`;
-  return `<div class="field"><label for="control-${name}">${escapeHtml(label)}</label>${control}${hint}<p class="problem" id="problem-${name}" role="alert"></p></div>`;
+function labelled(name: string, label: string, control: string): string {
+  return `<div class="field"><label for="control-${name}">${escapeHtml(label)}</label>${control}<p class="problem" id="problem-${name}" role="alert"></p></div>`;
 }
 
 function select(name: string, label: string, choices: string): string {
@@ -22,9 +21,9 @@ function select(name: string, label: string, choices: string): string {
   );
 }
 
-function number(name: string, label: string, step = "any", note = ""): string {
+function number(name: string, label: string, step = "any"): string {
   const control = `<input type="number" step="${step}" id="control-${name}" name="${name}" aria-describedby="problem-${name}">`;
-  return labelled(name, label, control, note);
+  return labelled(name, label, control);
 }
 
 function check(name: string, label: string): string {
@@ -85,7 +84,7 @@ frozen value.</p>
 <div class="scroll" role="region" aria-label="Laws of the parameters" tabindex="0"><table id="laws"><thead><tr><th scope="col"></th><th scope="col">frozen</th>
 <th scope="col">limit</th><th scope="col">coefficient</th><th scope="col">exponent</th><th scope="col">merges</th></tr></thead><tbody></tbody></table></div>
 <div id="law-problems" role="alert"></div>
-<div class="field" id="kappa-field" hidden><label for="control-kappa">Resonance κ = (ν − ν₀) / (b − b₀)²: <output id="kappa-value" for="control-kappa"></output></label>
+<div class="field" id="kappa-field" hidden><label for="control-kappa">Resonance κ = (ν − ν₀) / (b − b₀)²</label> <output id="kappa-value" for="control-kappa"></output>
 <input type="range" id="control-kappa" min="-0.5" max="1.5" step="any" list="kappa-marks"><datalist id="kappa-marks"><option value="0"></option><option value="0.3333333333333333"></option><option value="1"></option></datalist>
 <div class="buttons"><button type="button" data-kappa="0">0: bias alone</button><button type="button" data-kappa="1/3">1/3: resonance</button><button type="button" data-kappa="1">1</button></div></div>
 </details>
@@ -116,19 +115,20 @@ const RESULTS = `
 end. <em>Curve here</em>: the slope of the finite-n information curve over the window below, the fair comparison for
 <em>measured</em> (± one standard error).</p>
 <div class="guess" role="group" aria-labelledby="guess-label"><label class="check"><input type="checkbox" id="guessing"> <span id="guess-label">Let me guess first</span></label>
-<span id="guess-form" hidden><label for="guess">My exponent of <span class="shown-parameter"></span></label> <input type="number" id="guess" step="any" min="0" max="2"> <button type="button" id="commit">Commit</button></span>
+<span id="guess-form" hidden><label for="control-guess">My exponent of <span class="shown-parameter"></span></label> <input type="number" id="control-guess" step="any" min="0" max="2" aria-describedby="problem-guess"> <button type="button" id="commit">Commit</button></span>
 <p id="guess-result" role="status"></p><p class="problem" id="problem-guess" role="alert"></p></div>
 </section>
 <section aria-labelledby="h-study"><h2 id="h-study">Error against n</h2>
 <div class="toolbar" role="group" aria-label="The study"><button type="button" id="run" class="primary">Run</button><button type="button" id="pause">Pause</button><button type="button" id="step">Step</button><button type="button" id="cancel">Cancel</button>
-<progress id="progress" max="1" value="0" aria-label="Replicates done"></progress><span id="status" role="status"></span></div>
+<progress id="progress" max="1" value="0" aria-label="Replicates done"></progress><span id="status"></span></div><p id="announcement" class="unseen" role="status"></p>
 <p class="problem" id="problem-parameter" role="alert"></p>
 <div id="plot" class="plot-place"></div>
-<div class="brush" role="group" aria-label="Window of n in which slopes are measured"><label for="window-from">Window from <output id="window-from-value"></output></label><input type="range" id="window-from" min="0" step="1"><label for="window-to">to <output id="window-to-value"></output></label><input type="range" id="window-to" min="0" step="1"></div>
+<div class="brush" role="group" aria-label="Window of n in which slopes are measured"><span class="end"><label for="window-from">Window from</label> <output id="window-from-value" for="window-from"></output></span><input type="range" id="window-from" min="0" step="1"><span class="end"><label for="window-to">to</label> <output id="window-to-value" for="window-to"></output></span><input type="range" id="window-to" min="0" step="1"></div>
 <p class="problem" id="problem-window" role="alert"></p>
-<p id="slopes" aria-live="polite"></p>
+<p id="slopes"></p>
+<p id="plot-notes" class="small"></p>
 <div id="verdicts"></div>
-<div id="failures"></div>
+<details id="failures" hidden><summary id="failures-summary"></summary><div id="failures-table"></div></details>
 </section>
 <section aria-labelledby="h-look"><h2 id="h-look">Inside one replicate</h2>
 <p id="look-text" class="small">Step, or run, and see how data become a likelihood, an estimate and a dot above.</p>
@@ -157,17 +157,18 @@ ${number("at", "Density at x =")}
 /** Means of the published cold studies, for the dots that are there before the reader has run anything. */
 async function publishedMeans(): Promise<readonly PublishedMeans[]> {
   const rows: PublishedMeans[] = [];
-  const digits = (value: number | null): number => Number((value ?? 0).toPrecision(6));
+  const digits = (value: number): number => Number(value.toPrecision(6));
   for (const study of publishedStudies()) {
     if (study.design.start !== "cold") continue;
     const { path, replications, cells } = await summarize(study, () => []);
     rows.push({
       path,
       replications,
+      seed: study.design.seed,
       cells: cells.map(({ n, parameters, failures }) => ({
         n,
         rmse: parameters.map(({ rmse }) => digits(rmse.value)),
-        mcse: parameters.map(({ rmse }) => digits(rmse.mcse)),
+        mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : digits(rmse.mcse))),
         failures,
       })),
     });

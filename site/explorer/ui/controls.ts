@@ -1,7 +1,7 @@
 import type { Activation } from "../../../src/model/activation";
 import type { Session } from "../session";
-import { type ExplorerState, parameterNamesOf, presetState, withFrozen } from "../state";
-import { isPreset } from "../state-check";
+import { type ExplorerState, etaNames, presetState, withFrozen } from "../state";
+import { isPublished } from "../state-check";
 import { fill, input } from "./fields";
 import { showLaws } from "./law-table";
 import { part } from "./page-parts";
@@ -32,7 +32,8 @@ function checkbox(name: string): HTMLInputElement {
 }
 
 function showProblems(session: Session): void {
-  const problems = [...session.linkProblems, ...(session.checked.sound ? [] : session.checked.problems)];
+  const { checked } = session;
+  const problems = [...session.linkProblems, ...(checked.sound ? [] : checked.problems), ...checked.notes];
   const said = new Map<string, string[]>();
   const laws: HTMLElement[] = [];
   for (const { field, message } of problems) {
@@ -43,14 +44,14 @@ function showProblems(session: Session): void {
     else {
       const line = document.createElement("p");
       line.className = "problem";
-      const names = parameterNamesOf(session.state);
-      const named = field.replace(/^eta0?\.(\d+)/, (_, j: string) => names[Number(j) + 1] ?? "eta");
+      const { eta, prompt, eta0, frozen } = session.state;
+      const names = field.startsWith("eta0") ? etaNames(eta0.length, frozen.bias) : etaNames(eta.length, prompt.bias);
+      const named = field.replace(/^eta0?\.(\d+)/, (_, j: string) => names[Number(j)]);
       line.textContent = `${named.replace(/\./g, ", ")}: ${message}`;
       laws.push(line);
     }
   }
   for (const place of document.querySelectorAll<HTMLElement>('[id^="problem-"]')) {
-    if (place.id === "problem-guess") continue;
     const text = (said.get(place.id.slice("problem-".length)) ?? []).join(" ");
     if (place.textContent !== text) place.textContent = text;
   }
@@ -75,8 +76,9 @@ function show(session: Session): void {
   checkbox("promptBias").checked = state.prompt.bias;
   input("df").disabled = state.density !== "student-t";
   const { density, frozen, prompt, dimension } = state;
+  const { experiment } = session;
   part("model-summary").textContent =
-    `${density} f₀, ${frozen.activation} h₀, ${prompt.activation} h, d = ${dimension}${isPreset(state) ? "" : " (own path)"}`;
+    `${density} f₀, ${frozen.activation} h₀, ${prompt.activation} h, d = ${dimension}${!experiment || isPublished(experiment) ? "" : " (own path)"}`;
   showLaws(session);
   showResonance(session);
   showProblems(session);
@@ -91,7 +93,9 @@ export function joinControls(session: Session): void {
       session.update(name === "nu0" ? withFrozen(session.state, session.state.eta0, value) : { [name]: value });
     });
   }
-  choice("preset").addEventListener("change", () => session.update(presetState(choice("preset").value)));
+  choice("preset").addEventListener("change", () =>
+    session.update({ ...presetState(choice("preset").value), guessing: session.state.guessing }),
+  );
   choice("density").addEventListener("change", () =>
     session.update({ density: choice("density").value as ExplorerState["density"] }),
   );

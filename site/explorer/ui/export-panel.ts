@@ -1,11 +1,11 @@
 import { fileName, modelJson, recordsCsv } from "../export-files";
 import { notebookCode, notebookFile } from "../notebook-code";
 import type { Session } from "../session";
+import { writeLink } from "../state-link";
 import { logLogPlot } from "./log-log-plot";
 import { onPress, part } from "./page-parts";
 import { PRINT_STYLE } from "./print-style";
 import type { StudyPicture } from "./study-picture";
-import { isHidden } from "./theory-panel";
 
 /** Size of exported pictures, whatever the window's: equal states give equal files. */
 const [WIDTH, HEIGHT] = [800, 480];
@@ -26,8 +26,8 @@ function save(name: string, content: BlobPart, type: string): void {
 }
 
 /** The log-log panel as a file of its own, colours included. */
-export function pictureFile(session: Session, picture: StudyPicture): string | undefined {
-  const data = picture.data(isHidden(session));
+function pictureFile(picture: StudyPicture): string | undefined {
+  const data = picture.data();
   if (!data) return undefined;
   const svg = logLogPlot({ ...data, highlight: null }, WIDTH, HEIGHT);
   return svg.replace(/>/, `><style>${PRINT_STYLE}</style><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`);
@@ -61,31 +61,56 @@ async function copy(text: string, what: string): Promise<void> {
   }
 }
 
+/** Why there is no truth at the n that is looked at; empty when there is one. */
+function checkedNote({ checked }: Session): string {
+  return checked.notes.find(({ field }) => field === "n")?.message ?? "";
+}
+
 /** Link, pictures, records, model file and notebook code of the present state. */
 export function joinExports(session: Session, picture: StudyPicture): void {
+  const fragmentless = location.href.replace(/#.*$/, "");
+  let waiting: (() => void) | undefined;
+  /** Only complete pictures leave the page: equal states give equal files. */
+  const savePicture = (act: (svg: string, name: string) => void): void => {
+    const go = (): void => {
+      const svg = pictureFile(picture);
+      if (svg) act(svg, `${stem()}-${session.state.parameter}`);
+    };
+    if (session.run?.state === "running") say("The study is still running: pause it, or wait for its end.");
+    else if (session.theory.settled) go();
+    else {
+      waiting = go;
+      say("The predictions are still computed; the picture is saved as soon as they are there.");
+    }
+  };
+  session.on(["theory"], () => {
+    if (!waiting || !session.theory.settled) return;
+    waiting();
+    waiting = undefined;
+  });
+  session.on(["state"], () => {
+    waiting = undefined;
+  });
   const stem = (): string => (session.experiment ? fileName(session.experiment.path, session.state.seed) : "explorer");
   const needsModel = (act: () => void) => () => {
     if (session.experiment) act();
     else say("The controls describe no model yet: see the notes beside them.");
   };
-  onPress("copy-link", () => void copy(session.link(), "Link"));
+  onPress("copy-link", () => void copy(`${fragmentless}${writeLink(session.state)}`, "Link"));
   onPress(
     "save-svg",
-    needsModel(() => {
-      const svg = pictureFile(session, picture);
-      if (svg) save(`${stem()}-${session.state.parameter}.svg`, svg, "image/svg+xml");
-    }),
+    needsModel(() => savePicture((svg, name) => save(`${name}.svg`, svg, "image/svg+xml"))),
   );
   onPress(
     "save-png",
-    needsModel(() => {
-      const svg = pictureFile(session, picture);
-      if (!svg) return;
-      pngOf(svg).then(
-        (png) => save(`${stem()}-${session.state.parameter}.png`, png, "image/png"),
-        (error: unknown) => say(error instanceof Error ? error.message : String(error)),
-      );
-    }),
+    needsModel(() =>
+      savePicture((svg, name) => {
+        pngOf(svg).then(
+          (png) => save(`${name}.png`, png, "image/png"),
+          (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+        );
+      }),
+    ),
   );
   onPress(
     "save-csv",
@@ -102,18 +127,23 @@ export function joinExports(session: Session, picture: StudyPicture): void {
     "save-model",
     needsModel(() => {
       const { experiment, state } = session;
-      if (experiment) save(`${stem()}-n-${state.n}.json`, modelJson(experiment.path, state.n), "application/json");
+      if (checkedNote(session)) say(checkedNote(session));
+      else if (experiment) save(`${stem()}-n-${state.n}.json`, modelJson(experiment.path, state.n), "application/json");
     }),
   );
   const dialog = part<HTMLDialogElement>("code-dialog");
+  const code = (): string => (session.experiment ? notebookCode(session.state, session.experiment) : "");
   onPress(
     "open-notebook",
     needsModel(() => {
-      part("code").textContent = notebookCode(session.state);
+      part("code").textContent = code();
       dialog.showModal();
     }),
   );
-  onPress("copy-code", () => void copy(notebookCode(session.state), "Code"));
-  onPress("save-notebook", () => save(`${stem()}.ipynb`, notebookFile(session.state), "application/x-ipynb+json"));
+  onPress("copy-code", () => void copy(code(), "Code"));
+  onPress("save-notebook", () => {
+    const { experiment, state } = session;
+    if (experiment) save(`${stem()}.ipynb`, notebookFile(state, experiment), "application/x-ipynb+json");
+  });
   onPress("close-code", () => dialog.close());
 }

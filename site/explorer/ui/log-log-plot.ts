@@ -18,7 +18,7 @@ const MARGIN = { left: 62, right: 14, bottom: 46 };
 const LINE = 18;
 const RANGE_AIR = 1.12;
 
-/** The error axis: all curves, means and bounds, and dots to a fifth of the smallest of them. */
+/** The error axis: from a little below all curves, means and bounds (further with dots, which scatter) to a little above. */
 function errorRange({ curve, series, bounds, plan }: LogLogData): readonly [number, number] {
   const values = [
     ...curve.map(({ value }) => value),
@@ -60,20 +60,31 @@ export function logLogAxes(data: LogLogData, width: number, height: number): { f
   };
 }
 
-const SERIES_TEXT = { cold: "RMSE, 95 % band", warm: "RMSE from the truth", published: "published RMSE" } as const;
+const SERIES_TEXT = {
+  cold: "RMSE, cold fits",
+  warm: "RMSE, fits started at the truth",
+  published: "published RMSE",
+} as const;
 
 function legendOf(data: LogLogData, width: number) {
   const filled = data.series.filter(({ cells }) => cells.some(({ rmse }) => rmse !== null));
-  const dotted = filled.some(({ cells }) => cells.some(({ dots }) => dots.length > 0));
-  const flagged = filled.some(({ cells }) => cells.some(({ flagged, failures }) => flagged.length + failures > 0));
+  const dotted = filled.find(({ cells }) => cells.some(({ dots }) => dots.length > 0));
+  const has = (what: (cell: ErrorCell) => number): boolean =>
+    data.series.some(({ cells }) => cells.some((cell) => what(cell) > 0));
+  const lines = data.curve.length > 0 ? data.lines : [];
   return svgLegend(
     [
       ...(data.curve.length > 0 ? [{ kind: "curve", shape: "line", text: "information curve" } as const] : []),
-      ...data.lines.map(({ kind, text }) => ({ kind, shape: "line", text }) as const),
+      ...lines.map(({ kind, text }) => ({ kind, shape: "line", text }) as const),
       ...(data.bounds.length > 0 ? [{ kind: "bound", shape: "line", text: "lower bound" } as const] : []),
       ...filled.map(({ kind }) => ({ kind: `mean ${kind}`, shape: "dot", text: SERIES_TEXT[kind] }) as const),
-      ...(dotted ? [{ kind: "dot cold", shape: "dot", text: "|error| of a replicate" } as const] : []),
-      ...(flagged ? [{ kind: "dot trouble", shape: "dot", text: "on a bound or not converged" } as const] : []),
+      ...(dotted ? [{ kind: `dot ${dotted.kind}`, shape: "dot", text: "|error| of a replicate" } as const] : []),
+      ...(has(({ flagged }) => flagged.length)
+        ? [{ kind: "dot trouble", shape: "dot", text: "on a bound or not converged" } as const]
+        : []),
+      ...(has(({ failures }) => failures)
+        ? [{ kind: "failed", shape: "none", text: "✕ n: fits without estimate" } as const]
+        : []),
     ],
     MARGIN.left,
     LINE * titleLines(data.title, width).length + 16,
@@ -104,9 +115,9 @@ function spread(k: number): number {
 
 function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: number): string {
   const shift = kind === "warm" ? 7 : 0;
-  const known = cells.flatMap(({ n, rmse, mcse }) =>
-    rmse === null ? [] : [{ at: x.to(n) + shift, rmse, mcse: mcse ?? 0 }],
-  );
+  const means = cells.flatMap(({ n, rmse, mcse }) => (rmse === null ? [] : [{ at: x.to(n) + shift, rmse, mcse }]));
+  // One replicate has no standard error: its mean has no interval.
+  const known = means.flatMap(({ at, rmse, mcse }) => (mcse === null ? [] : [{ at, rmse, mcse }]));
   // Normal on the logarithmic scale (delta method), as in the slopes' weights: never below zero.
   const bound = (rmse: number, mcse: number, sign: number): number =>
     within(y, rmse * Math.exp((sign * 1.96 * mcse) / rmse));
@@ -131,7 +142,7 @@ function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: nu
     dots(({ flagged }) => flagged, "dot trouble"),
     ...whiskers,
     svgDots(
-      known.map(({ at, rmse }) => [at, within(y, rmse)] as const),
+      means.map(({ at, rmse }) => [at, within(y, rmse)] as const),
       `mean ${kind}`,
     ),
     ...failures,

@@ -1,11 +1,11 @@
 import { toVector, vectorNames } from "../../../src/model/contaminated-moe";
 import { type Path, truthAt } from "../../../src/model/path";
 import { exp, log } from "../../../src/numerics/elementary";
-import type { PathJson } from "../../../src/study/path-json";
+import { type PathJson, toPathJson } from "../../../src/study/path-json";
 import { LatestOnly } from "../latest-only";
 import type { Session } from "../session";
 import type { Cloud } from "../tasks";
-import { onceAFrame, part, widthOf } from "./page-parts";
+import { onceAFrame, part, showText, widthOf } from "./page-parts";
 import { densityPlot, samplePlot } from "./sample-plots";
 
 const HEIGHT = 280;
@@ -30,11 +30,12 @@ export function showModel(session: Session): void {
     const place = part("sample");
     if (!cloud) return;
     const { model, n } = cloud.question;
+    if (model !== shown() || n !== session.state.n) return;
     const prompts = [{ parameters: truthAt(model, n), kind: "prompt", name: "h at the truth" } as const];
     place.innerHTML = samplePlot(model, cloud.cloud, prompts, widthOf(place, 480), HEIGHT, "sample-plot");
   };
   const samples = new LatestOnly<Question, Cloud>(
-    ({ path, seed, n }) => session.pool.ask({ kind: "sample", path, seed, n }),
+    ({ path, seed, n }, signal) => session.options.asker.ask({ kind: "sample", path, seed, n }, { signal }),
     (answer, question) => {
       cloud = { cloud: answer, question };
       drawSample();
@@ -45,24 +46,38 @@ export function showModel(session: Session): void {
     },
   );
 
+  /** The path, where it has a truth at the n that is looked at. */
+  const shown = (): Path | undefined => {
+    const { experiment, checked } = session;
+    return experiment && !checked.notes.some(({ field }) => field === "n" || field === "at")
+      ? experiment.path
+      : undefined;
+  };
   const draw = onceAFrame(() => {
-    const { experiment, state } = session;
-    if (!experiment) return;
+    const path = shown();
+    const { n, at } = session.state;
+    if (!path) {
+      part("density").replaceChildren();
+      part("sample").replaceChildren();
+      showText(part("truth"), "Nothing to show at this n or x: see the notes beside the controls.");
+      return;
+    }
     const place = part("density");
-    const truth = truthAt(experiment.path, state.n);
-    place.innerHTML = densityPlot(experiment.path, truth, state.at, widthOf(place, 480), HEIGHT);
-    const names = vectorNames(experiment.path.model);
+    const truth = truthAt(path, n);
+    place.innerHTML = densityPlot(path, truth, at, widthOf(place, 480), HEIGHT);
+    const names = vectorNames(path.model);
     const values = Array.from(toVector(truth), (value, j) => `${names[j]} = ${Number(value.toPrecision(4))}`);
-    part("truth").textContent = `The truth at n = ${state.n}: ${values.join(", ")}.`;
+    showText(part("truth"), `The truth at n = ${n}: ${values.join(", ")}.`);
   });
   let asked = "";
   const ask = (): void => {
-    const { experiment, pathJson: path, state } = session;
-    if (!experiment || !path) return;
-    const key = JSON.stringify([path, state.seed, state.n]);
+    const path = shown();
+    const { seed, n } = session.state;
+    const key = path ? JSON.stringify([session.pathJson, seed, n]) : "";
     if (key === asked) return;
     asked = key;
-    samples.request({ path, seed: state.seed, n: state.n, model: experiment.path });
+    cloud = undefined;
+    if (path) samples.request({ path: toPathJson(path), seed, n, model: path });
   };
 
   slider.addEventListener("input", () => {

@@ -65,6 +65,11 @@ export function textTable(caption: string, head: readonly string[], rows: readon
   return place;
 }
 
+/** Puts text into a place, unless it stands there: what does not change is not read out again. */
+export function showText(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 /** Puts text into a place, with the exponents of n^−1/4 raised. */
 export function showPowers(place: HTMLElement, text: string): void {
   const html = escapeHtml(text).replace(/n\^−([\d/.]*\d)/g, "n<sup>−$1</sup>");

@@ -13,7 +13,7 @@ function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
       : `The curve can be trusted from about n = ${plan.trustedFrom}.`;
   return [
     `An efficient estimator needs n = ${plan.n} for an RMSE of ${wanted} of ${parameter}.`,
-    `No estimator at all can have a mean absolute error below ${target.bound.toPrecision(3)} there, at this truth and one nearby.`,
+    `No estimator at all has a mean absolute error below ${target.bound.toPrecision(3)} there both at this truth and at the one hardest to tell from it.`,
     trusted,
     `${plan.replications} replications at that n would show the RMSE to ${Math.round(100 * plan.precision)} %.`,
     ...plan.warnings.map((warning) => `Warning: ${warning}`),
@@ -33,15 +33,15 @@ export function showPlan(session: Session, picture: StudyPicture): void {
     );
   };
   onPress("plan", () => {
-    const { pathJson: path, state } = session;
-    if (!path) {
-      say(["The controls describe no model yet."]);
+    const { pathJson: path, state, checked } = session;
+    if (!path || checked.notes.some(({ field }) => field === "wanted")) {
+      say(["Nothing to plan: see the notes beside the controls."]);
       return;
     }
     const key = planKey(session);
     const error = state.wanted;
     say(["Planning..."]);
-    session.pool.ask({ kind: "plan", path, parameter: parameterIndexOf(state), error }).then(
+    session.options.asker.ask({ kind: "plan", path, parameter: parameterIndexOf(state), error }).then(
       (plan) => {
         if (planKey(session) !== key) return;
         picture.plan = { key, error, n: plan.n };

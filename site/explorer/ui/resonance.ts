@@ -1,34 +1,38 @@
+import { motionOf } from "../../../src/theory/motion";
+import { classify } from "../../../src/theory/scenario";
 import type { Session } from "../session";
 import { fill, input } from "./fields";
-import { moves } from "./law-table";
-import { part } from "./page-parts";
+import { part, showText } from "./page-parts";
 
-/** A bias path of linear experts can be tuned between bias alone (0) and resonance (1/3). */
-export function showResonance({ state }: Session): void {
-  const linear = [state.prompt, state.frozen].every(({ activation, bias }) => activation === "identity" && bias);
-  const bias = state.eta[state.eta.length - 1];
-  const tunable =
-    linear && state.density === "gaussian" && moves(bias) && bias.limit === state.eta0[state.eta0.length - 1];
-  part("kappa-field").hidden = !tunable;
-  if (!tunable) return;
-  const kappa = state.nu.coefficient / bias.coefficient ** 2;
-  fill(input("kappa"), kappa);
-  part("kappa-value").textContent = kappa.toFixed(3);
+/**
+ * kappa of Dnu = kappa Db^2 along a bias path of linear experts, whose nu stands still or merges at exactly twice the
+ * bias's exponent; undefined on every other path.
+ */
+function kappaOf({ experiment }: Session): number | undefined {
+  if (!experiment) return undefined;
+  const { path } = experiment;
+  const found = classify(path.model);
+  const { direction } = motionOf(path);
+  if (!found.covered || found.scenario !== "L" || direction.kind !== "bias") return undefined;
+  const bias = path.eta[path.eta.length - 1];
+  const still = path.nu.coefficient === 0;
+  return still || path.nu.exponent.equals(bias.exponent.mul(2)) ? direction.kappa : undefined;
 }
 
-/** "1/16" doubled is "1/8"; decimals likewise. */
-function doubled(exponent: string): string {
-  const [top, bottom] = exponent.split("/");
-  if (bottom === undefined) return String(2 * Number(top));
-  return Number(bottom) % 2 === 0 ? `${top}/${Number(bottom) / 2}` : `${2 * Number(top)}/${bottom}`;
+export function showResonance(session: Session): void {
+  const kappa = kappaOf(session);
+  part("kappa-field").hidden = kappa === undefined;
+  if (kappa === undefined) return;
+  fill(input("kappa"), kappa);
+  showText(part("kappa-value"), kappa.toFixed(3));
 }
 
 function setKappa(session: Session, kappa: number): void {
-  const { state } = session;
-  const bias = state.eta[state.eta.length - 1];
-  session.update({
-    nu: { limit: state.nu0, coefficient: kappa * bias.coefficient ** 2, exponent: doubled(bias.exponent) },
-  });
+  const { experiment, state } = session;
+  if (!experiment) return;
+  const bias = experiment.path.eta[experiment.path.eta.length - 1];
+  const exponent = bias.exponent.mul(2).toFraction();
+  session.update({ nu: { limit: state.nu0, coefficient: kappa * bias.coefficient ** 2, exponent } });
 }
 
 /** The slider between bias alone and resonance, and its three stops. */

@@ -122,21 +122,21 @@ export function densityPlot(path: Path, truth: Parameters, at: number, width: nu
   return svgPicture(frame, "density-plot", label, content);
 }
 
-/** The profile log-likelihood of one parameter, its maximum at 0, with the estimate, the truth and the 95 % level. */
-export function profilePlot(look: Look, index: number, name: string, width: number, height: number): string {
-  const { profile, record, truth } = look;
+/** The profile log-likelihood of one parameter, relative to the fit's, with the estimate, the truth and the 95 % level. */
+export function profilePlot(
+  profile: Look["profile"],
+  marks: { readonly estimate: number; readonly truth: number },
+  name: string,
+  width: number,
+  height: number,
+): string {
   const frame = frameOf(width, height);
-  if (profile.length === 0 || record.estimate === null) {
-    const message = svgText(frame.left, 60, "This fit gave no estimate.", "title");
-    return svgPicture(frame, "profile-plot", "This fit gave no estimate.", message);
-  }
-  const values = profile.map(({ value }) => value);
-  const deepest = Math.max(-12, Math.min(-3, ...profile.map(({ drop }) => drop)));
-  const x = linearScale(values[0], values[values.length - 1], frame.left, frame.right);
-  const y = linearScale(deepest, 0.08 * -deepest, frame.bottom, frame.top);
-  const line = profile.flatMap(({ value, drop }) =>
-    drop >= deepest ? [[x.to(value), y.to(Math.min(drop, y.high))] as const] : [],
-  );
+  const drops = profile.map(({ drop }) => drop);
+  const deepest = Math.max(-12, Math.min(-3, ...drops));
+  const highest = Math.max(0, ...drops);
+  const x = linearScale(profile[0].value, profile[profile.length - 1].value, frame.left, frame.right);
+  const y = linearScale(deepest, highest - 0.08 * deepest, frame.bottom, frame.top);
+  const line = profile.flatMap(({ value, drop }) => (drop >= deepest ? [[x.to(value), y.to(drop)] as const] : []));
   const vertical = (value: number, kind: string): string =>
     value >= x.low && value <= x.high ? svgLine(x.to(value), frame.top, x.to(value), frame.bottom, kind) : "";
   const level = y.to(-1.92);
@@ -154,11 +154,11 @@ export function profilePlot(look: Look, index: number, name: string, width: numb
     svgLine(frame.left, level, frame.right, level, "level"),
     svgText(frame.right - 3, level - 4, "95 % level", "tick", "end"),
     svgPath(line, "curve"),
-    vertical(record.estimate[index], "estimate"),
-    vertical(truth[index], "truth"),
+    vertical(marks.estimate, "estimate"),
+    vertical(marks.truth, "truth"),
     svgText(frame.left, 16, `likelihood of ${name}`, "title"),
     legend.content,
   ].join("");
-  const label = `Profile log-likelihood of ${name}: largest at the estimate ${record.estimate[index].toPrecision(4)}; the truth is ${truth[index].toPrecision(4)}.`;
+  const label = `Profile log-likelihood of ${name}; the estimate is ${marks.estimate.toPrecision(4)}, the truth ${marks.truth.toPrecision(4)}.`;
   return svgPicture(frame, "profile-plot", label, content);
 }

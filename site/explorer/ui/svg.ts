@@ -81,7 +81,7 @@ export function textWidth(text: string): number {
 
 /** Legend entries from left to right, wrapped; returns the content and the height it took. */
 export function svgLegend(
-  entries: readonly { readonly kind: string; readonly shape: "line" | "dot" | "area"; readonly text: string }[],
+  entries: readonly { readonly kind: string; readonly shape: "line" | "dot" | "none"; readonly text: string }[],
   x: number,
   y: number,
   width: number,
@@ -94,12 +94,8 @@ export function svgLegend(
         at = x;
         row += 18;
       }
-      const mark =
-        shape === "line"
-          ? svgLine(at, row - 4, at + 22, row - 4, kind)
-          : shape === "dot"
-            ? svgDots([[at + 11, row - 4]], kind)
-            : `<rect x="${px(at)}" y="${px(row - 9)}" width="22" height="10" class="${kind}"/>`;
+      const line = shape === "line" ? svgLine(at, row - 4, at + 22, row - 4, kind) : "";
+      const mark = shape === "dot" ? svgDots([[at + 11, row - 4]], kind) : line;
       const entry = mark + svgText(at + 27, row, text, "legend");
       at += length;
       return entry;

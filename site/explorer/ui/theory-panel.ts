@@ -2,31 +2,28 @@ import { scenarioPath } from "../../../src/study/scenarios";
 import { showExponent } from "../../../src/theory/exponents";
 import { findingOf, predictedExponents } from "../analysis";
 import type { Session } from "../session";
-import { isPreset, parameterIndexOf } from "../state-check";
-import { cell, onceAFrame, onPress, part, showPowers } from "./page-parts";
-import type { StudyPicture } from "./study-picture";
-
-/** Are predictions and slopes to be kept from the reader until a guess is committed? */
-export function isHidden({ state }: Session): boolean {
-  return state.guessing && state.guess === null;
-}
+import { parameterNamesOf } from "../state";
+import { isPublished, parameterIndexOf } from "../state-check";
+import { LARGEST_GUESS } from "../state-link";
+import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
+import { isHidden, type StudyPicture } from "./study-picture";
 
 const HIDDEN = "?";
+const COLUMNS = 4;
 
 function exponentText(value: number | undefined, error?: number): string {
   if (value === undefined || !Number.isFinite(value)) return "";
   return error === undefined ? value.toFixed(3) : `${value.toFixed(3)} ± ${error.toFixed(3)}`;
 }
 
-function showTable(session: Session, picture: StudyPicture): void {
-  const { experiment, state } = session;
+/** One row per parameter, made anew only when the parameters are others: a button must not vanish under the mouse. */
+function ensureRows(session: Session): HTMLTableSectionElement {
   const body = part<HTMLTableElement>("exponents").tBodies[0];
-  if (!experiment) return;
-  const focused = document.activeElement?.id;
-  const hidden = isHidden(session);
-  const { parameters } = predictedExponents(experiment.path);
+  const names = parameterNamesOf(session.state);
+  if (body.dataset.names === names.join()) return body;
+  body.dataset.names = names.join();
   body.replaceChildren(
-    ...parameters.map(({ name, guaranteed, sharp }, j) => {
+    ...names.map((name) => {
       const row = document.createElement("tr");
       const head = cell("", "th");
       const label = document.createElement("label");
@@ -34,66 +31,78 @@ function showTable(session: Session, picture: StudyPicture): void {
       radio.type = "radio";
       radio.name = "parameter";
       radio.id = `parameter-${name}`;
-      radio.checked = j === parameterIndexOf(state);
       radio.addEventListener("change", () => session.update({ parameter: name }));
       label.append(radio, ` ${name}`);
       head.append(label);
-      const { measured, curve } = picture.slopes(j);
-      const values = [
-        showExponent(guaranteed),
-        showExponent(sharp),
-        session.theoryError !== undefined ? "none" : session.fresh ? exponentText(curve) : "computing",
-        exponentText(measured?.exponent, measured?.standardError),
-      ];
-      row.append(head, ...values.map((value) => cell(hidden && value !== "" ? HIDDEN : value)));
+      row.append(head, ...Array.from({ length: COLUMNS }, () => cell("")));
       return row;
     }),
   );
-  if (focused?.startsWith("parameter-")) document.getElementById(focused)?.focus();
+  return body;
 }
 
-function showFinding(session: Session): void {
-  const { experiment, state } = session;
-  if (!experiment) {
-    showPowers(part("finding"), "This is no model yet: see the notes beside the controls.");
-    return;
-  }
-  const description = isPreset(state) ? `${scenarioPath(state.preset).description} ` : "";
+function showTable(session: Session, picture: StudyPicture): void {
+  const { experiment, state, theory } = session;
+  const body = ensureRows(session);
+  const predictions = experiment && predictedExponents(experiment.path).parameters;
+  parameterNamesOf(state).forEach((name, j) => {
+    part<HTMLInputElement>(`parameter-${name}`).checked = j === parameterIndexOf(state);
+    const { measured, curve } = picture.slopes(j);
+    const computed = theory.curveProblem === "" ? "computing" : "none";
+    const values = predictions
+      ? [
+          showExponent(predictions[j].guaranteed),
+          showExponent(predictions[j].sharp),
+          theory.curve ? exponentText(curve) : computed,
+          exponentText(measured?.exponent, measured?.standardError),
+        ]
+      : Array.from({ length: COLUMNS }, () => "");
+    const cells = body.rows[j].cells;
+    values.forEach((value, k) => {
+      showText(cells[k + 1], isHidden(session) && value !== "" ? HIDDEN : value);
+    });
+  });
+}
+
+function findingText(session: Session): string {
+  const { experiment, theory } = session;
+  if (!experiment) return "This is no model yet: see the notes beside the controls.";
   const { scenario, parameters } = predictedExponents(experiment.path);
   const where = scenario === undefined ? "" : `Scenario ${scenario}. `;
-  const finding = isHidden(session) ? "The predictions are hidden until you commit a guess." : findingOf(parameters);
-  const trouble = session.theoryError === undefined ? "" : ` The information curve: ${session.theoryError}`;
-  showPowers(part("finding"), `${description}${where}${finding}${trouble}`);
+  if (isHidden(session)) return `${where}The predictions are hidden until you commit a guess.`;
+  const description = isPublished(experiment) ? `${scenarioPath(experiment.path.id).description} ` : "";
+  const trouble = theory.curveProblem === "" ? "" : ` There is no information curve: ${theory.curveProblem}`;
+  return `${description}${where}${findingOf(parameters)}${trouble}`;
 }
 
-function showGuess(session: Session, picture: StudyPicture): void {
+function guessText(session: Session, picture: StudyPicture): string {
   const { state, experiment } = session;
-  part<HTMLInputElement>("guessing").checked = state.guessing;
-  part("guess-form").hidden = !isHidden(session);
-  for (const place of document.querySelectorAll(".shown-parameter")) place.textContent = state.parameter;
   const { guess } = state;
-  if (!state.guessing || guess === null || !experiment) {
-    part("guess-result").textContent = "";
-    return;
-  }
+  if (!state.guessing || guess === null || !experiment) return "";
   const j = parameterIndexOf(state);
   const { guaranteed, sharp } = predictedExponents(experiment.path).parameters[j];
   const { measured, curve } = picture.slopes(j);
-  const parts = [
+  return [
     `You guessed ${guess} for ${state.parameter}.`,
     `Guaranteed: ${guaranteed.known ? `${showExponent(guaranteed)} = ${guaranteed.value.valueOf().toFixed(3)}` : "none"}.`,
     `Sharp: ${sharp.known ? `${showExponent(sharp)} = ${sharp.value.valueOf().toFixed(3)}` : "not known"}.`,
     ...(curve === undefined ? [] : [`The curve over this window: ${curve.toFixed(3)}.`]),
     ...(measured ? [`Measured: ${exponentText(measured.exponent, measured.standardError)}.`] : []),
-  ];
-  part("guess-result").textContent = parts.join(" ");
+  ].join(" ");
+}
+
+function showGuess(session: Session, picture: StudyPicture): void {
+  const { state } = session;
+  part<HTMLInputElement>("guessing").checked = state.guessing;
+  part("guess-form").hidden = !isHidden(session);
+  for (const place of document.querySelectorAll<HTMLElement>(".shown-parameter")) showText(place, state.parameter);
+  showText(part("guess-result"), guessText(session, picture));
 }
 
 function commit(session: Session): void {
-  const field = part<HTMLInputElement>("guess");
-  const value = field.valueAsNumber;
-  const sound = value >= 0 && value <= 2;
-  part("problem-guess").textContent = sound ? "" : "A guess is a number from 0 to 2, as in 0.25.";
+  const value = part<HTMLInputElement>("control-guess").valueAsNumber;
+  const sound = value >= 0 && value <= LARGEST_GUESS;
+  showText(part("problem-guess"), sound ? "" : `A guess is a number from 0 to ${LARGEST_GUESS}, as in 0.25.`);
   if (sound) session.update({ guess: value });
 }
 
@@ -103,12 +112,12 @@ export function showTheory(session: Session, picture: StudyPicture): void {
     session.update({ guessing: part<HTMLInputElement>("guessing").checked, guess: null });
   });
   onPress("commit", () => commit(session));
-  part("guess").addEventListener("keydown", (event) => {
+  part("control-guess").addEventListener("keydown", (event) => {
     if (event.key === "Enter") commit(session);
   });
   const draw = onceAFrame(() => {
     showTable(session, picture);
-    showFinding(session);
+    showPowers(part("finding"), findingText(session));
     showGuess(session, picture);
   }, 120);
   session.on(["state", "theory", "records"], draw);

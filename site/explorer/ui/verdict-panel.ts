@@ -1,0 +1,67 @@
+import type { ParameterVerdict } from "../../../src/report/verdict";
+import { pageVerdicts } from "../analysis";
+import { LatestOnly } from "../latest-only";
+import type { Session } from "../session";
+import type { StudyRun } from "../study-run";
+import { onceAFrame, part, textTable } from "./page-parts";
+import { isHidden } from "./study-picture";
+
+const STARTS = { cold: "cold fits", warm: "fits started at the truth, which no estimator can" } as const;
+
+function table(run: StudyRun, verdicts: readonly ParameterVerdict[]): readonly HTMLElement[] {
+  const rows = verdicts.map(({ name, consistent, tight, agreement }) => [
+    name,
+    consistent.answer,
+    tight.answer,
+    agreement.answer,
+  ]);
+  const head = ["parameter", "keeps the guarantee", "attains it", "on the curve"];
+  const why = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Why";
+  const reasons = document.createElement("ul");
+  for (const { name, consistent, tight, agreement } of verdicts) {
+    const line = document.createElement("li");
+    line.textContent = `${name}: ${[...new Set([consistent, tight, agreement].map(({ reason }) => reason))].join(" ")}`;
+    reasons.append(line);
+  }
+  why.append(summary, reasons);
+  return [textTable(`Verdicts on this run: ${STARTS[run.plan.starts[0]]}, all sizes`, head, rows), why];
+}
+
+/**
+ * The workbook's verdicts on a finished run, made once per run, when the information curve is there as well. They need
+ * the curve's slopes at n = 1e15, which are asked for then.
+ */
+export function showVerdicts(session: Session): void {
+  const place = part("verdicts");
+  let judged: StudyRun | undefined;
+  const judge = new LatestOnly<StudyRun, readonly ParameterVerdict[]>(
+    async (run, signal) => {
+      const { experiment, theory } = session;
+      if (!experiment || !theory.curve) return [];
+      const { path, replications, starts, sizes } = run.plan;
+      const limits = await session.options.asker.ask({ kind: "limit", path }, { signal });
+      const records = run.records(starts[0]);
+      return pageVerdicts(experiment.path, { sizes, replications }, records, theory.curve.table, limits);
+    },
+    (verdicts, run) => {
+      if (session.run === run && !isHidden(session)) place.replaceChildren(...table(run, verdicts));
+    },
+    (message, run) => {
+      if (session.run === run) place.textContent = `There is no verdict on this run: ${message}`;
+    },
+  );
+  const draw = onceAFrame(() => {
+    const { run, theory } = session;
+    const ready = run?.state === "done" && theory.curve !== undefined && !isHidden(session);
+    if (!run || !ready) {
+      judged = undefined;
+      place.replaceChildren();
+    } else if (judged !== run) {
+      judged = run;
+      judge.request(run);
+    }
+  }, 200);
+  session.on(["state", "theory", "records"], draw);
+}
