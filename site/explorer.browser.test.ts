@@ -342,6 +342,26 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     expect(wanted.length).toBeGreaterThan(35);
   });
 
+  it("keeps its state when the reader skips to the content", async () => {
+    await explorer("#preset=S/slope&seed=77");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(200);
+    expect([await value("#control-preset"), await value("#control-seed")]).toEqual(["S/slope", "77"]);
+    expect(await page.locator(".problem:not(:empty)").allTextContents()).toEqual([]);
+  });
+
+  it("takes every choice of a parameter while a study runs", async () => {
+    await explorer("#preset=D/vanishing&replications=500");
+    await page.click("#run");
+    for (const name of ["a", "b", "nu", "lambda", "a", "b", "nu"]) {
+      await page.click(`#parameter-${name}`, { delay: 90 });
+      expect(await page.isChecked(`#parameter-${name}`)).toBe(true);
+      await page.waitForFunction(`document.querySelector('#plot .title').textContent.startsWith('${name} along')`);
+    }
+    await page.click("#cancel");
+  });
+
   it("fits a phone, controls folded away", async () => {
     page = await site.open("index.html");
     await page.setViewportSize({ width: 390, height: 844 });
