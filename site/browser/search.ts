@@ -30,14 +30,32 @@ async function searcher(): Promise<(words: string) => readonly Section[]> {
       .flatMap(({ id }) => byId.get(String(id)) ?? []);
 }
 
-function resultOf({ id, page, heading }: Section): HTMLLIElement {
+/** The words around the first place where one of the searched words stands. */
+function excerpt(text: string, words: string): string {
+  const lower = text.toLowerCase();
+  const places = words
+    .toLowerCase()
+    .split(/\s+/)
+    .flatMap((word) => {
+      const place = lower.indexOf(word);
+      return word === "" || place < 0 ? [] : [place];
+    });
+  const place = Math.min(...places);
+  if (!Number.isFinite(place)) return "";
+  const from = place < 40 ? 0 : text.indexOf(" ", place - 40) + 1;
+  return `${from > 0 ? "… " : ""}${text.slice(from, place + 70).trim()} …`;
+}
+
+function resultOf({ id, page, heading, text }: Section, words: string): HTMLLIElement {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = id;
   link.textContent = heading;
   const where = document.createElement("small");
   where.textContent = page;
-  link.append(where);
+  const around = document.createElement("small");
+  around.textContent = excerpt(text, words);
+  link.append(where, around);
   item.append(link);
   return item;
 }
@@ -69,7 +87,7 @@ export function addSearch(place: HTMLElement): void {
   const update = (): void => {
     const words = input.value.trim();
     const found = words === "" || !search ? [] : search(words);
-    list.replaceChildren(...found.map(resultOf));
+    list.replaceChildren(...found.map((section) => resultOf(section, words)));
     told.textContent = words === "" ? "" : found.length === 0 ? `Nothing on "${words}".` : `${found.length} sections`;
   };
   const open = async (): Promise<void> => {

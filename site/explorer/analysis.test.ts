@@ -51,5 +51,7 @@ describe("what the page makes of records", () => {
     const bias = findingOf(predictedExponents(scenarioPath("L/bias").path).parameters);
     expect(bias).not.toMatch(/attained/);
     expect(bias).toMatch(/lambda \(n\^−1\/4 instead of n\^−1\/6\)/);
+    const many = findingOf(predictedExponents(scenarioPath("D/paper-style").path).parameters);
+    expect(many).toMatch(/attained for lambda \(n\^−1\/2\), a_1 to a_8, nu \(n\^−1\/4\)\.$/);
   });
 });

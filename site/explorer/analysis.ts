@@ -34,29 +34,48 @@ export function predictedExponents(path: Path): {
   return { scenario, parameters };
 }
 
+/** "a_1 to a_8" for neighbours in a row of three or more. */
+function abridged(names: readonly string[]): string {
+  const runs: string[][] = [];
+  for (const name of names) {
+    const last = runs.at(-1);
+    const follows = /^a_\d+$/.test(name) && last?.at(-1) === `a_${Number(name.slice(2)) - 1}`;
+    if (last && follows) last.push(name);
+    else runs.push([name]);
+  }
+  return runs.map((run) => (run.length > 2 ? `${run[0]} to ${run[run.length - 1]}` : run.join(", "))).join(", ");
+}
+
+/** Names that share what is said of them, in the order in which it is first said. */
+function grouped(entries: readonly (readonly [name: string, said: string])[]): string {
+  const names = new Map<string, string[]>();
+  for (const [name, said] of entries) names.set(said, [...(names.get(said) ?? []), name]);
+  return [...names].map(([said, list]) => `${abridged(list)} (${said})`).join(", ");
+}
+
 /** One sentence on where the guarantee is attained along the path, and where errors fall faster. */
 export function findingOf(parameters: readonly PredictedExponents[]): string {
   const reason = parameters.flatMap(({ guaranteed }) => (guaranteed.known ? [] : [guaranteed.reason]))[0];
   if (reason !== undefined) return `No rate is guaranteed here: ${reason}.`;
-  const attained: string[] = [];
-  const faster: string[] = [];
-  const open: string[] = [];
+  const attained: [string, string][] = [];
+  const faster: [string, string][] = [];
+  const open: [string, string][] = [];
+  let why = "";
   for (const { name, guaranteed, sharp } of parameters) {
     if (!guaranteed.known) continue;
-    const promised = guaranteed.value;
-    if (!sharp.known) open.push(name);
-    else if (sharp.value.equals(promised)) attained.push(`${name} (n^−${promised.toFraction()})`);
-    else faster.push(`${name} (n^−${sharp.value.toFraction()} instead of n^−${promised.toFraction()})`);
+    const promised = `n^−${guaranteed.value.toFraction()}`;
+    if (!sharp.known) {
+      open.push([name, promised]);
+      why = sharp.reason;
+    } else if (sharp.value.equals(guaranteed.value)) attained.push([name, promised]);
+    else faster.push([name, `n^−${sharp.value.toFraction()} instead of ${promised}`]);
   }
-  const said = (what: string, names: readonly string[]): readonly string[] =>
-    names.length === 0 ? [] : [`${what} ${names.join(", ")}`];
   const parts = [
-    ...said("the guarantee is attained for", attained),
-    ...said("errors fall faster for", faster),
-    ...said("no sharp exponent is known for", open),
+    ...(attained.length > 0 ? [`the guarantee is attained for ${grouped(attained)}`] : []),
+    ...(faster.length > 0 ? [`errors fall faster for ${grouped(faster)}`] : []),
+    ...(open.length > 0 ? [`guaranteed for ${grouped(open)}, but no sharp exponent is known: ${why}`] : []),
   ];
-  const text = parts.join("; ");
-  return `Theory along this path: ${text}.`;
+  return `Theory along this path: ${parts.join("; ")}.`;
 }
 
 /** The errors of parameter j by size, over the records there are. */

@@ -36,15 +36,28 @@ function pathCode(state: ExplorerState, experiment: Experiment): string {
 const PRESET_IMPORTS = ["scenarioPath"];
 const OWN_IMPORTS = ["defaultBox", "defineModel", "fixed", "type Path", "powerLaw"];
 
+/** How often the search missed the optimum next to the truth, and how often it found a higher one. */
+const COMPARISON = `const comparison = compareStarts(await pairStarts(cold, warm));
+showTable({
+  head: ["n", "data sets", "cold fit higher", "cold fit lower"],
+  rows: comparison.map((c) => [c.n, c.pairs, c.coldHigher, c.coldLower].map(String)),
+});
+`;
+
 /** TypeScript for a notebook cell that runs the state's study: the same seed, so the same records as in the page. */
 export function notebookCode(state: ExplorerState, experiment: Experiment): string {
   const starts = state.start === "both" ? ["cold", "warm"] : [state.start];
+  const both = state.start === "both";
   const names = [
+    ...(both ? ["compareStarts", "pairStarts"] : []),
     "designStudy",
+    "errorTable",
     ...(isPublished(experiment) ? PRESET_IMPORTS : OWN_IMPORTS),
     "runStudy",
+    "showTable",
     "summarize",
     "verdict",
+    "verdictTable",
   ];
   const runs = starts.map(
     (start) => `const ${start} = await runStudy(
@@ -61,8 +74,9 @@ export function notebookCode(state: ExplorerState, experiment: Experiment): stri
 ${pathCode(state, experiment)}
 ${runs.join("\n")}
 const summary = await summarize(${starts[0]});
-console.log(verdict(path, summary));
-`;
+showTable(errorTable(summary));
+showTable(verdictTable(verdict(path, summary)));
+${both ? COMPARISON : ""}`;
 }
 
 /** The code as a notebook for this workbook's kernel. */

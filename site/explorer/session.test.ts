@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { askerBy, directAsker } from "../testing/asker";
 import type { Asker } from "./asker";
 import { Session } from "./session";
-import { presetState, withFrozen } from "./state";
+import { PRESETS, presetState, withFrozen } from "./state";
 import { answer, type Request } from "./tasks";
 
 const turn = (milliseconds = 0): Promise<void> => new Promise((later) => setTimeout(later, milliseconds));
@@ -112,6 +112,16 @@ describe("the session", () => {
     session.update(withFrozen(session.state, session.state.eta0, 2));
     expect([session.state.nu0, session.state.nu.limit]).toEqual([2, 2]);
     expect(session.checked.sound).toBe(true);
+  });
+
+  it("shows every preset as it is, whatever was shown before", () => {
+    for (const before of PRESETS) {
+      for (const after of PRESETS) {
+        const { session } = sessionOf(`#preset=${before}`, held().asker);
+        session.update(presetState(after));
+        expect(session.state).toEqual(presetState(after));
+      }
+    }
   });
 
   it("forgets a guess with the parameter or the study it was made for", () => {

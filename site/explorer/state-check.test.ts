@@ -60,6 +60,8 @@ describe("a checked state", () => {
     ["dimension", { dimension: 2.5 }],
     ["eta0.1", { eta0: [1, Number.NaN] }],
     ["lambda.coefficient", { lambda: { limit: 0.5, coefficient: 9, exponent: "1/8" } }],
+    ["lambda.limit", { lambda: { limit: 0, coefficient: 0, exponent: "0" } }],
+    ["lambda.limit", { lambda: { limit: 1, coefficient: 0, exponent: "0" } }],
     ["nu.coefficient", { nu: { limit: 1, coefficient: -9, exponent: "1/8" } }],
     ["eta.1.coefficient", { eta: [base.eta[0], { limit: 0, coefficient: 30, exponent: "1/16" }] }],
     ["eta.1.exponent", { eta: [base.eta[0], { limit: 0, coefficient: 1, exponent: "1/0" }] }],
@@ -80,6 +82,7 @@ describe("a checked state", () => {
     ["n", { ...presetState("S/variance"), n: 20 }],
     ["at", { at: Number.NaN }],
     ["wanted", { wanted: 0 }],
+    ["wanted", { wanted: 1e9 }],
     ["window", { window: [5000, 1000] }],
   ])("notes %s beside its control and lets the study run", (field, patch) => {
     const checked = checkState({ ...base, ...patch });

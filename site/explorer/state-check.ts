@@ -110,20 +110,32 @@ function modelProblems(state: ExplorerState): readonly Problem[] {
 /** Where the truth at n leaves the parameter space, or the box in which estimates are sought. */
 function truthProblems({ model, ...path }: Path, n: number): readonly Problem[] {
   const { box } = model;
-  const one = (field: string, law: PowerLaw, low: number, high: number, what: string): readonly Problem[] => {
-    const value = valueAt(law, n);
-    if (value >= low && value <= high) return [];
-    return [{ field: `${field}.coefficient`, message: `At n = ${n} it is ${value.toPrecision(4)}: ${what}.` }];
+  const outside = (field: string, law: PowerLaw, what: string): readonly Problem[] => {
+    const part = law.coefficient === 0 ? "limit" : "coefficient";
+    return [{ field: `${field}.${part}`, message: `At n = ${n} it is ${valueAt(law, n).toPrecision(4)}: ${what}.` }];
   };
+  const one = (
+    field: string,
+    law: PowerLaw,
+    [low, high]: readonly [number, number],
+    what: string,
+  ): readonly Problem[] => {
+    const value = valueAt(law, n);
+    return value >= low && value <= high ? [] : outside(field, law, what);
+  };
+  const share = valueAt(path.lambda, n);
   const [lowest, highest] = box.nu;
   const sought = `a variance is sought between ${lowest} and ${highest}`;
   return [
-    ...one("lambda", path.lambda, 0, 1, "a share must lie between 0 and 1"),
+    // At 0 and at 1 exactly there is no prompt, or nothing else: nothing can be estimated.
+    ...(share > 0 && share < 1
+      ? []
+      : outside("lambda", path.lambda, "a share must lie between 0 and 1, and at neither")),
     ...path.eta.flatMap((law, j) => {
       const [low, high] = box.eta[j];
-      return one(`eta.${j}`, law, low, high, `it is sought between ${low} and ${high}`);
+      return one(`eta.${j}`, law, [low, high], `it is sought between ${low} and ${high}`);
     }),
-    ...one("nu", path.nu, lowest, highest, valueAt(path.nu, n) > 0 ? sought : "a variance must be positive"),
+    ...one("nu", path.nu, box.nu, valueAt(path.nu, n) > 0 ? sought : "a variance must be positive"),
   ];
 }
 
@@ -181,6 +193,18 @@ export function wholeWindow(state: ExplorerState): readonly [number, number] {
   return [sizes[0], sizes[sizes.length - 1]];
 }
 
+function wantedNote({ wanted, parameter }: ExplorerState): readonly Problem[] {
+  const most = parameter === "lambda" ? 1 : Number.POSITIVE_INFINITY;
+  if (wanted > 0 && wanted < most) return [];
+  const range = parameter === "lambda" ? "between 0 and 1, as every error of a share is" : "above 0";
+  return [
+    {
+      field: "wanted",
+      message: `${Number.isNaN(wanted) ? "This" : wanted} is no error to wish for; it must be ${range}.`,
+    },
+  ];
+}
+
 function viewNotes(state: ExplorerState, path: Path | undefined): readonly Problem[] {
   const n = sizeProblem(state, "n");
   const there = n.length === 0 && path ? truthProblems(path, state.n) : [];
@@ -189,9 +213,7 @@ function viewNotes(state: ExplorerState, path: Path | undefined): readonly Probl
     ...n,
     ...there.slice(0, 1).map(({ message }) => ({ field: "n", message: `The truth is none here. ${message}` })),
     ...numberProblem("at", state.at, -10, 10, false),
-    ...(state.wanted > 0 && Number.isFinite(state.wanted)
-      ? []
-      : [{ field: "wanted", message: `${state.wanted} is no error; it must be above 0.` }]),
+    ...wantedNote(state),
     ...(low > 0 && high > low
       ? []
       : [{ field: "window", message: `The window from ${low} to ${high} holds no sizes.` }]),
@@ -201,6 +223,8 @@ function viewNotes(state: ExplorerState, path: Path | undefined): readonly Probl
 /** The path and the sizes of a state, or everything that is wrong with it, each beside its control. Never throws. */
 export function checkState(state: ExplorerState): Checked {
   const model = modelProblems(state);
+  // Without a dimension nothing can be said about sizes.
+  if (model.some(({ field }) => field === "dimension")) return { sound: false, problems: model, notes: [] };
   const wrong = [...model, ...studyProblems(state)];
   if (model.length > 0) return { sound: false, problems: wrong, notes: viewNotes(state, undefined) };
   try {

@@ -98,6 +98,7 @@ describe("the link of a state", () => {
     ["dimension=1e9", "dimension", /these experts need/],
     ["prompt=tanh_", "prompt", /one of identity/],
     ["window=5", "window", /low:high/],
+    ["nu0=2&nu0=3", "nu0", /more than once; the first counts/],
     ["guess=-7", "guess", /exponent from 0 to 2/],
     ["parameter=c", "parameter", /this prompt has not/],
     ["preset=X/nothing", "preset", /no preset/],

@@ -185,7 +185,14 @@ export function readLink(fragment: string): ReadLink {
       problems.push({ field, message: `The link says ${field}=${short(value)}; expected ${error.message}.` });
     }
   };
+  const seen = new Set<string>();
   for (const [key, value] of query) {
+    if (seen.has(key)) {
+      const field = FIELDS.find((name) => name === key) ?? "preset";
+      problems.push({ field, message: `The link says ${short(key)} more than once; the first counts.` });
+      continue;
+    }
+    seen.add(key);
     const field = FIELDS.find((name) => name === key);
     if (field !== undefined) readField(field, value);
     else if (key !== "preset")

@@ -131,17 +131,22 @@ function resized<T>(
   return bias ? [...kept, hadBias ? (values[values.length - 1] ?? none) : none] : kept;
 }
 
-/** The state with lengths of eta0 and eta that fit its experts and dimension; new slopes are 1/2, a new bias is 0. */
+/**
+ * The state with lengths of eta0 and eta that fit its experts and dimension, where those were changed without the
+ * lists; new slopes are 1/2, a new bias is 0. Lists that come with the change are left alone.
+ */
 export function fitLengths(state: ExplorerState, before: ExplorerState): ExplorerState {
   const half: PowerLawJson = { limit: 0.5, coefficient: 0, exponent: "0" };
   const zero: PowerLawJson = { limit: 0, coefficient: 0, exponent: "0" };
   const { dimension, frozen, prompt } = state;
   // A dimension that is none is said beside its field; until it is mended, the lists stay.
   if (!(Number.isInteger(dimension) && dimension >= 1 && dimension <= LARGEST_DIMENSION)) return state;
-  const eta0 = resized(state.eta0, dimension, frozen.bias, before.frozen.bias, 0.5, 0);
-  const eta = resized(state.eta, dimension, prompt.bias, before.prompt.bias, half, zero);
-  const names = parameterNamesOf(state);
-  return { ...state, eta0, eta, parameter: names.includes(state.parameter) ? state.parameter : "lambda" };
+  const eta0 =
+    state.eta0 === before.eta0 ? resized(state.eta0, dimension, frozen.bias, before.frozen.bias, 0.5, 0) : state.eta0;
+  const eta =
+    state.eta === before.eta ? resized(state.eta, dimension, prompt.bias, before.prompt.bias, half, zero) : state.eta;
+  const fitted = { ...state, eta0, eta };
+  return { ...fitted, parameter: parameterNamesOf(fitted).includes(state.parameter) ? state.parameter : "lambda" };
 }
 
 /** The state with another frozen value; a law that ended in the old one ends in the new one: what merges, still merges. */

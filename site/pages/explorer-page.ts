@@ -135,15 +135,13 @@ end. <em>Curve here</em>: the slope of the finite-n information curve over the w
 <div class="pair"><div id="look-data" class="plot-place"></div><div id="look-profile" class="plot-place"></div></div>
 </section>
 <section aria-labelledby="h-model"><h2 id="h-model">The model at one n</h2>
-<div class="fields">${number("n", "Sample size n", "1")}
-<div class="field"><label for="n-slider">n, by slider</label><input type="range" id="n-slider" min="0" max="1000" step="1"></div>
-${number("at", "Density at x =")}
-<div class="field"><label for="at-slider">x, by slider</label><input type="range" id="at-slider" min="-1.7" max="1.7" step="0.01"></div></div>
+<div class="fields"><div>${number("n", "Sample size n", "1")}<input type="range" id="n-slider" aria-label="n, by slider" min="0" max="1000" step="1"></div>
+<div>${number("at", "Density at x")}<input type="range" id="at-slider" aria-label="x, by slider" min="-1.7" max="1.7" step="0.01"></div></div>
 <p id="truth" class="small"></p>
 <div class="pair"><div id="density" class="plot-place"></div><div id="sample" class="plot-place"></div></div>
 </section>
 <section aria-labelledby="h-plan"><h2 id="h-plan">How large a sample?</h2>
-<div class="fields">${number("wanted", "Wanted error (RMSE) of the parameter shown")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
+<div class="fields">${number("wanted", "Wanted error (RMSE)")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
 <div id="plan-result" role="status"></div></section>
 <section aria-labelledby="h-export"><h2 id="h-export">Take it with you</h2>
 <div class="toolbar" role="group" aria-label="Export"><button type="button" id="copy-link">Copy link</button><button type="button" id="save-svg">SVG</button><button type="button" id="save-png">PNG</button><button type="button" id="save-csv">Records (CSV)</button><button type="button" id="save-model">Model file</button><button type="button" id="open-notebook">Open in notebook</button></div>

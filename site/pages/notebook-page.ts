@@ -1,4 +1,4 @@
-import { escapeHtml } from "contaminated-moe";
+import { escapeHtml, SCENARIO_PATHS } from "contaminated-moe";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { type Heading, markdownRenderer } from "./markdown";
@@ -17,6 +17,8 @@ export interface Asset {
 export interface NotebookPage {
   readonly name: string;
   readonly title: string;
+  /** Scenario paths that the notebook names. */
+  readonly paths: readonly string[];
   /** The first paragraph, as HTML and as words. */
   readonly lead: string;
   readonly description: string;
@@ -77,7 +79,9 @@ class PageBuilder {
   code(source: string): void {
     this.#code++;
     const { value } = highlight.highlight(source, { language: "typescript" });
-    const [first] = source.split("\n");
+    // What is imported says little of what a cell does.
+    const code = source.replace(/^(import [^;]*;\s*)+/, "");
+    const [first] = (code === "" ? source : code).split("\n");
     this.add(
       `<details class="code"><summary>Code <span class="code-hint">${escapeHtml(first.slice(0, 70))}</span></summary>` +
         `<div class="scroll" role="region" aria-label="Code of cell ${this.#code}" tabindex="0"><pre><code class="hljs">${value}</code></pre></div></details>`,
@@ -140,7 +144,8 @@ export function notebookPage(notebook: Notebook): NotebookPage {
       for (const output of cell.outputs) builder.output(output);
     }
   }
-  const title = headings.find(({ level }) => level === 1)?.text ?? notebook.name;
+  const title = (headings.find(({ level }) => level === 1)?.text ?? notebook.name).replace(/^0(?=\d )/, "");
+  const sources = notebook.cells.map(({ source }) => source).join("\n");
   const first = /<p>([\s\S]*?)<\/p>/.exec(builder.html)?.[1] ?? "";
   return {
     name: notebook.name,
@@ -148,6 +153,7 @@ export function notebookPage(notebook: Notebook): NotebookPage {
     lead: first,
     description: sections[0]?.text.slice(0, 160) ?? "",
     html: builder.html,
+    paths: SCENARIO_PATHS.map(({ id }) => id).filter((id) => new RegExp(`\\b${id}\\b(?!-)`).test(sources)),
     headings,
     sections,
     assets: builder.assets(),

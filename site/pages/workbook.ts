@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { escapeHtml } from "contaminated-moe";
+import { markdownRenderer } from "./markdown";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
 import type { Page } from "./shell";
@@ -25,6 +26,13 @@ function neighbours(pages: readonly NotebookPage[], k: number): string {
   return `<nav class="neighbours" aria-label="Notebooks">${link(pages[k - 1], "prev", "Previous")}${link(pages[k + 1], "next", "Next")}</nav>`;
 }
 
+/** The notebook's paths, each a link to where it can be moved and run. */
+function explorerLinks({ paths }: NotebookPage): string {
+  if (paths.length === 0) return "";
+  const links = paths.map((path) => `<a href="explorer.html#preset=${path}">${path}</a>`);
+  return `<p class="small">In the explorer: ${links.join(", ")}.</p>`;
+}
+
 function notebookDocument(pages: readonly NotebookPage[], k: number): Page {
   const page = pages[k];
   const source = `The notebook itself: <code>notebooks/${page.name}.ipynb</code>.`;
@@ -35,13 +43,16 @@ function notebookDocument(pages: readonly NotebookPage[], k: number): Page {
     body:
       `<div class="page">${contents(page)}<article>` +
       `<p class="tools"><button type="button" id="fold-code" aria-pressed="false" hidden>Show all code</button></p>` +
-      `${page.html}<p class="source">${source}</p>${neighbours(pages, k)}</article></div>`,
+      `${page.html.replace("</h1>", `</h1>${explorerLinks(page)}`)}<p class="source">${source}</p>${neighbours(pages, k)}</article></div>`,
     styles: [KATEX],
     data: { figures: `assets/figures-${page.name}.js` },
   };
 }
 
 function indexDocument(pages: readonly NotebookPage[]): Page {
+  const formula = markdownRenderer()(
+    "$p(y\\mid x) = (1-\\lambda)\\,f_0(y\\mid h_0(x,\\eta_0),\\nu_0)$ $\\;+\\;\\lambda\\,f(y\\mid h(x,\\eta),\\nu)$.",
+  ).html;
   const cards = pages.map(
     ({ name, title, lead }) =>
       `<li class="card"><a href="${name}.html"><strong>${escapeHtml(title)}</strong></a><p>${lead}</p></li>`,
@@ -52,7 +63,7 @@ function indexDocument(pages: readonly NotebookPage[]): Page {
     description: "How fast can a prompt be learned beside a frozen model? Derivations, simulations and verdicts.",
     body: `<article class="landing"><h1>How fast can a prompt be learned beside a frozen model?</h1>
 <p class="lead">A frozen, pre-trained model is mixed with one trainable prompt:
-<span class="formula">p(y|x) = (1 − λ) f₀(y | h₀(x, η₀), ν₀) + λ f(y | h(x, η), ν).</span> When the prompt vanishes, or
+${formula} When the prompt vanishes, or
 merges with the frozen model, estimation slows down, and the structure of the expert decides how much.</p>
 <p>This is an executable companion to Yan, Nguyen, Dung, Akbarian and Ho (AISTATS 2025). Every page below is a notebook
 with its stored results: derivation, simulation, and a verdict that may say no. <a href="status.html">All verdicts</a> on

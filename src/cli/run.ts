@@ -97,5 +97,6 @@ export function registerRun(program: Command): void {
     )
     .option("--check", "compare the stored outputs with the fresh ones; exit 1 when they differ")
     .option("--json", "print the outcome as JSON")
+    .addHelpText("after", "\nExample:\n  cmoe run notebooks/04-linear-experts.ipynb --parameters full=true")
     .action((notebooks: readonly string[], options: Options) => run(notebooks, options));
 }

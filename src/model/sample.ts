@@ -23,6 +23,14 @@ export function firstRows(sample: Sample, rows: number): Sample {
   return { n: rows, dimension, x, y: sample.y.slice(0, rows) };
 }
 
+/** The streams of random numbers count observations in 32 bits. */
+const LARGEST_SAMPLE = 0xffffffff;
+
+function checkSize(n: number): void {
+  if (Number.isInteger(n) && n >= 1 && n <= LARGEST_SAMPLE) return;
+  throw new InputError(`n is ${n}; a sample has a whole number of observations, from 1 to ${LARGEST_SAMPLE}.`);
+}
+
 /**
  * Draws key.n observations: x from the covariate law; with probability lambda y ~ N(h(x, eta), nu), else
  * y ~ f0(. | h0(x, eta0), nu0). A function of (model, truth, key) alone, to the last bit: built-in experts are drawn
@@ -31,7 +39,7 @@ export function firstRows(sample: Sample, rows: number): Sample {
  */
 export function drawSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
   checkParameters(model, truth);
-  if (key.n < 1) throw new InputError(`n is ${key.n}; a sample needs at least one observation.`);
+  checkSize(key.n);
   return wasmCanDraw(model, key.n) ? wasmSample(model, truth, key) : plainSample(model, truth, key);
 }
 
@@ -47,6 +55,6 @@ export function withSample<T>(
   use: (sample: Sample) => T,
 ): T {
   checkParameters(model, truth);
-  if (key.n < 1) throw new InputError(`n is ${key.n}; a sample needs at least one observation.`);
+  checkSize(key.n);
   return wasmCanDraw(model, key.n) ? withWasmSample(model, truth, key, use) : use(plainSample(model, truth, key));
 }

@@ -3,8 +3,8 @@ import type { Path } from "../model/path";
 import { pathExponents, showExponent } from "../theory/exponents";
 import { localSlopes } from "../theory/information-curve";
 import { plainSymbol } from "./figure";
-import type { TextTable } from "./html-table";
 import { exponentList } from "./prediction";
+import type { TextTable } from "./text-table";
 
 /** The motion of a path in words: "λ* ~ n^-1/4, gap fixed". */
 function motionText(path: Path): string {

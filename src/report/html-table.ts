@@ -1,13 +1,8 @@
 import { showBundle } from "./display";
 import { escapeHtml } from "./escape-html";
+import type { TextTable } from "./text-table";
 
-/** A table as text cells; its HTML needs no scripts and no style sheet. */
-export interface TextTable {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly caption?: string;
-}
-
+/** Needs no scripts and no style sheet. */
 export function tableHtml({ head, rows, caption }: TextTable): string {
   const cell = (tag: "th" | "td", text: string): string =>
     `<${tag} style="text-align:left">${escapeHtml(text)}</${tag}>`;

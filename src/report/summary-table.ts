@@ -2,7 +2,7 @@ import type { Estimated } from "../study/monte-carlo-error";
 import type { ParameterSlopes } from "../study/slopes";
 import type { Summary } from "../study/summary";
 import { showExponent } from "../theory/exponents";
-import type { TextTable } from "./html-table";
+import type { TextTable } from "./text-table";
 import type { ParameterVerdict } from "./verdict";
 
 /** An estimate with as many digits as its standard error allows (two digits of the error): "0.0663 ± 0.0060". */

@@ -78,7 +78,15 @@ function legendOf(data: LogLogData, width: number) {
       ...lines.map(({ kind, text }) => ({ kind, shape: "line", text }) as const),
       ...(data.bounds.length > 0 ? [{ kind: "bound", shape: "line", text: "lower bound" } as const] : []),
       ...filled.map(({ kind }) => ({ kind: `mean ${kind}`, shape: "dot", text: SERIES_TEXT[kind] }) as const),
-      ...(dotted ? [{ kind: `dot ${dotted.kind}`, shape: "dot", text: "|error| of a replicate" } as const] : []),
+      ...(dotted
+        ? [
+            {
+              kind: `dot ${dotted.kind}`,
+              shape: "dot",
+              text: "|error| of a replicate (at an edge: beyond it)",
+            } as const,
+          ]
+        : []),
       ...(has(({ flagged }) => flagged.length)
         ? [{ kind: "dot trouble", shape: "dot", text: "on a bound or not converged" } as const]
         : []),

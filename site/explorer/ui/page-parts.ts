@@ -70,10 +70,15 @@ export function showText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
+/** "n^−0.315" for an error that falls with n, "n^0.1" for one that rises. */
+export function power(exponent: number): string {
+  const text = Math.abs(exponent).toFixed(3);
+  return exponent < 0 ? `n^${text}` : `n^−${text}`;
+}
+
 /** Puts text into a place, with the exponents of n^−1/4 raised. */
 export function showPowers(place: HTMLElement, text: string): void {
-  const html = escapeHtml(text).replace(/n\^−([\d/.]*\d)/g, "n<sup>−$1</sup>");
   if (place.dataset.text === text) return;
   place.dataset.text = text;
-  place.innerHTML = html;
+  place.innerHTML = escapeHtml(text).replace(/n\^(−?[\d/.]*\d)/g, "n<sup>$1</sup>");
 }

@@ -3,7 +3,7 @@ import type { Session } from "../session";
 import { parameterIndexOf } from "../state-check";
 import type { StudyRun } from "../study-run";
 import { logLogHeight, logLogPlot } from "./log-log-plot";
-import { onceAFrame, onPress, part, showPowers, showText, textTable, widthOf } from "./page-parts";
+import { onceAFrame, onPress, part, power, showPowers, showText, textTable, widthOf } from "./page-parts";
 import { isHidden, type StudyPicture } from "./study-picture";
 
 function drawPlot(session: Session, picture: StudyPicture): void {
@@ -34,7 +34,12 @@ function drawStatus({ run, checked, stepping }: Session): void {
   part<HTMLButtonElement>("cancel").disabled = !run || state === "done" || state === "cancelled";
   showText(part("run"), state === "paused" ? "Go on" : state === "cancelled" ? "Run again" : "Run");
   part<HTMLProgressElement>("progress").value = run ? run.done / run.total : 0;
-  showText(part("status"), run ? `${run.done} of ${run.total} replicates, ${WORDS[state]}` : "");
+  showText(
+    part("status"),
+    run
+      ? `${run.done} of ${run.total} replicates, ${WORDS[state]}${state === "done" ? "; change a setting for another run" : ""}`
+      : "",
+  );
   // Screen readers hear of beginnings and ends, not of every replicate.
   const said = part("announcement");
   if (said.dataset.state !== state) {
@@ -56,9 +61,13 @@ function slopeText(session: Session, picture: StudyPicture): string {
   const { measured, curve, kind } = picture.slopes(parameterIndexOf(state));
   const over = measured
     ? `${SOURCES[kind ?? "cold"]}, ${measured.sizes.length} sizes from n = ${measured.sizes[0]} to ${measured.sizes[measured.sizes.length - 1]}: ` +
-      `error ~ n^−${measured.exponent.toFixed(3)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
+      `error ~ ${power(measured.exponent)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
     : "No slope yet: it needs two sizes in the window with two replicates each.";
-  return curve === undefined ? over : `${over} The information curve over the same sizes: n^−${curve.toFixed(3)}.`;
+  const few =
+    measured && measured.sizes.length < 3 ? " Two sizes always lie on a line: such a slope shows little." : "";
+  return curve === undefined
+    ? `${over}${few}`
+    : `${over}${few} The information curve over the same sizes: ${power(curve)}.`;
 }
 
 function failureRows({ plan, records }: Pick<StudyRun, "plan" | "records">): readonly (readonly string[])[] {

@@ -40,7 +40,7 @@ export class StudyPicture {
   /** The error series of parameter j: the published means while the path is a preset's, then the run's. */
   series(j: number): readonly ErrorSeries[] {
     const { experiment, run, published } = this.session;
-    const of = [experiment?.path.id, experiment?.sizes.join(), published, run, run?.done];
+    const of = [experiment?.path.id, experiment?.sizes.join(), published, run, run?.done, isHidden(this.session)];
     if (!this.cached || of.some((part, k) => part !== this.cached?.of[k])) this.cached = { of, series: new Map() };
     const known = this.cached.series.get(j) ?? this.computeSeries(j);
     this.cached.series.set(j, known);
@@ -54,7 +54,8 @@ export class StudyPicture {
     const runs = (run?.plan.starts ?? []).map((start) =>
       errorSeries(run?.records(start) ?? [], sizes, j, start, `In this page, ${SERIES_NAMES[start]}`),
     );
-    if (!published) return runs;
+    // The published errors would give the guess away.
+    if (!published || isHidden(this.session)) return runs;
     const cells = publishedCells(published, j).filter(({ n }) => n >= sizes[0] && n <= sizes[sizes.length - 1]);
     return [{ kind: "published", name: `Published, ${published.replications} replications`, cells }, ...runs];
   }
@@ -107,7 +108,9 @@ export class StudyPicture {
       const count = run.done === run.total ? `${replications} replications` : `${run.done} of ${run.total} fits`;
       return `${what}, ${count}, seed ${seed}`;
     }
-    return published ? `${what}, published: ${published.replications} replications, seed ${published.seed}` : what;
+    return published && !isHidden(this.session)
+      ? `${what}, published: ${published.replications} replications, seed ${published.seed}`
+      : what;
   }
 
   private lines(j: number): LogLogData["lines"] {

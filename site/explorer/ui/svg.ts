@@ -16,9 +16,14 @@ export function px(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
+/** n^−1/4 with its exponent raised. */
+function raised(text: string): string {
+  return escapeHtml(text).replace(/n\^(−?[\d/.]*\d)/g, 'n<tspan dy="-4" font-size="9">$1</tspan>');
+}
+
 export function svgText(x: number, y: number, text: string, kind = "", anchor = "start", turn = ""): string {
   const place = `x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"`;
-  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${escapeHtml(text)}</text>`;
+  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${raised(text)}</text>`;
 }
 
 export function svgLine(x1: number, y1: number, x2: number, y2: number, kind: string): string {

@@ -8,6 +8,14 @@ import { LARGEST_GUESS } from "../state-link";
 import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
 import { isHidden, type StudyPicture } from "./study-picture";
 
+/** Formulas in plain text as the command line prints them, set as a page can. */
+function typeset(text: string): string {
+  return text
+    .replace(/\bD(nu|b)\b/g, (_, name: string) => (name === "nu" ? "Δν" : "Δb"))
+    .replace(/\^2/g, "²")
+    .replace(/\beta\^T/g, "ηᵀ");
+}
+
 const HIDDEN = "?";
 const COLUMNS = 4;
 
@@ -70,7 +78,7 @@ function findingText(session: Session): string {
   const { scenario, parameters } = predictedExponents(experiment.path);
   const where = scenario === undefined ? "" : `Scenario ${scenario}. `;
   if (isHidden(session)) return `${where}The predictions are hidden until you commit a guess.`;
-  const description = isPublished(experiment) ? `${scenarioPath(experiment.path.id).description} ` : "";
+  const description = isPublished(experiment) ? `${typeset(scenarioPath(experiment.path.id).description)} ` : "";
   const trouble = theory.curveProblem === "" ? "" : ` There is no information curve: ${theory.curveProblem}`;
   return `${description}${where}${findingOf(parameters)}${trouble}`;
 }

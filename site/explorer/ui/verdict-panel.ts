@@ -1,3 +1,4 @@
+import { verdictReasons, verdictTable } from "../../../src/report/summary-table";
 import type { ParameterVerdict } from "../../../src/report/verdict";
 import { pageVerdicts } from "../analysis";
 import { LatestOnly } from "../latest-only";
@@ -9,23 +10,22 @@ import { isHidden } from "./study-picture";
 const STARTS = { cold: "cold fits", warm: "fits started at the truth, which no estimator can" } as const;
 
 function table(run: StudyRun, verdicts: readonly ParameterVerdict[]): readonly HTMLElement[] {
-  const rows = verdicts.map(({ name, consistent, tight, agreement }) => [
-    name,
-    consistent.answer,
-    tight.answer,
-    agreement.answer,
-  ]);
-  const head = ["parameter", "keeps the guarantee", "attains it", "on the curve"];
+  const { head, rows } = verdictTable(verdicts);
   const why = document.createElement("details");
   const summary = document.createElement("summary");
   summary.textContent = "Why";
+  const rule = document.createElement("p");
+  rule.className = "small";
+  rule.textContent =
+    "At large n: where the information curve's slope ends, plus what was measured, minus the curve's slope over the same " +
+    "sizes; intervals hold for all parameters together at 95 %. A guarantee allows for its factor sqrt(log n).";
   const reasons = document.createElement("ul");
-  for (const { name, consistent, tight, agreement } of verdicts) {
+  for (const reason of verdictReasons(verdicts)) {
     const line = document.createElement("li");
-    line.textContent = `${name}: ${[...new Set([consistent, tight, agreement].map(({ reason }) => reason))].join(" ")}`;
+    line.textContent = reason;
     reasons.append(line);
   }
-  why.append(summary, reasons);
+  why.append(summary, rule, reasons);
   return [textTable(`Verdicts on this run: ${STARTS[run.plan.starts[0]]}, all sizes`, head, rows), why];
 }
 
