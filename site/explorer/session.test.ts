@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askerBy, directAsker } from "../testing/asker";
+import { askerBy } from "../testing/asker";
 import type { Asker } from "./asker";
 import { Session } from "./session";
 import { PRESETS, presetState, withFrozen } from "./state";
@@ -7,7 +7,12 @@ import { answer, type Request } from "./tasks";
 
 const turn = (milliseconds = 0): Promise<void> => new Promise((later) => setTimeout(later, milliseconds));
 
-function sessionOf(fragment: string, asker: Asker = directAsker) {
+/** Answers in this thread, lower bounds apart: they take seconds, and these tests are not about them. */
+const quick = askerBy((request) =>
+  request.kind === "bound" ? new Promise(() => {}) : Promise.resolve().then(() => answer(request)),
+);
+
+function sessionOf(fragment: string, asker: Asker = quick) {
   const links: string[] = [];
   const session = new Session({ asker, workers: 2, published: [], onLink: (link) => links.push(link) }, fragment);
   return { session, links };

@@ -62,9 +62,10 @@ function indexDocument(pages: readonly NotebookPage[]): Page {
     title: "Workbook",
     description: "How fast can a prompt be learned beside a frozen model? Derivations, simulations and verdicts.",
     body: `<article class="landing"><h1>How fast can a prompt be learned beside a frozen model?</h1>
-<p class="lead">A frozen, pre-trained model is mixed with one trainable prompt:
-${formula} When the prompt vanishes, or
-merges with the frozen model, estimation slows down, and the structure of the expert decides how much.</p>
+<p class="lead">A frozen, pre-trained model is mixed with one trainable prompt:</p>
+<div class="lead">${formula}</div>
+<p class="lead">When the prompt vanishes, or merges with the frozen model, estimation slows down, and the structure of the
+expert decides how much.</p>
 <p>This is an executable companion to Yan, Nguyen, Dung, Akbarian and Ho (AISTATS 2025). Every page below is a notebook
 with its stored results: derivation, simulation, and a verdict that may say no. <a href="status.html">All verdicts</a> on
 one page; every figure can be made again to the last bit. </p>

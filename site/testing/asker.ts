@@ -1,5 +1,5 @@
 import type { Asker } from "../explorer/asker";
-import { type Answer, answer, type Request } from "../explorer/tasks";
+import type { Answer, Request } from "../explorer/tasks";
 
 /** An asker that answers by a function: in this thread, in any order, late, or never. */
 export function askerBy(handle: (request: Request, signal: AbortSignal | undefined) => Promise<unknown>): Asker {
@@ -10,6 +10,3 @@ export function askerBy(handle: (request: Request, signal: AbortSignal | undefin
     ) => handle(request, options?.signal) as Promise<Answer<K>>,
   };
 }
-
-/** Answers what the page's workers answer, in this thread. */
-export const directAsker: Asker = askerBy(async (request) => answer(request));
