@@ -1,6 +1,6 @@
 import type { PowerLawJson } from "../../src/study/path-json";
+import { type Experiment, isPublished } from "./experiment";
 import type { ExplorerState } from "./state";
-import { type Experiment, isPublished } from "./state-check";
 
 function lawCode({ limit, coefficient, exponent }: PowerLawJson): string {
   return coefficient === 0 ? `fixed(${limit})` : `powerLaw(${limit}, ${coefficient}, "${exponent}")`;

@@ -1,16 +1,9 @@
 import { type PathJson, toPathJson } from "../../src/study/path-json";
 import type { Asker } from "./asker";
+import { type Experiment, isPublished } from "./experiment";
 import type { PublishedMeans } from "./published";
 import { type ExplorerState, fitLengths } from "./state";
-import {
-  type Checked,
-  checkState,
-  type Experiment,
-  isPublished,
-  type Problem,
-  parameterIndexOf,
-  wholeWindow,
-} from "./state-check";
+import { type Checked, checkState, type Problem, parameterIndexOf, wholeWindow } from "./state-check";
 import { readLink, writeLink } from "./state-link";
 import { StudyRun } from "./study-run";
 import type { Look } from "./tasks";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { toPathJson } from "../../src/study/path-json";
 import { publishedStudy } from "../../src/study/published-study";
+import { isPublished } from "./experiment";
 import { type ExplorerState, PRESETS, presetState } from "./state";
-import { checkState, isPublished, largestSize, wholeWindow } from "./state-check";
+import { checkState, largestSize, wholeWindow } from "./state-check";
 
 const base = presetState("L/resonant");
 

@@ -1,10 +1,10 @@
-import { defaultBox, defineModel } from "../../src/model/contaminated-moe";
 import { type Path, type PowerLaw, valueAt } from "../../src/model/path";
 import { log } from "../../src/numerics/elementary";
 import { rational } from "../../src/numerics/rational";
-import { type PowerLawJson, toPathJson } from "../../src/study/path-json";
-import { logSpaced, scenarioPath } from "../../src/study/scenarios";
-import { type ExplorerState, LARGEST_DIMENSION, PRESETS, parameterNamesOf } from "./state";
+import type { PowerLawJson } from "../../src/study/path-json";
+import { logSpaced } from "../../src/study/scenarios";
+import { type Experiment, pathOfState } from "./experiment";
+import { type ExplorerState, LARGEST_DIMENSION, parameterNamesOf } from "./state";
 
 /** What is wrong, and beside which control it is said. */
 export interface Problem {
@@ -19,13 +19,6 @@ export const MEMORY_LIMIT = 2 ** 29;
 /** The largest sample that fits: (d + 3) * 8 bytes per observation. */
 export function largestSize(dimension: number): number {
   return Math.floor(MEMORY_LIMIT / ((dimension + 3) * 8));
-}
-
-/** What the state describes, once it is sound. */
-export interface Experiment {
-  readonly path: Path;
-  /** Ascending. */
-  readonly sizes: readonly number[];
 }
 
 /** `notes` concern what is only looked at (one n, one x, the wanted error): the study can run all the same. */
@@ -139,47 +132,6 @@ function truthProblems({ model, ...path }: Path, n: number): readonly Problem[] 
   ];
 }
 
-/** The path of the fields alone, which must be sound. */
-function ownPath(state: ExplorerState): Path {
-  const { nu0 } = state;
-  const law = ({ limit, coefficient, exponent }: PowerLawJson) => ({
-    limit,
-    coefficient,
-    exponent: rational(exponent),
-  });
-  return {
-    id: "own/explorer",
-    title: "own path",
-    model: defineModel({
-      covariates: { law: state.law, dimension: state.dimension },
-      pretrained: {
-        density: state.density === "student-t" ? { kind: "student-t", df: state.df } : { kind: state.density },
-        expert: { kind: "activation", ...state.frozen },
-        eta: state.eta0,
-        nu: nu0,
-      },
-      prompt: { expert: { kind: "activation", ...state.prompt } },
-      // As the scenarios': nu is sought within a factor of 100 of the frozen variance.
-      box: { ...defaultBox(state.eta.length), nu: [nu0 / 100, nu0 * 100] },
-    }),
-    lambda: law(state.lambda),
-    eta: state.eta.map(law),
-    nu: law(state.nu),
-  };
-}
-
-function samePath(left: Path, right: Path): boolean {
-  const nameless = (path: Path): string => JSON.stringify({ ...toPathJson(path), id: "", title: "" });
-  return nameless(left) === nameless(right);
-}
-
-/** The preset's path, whose records are published, while the fields still describe it; else "own/explorer". */
-function pathOfState(state: ExplorerState): Path {
-  const own = ownPath(state);
-  const { path } = scenarioPath(state.preset);
-  return samePath(own, path) ? path : own;
-}
-
 /** The sizes a state asks for, ascending, rounded to three significant digits. */
 export function sizesOf({ from, to, count }: Pick<ExplorerState, "from" | "to" | "count">): readonly number[] {
   const spaced = logSpaced(log(from) / log(10), log(to) / log(10), count);
@@ -228,7 +180,7 @@ export function checkState(state: ExplorerState): Checked {
   const wrong = [...model, ...studyProblems(state)];
   if (model.length > 0) return { sound: false, problems: wrong, notes: viewNotes(state, undefined) };
   try {
-    const path = PRESETS.includes(state.preset) ? pathOfState(state) : ownPath(state);
+    const path = pathOfState(state);
     const notes = viewNotes(state, path);
     if (wrong.length > 0) return { sound: false, problems: wrong, notes };
     const sizes = sizesOf(state);
@@ -244,11 +196,6 @@ export function checkState(state: ExplorerState): Checked {
     const message = error instanceof Error ? error.message : String(error);
     return { sound: false, problems: [{ field: "preset", message }], notes: [] };
   }
-}
-
-/** Is the path the published one? */
-export function isPublished({ path }: Experiment): boolean {
-  return PRESETS.includes(path.id);
 }
 
 /** Index of the shown parameter in the parameter vector. */

@@ -1,7 +1,7 @@
 import type { Activation } from "../../../src/model/activation";
+import { isPublished } from "../experiment";
 import type { Session } from "../session";
 import { type ExplorerState, etaNames, presetState, withFrozen } from "../state";
-import { isPublished } from "../state-check";
 import { fill, input } from "./fields";
 import { showLaws } from "./law-table";
 import { part } from "./page-parts";

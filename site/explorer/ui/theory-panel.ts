@@ -1,9 +1,10 @@
 import { scenarioPath } from "../../../src/study/scenarios";
 import { showExponent } from "../../../src/theory/exponents";
 import { findingOf, predictedExponents } from "../analysis";
+import { isPublished } from "../experiment";
 import type { Session } from "../session";
 import { parameterNamesOf } from "../state";
-import { isPublished, parameterIndexOf } from "../state-check";
+import { parameterIndexOf } from "../state-check";
 import { LARGEST_GUESS } from "../state-link";
 import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
 import { isHidden, type StudyPicture } from "./study-picture";
