@@ -34,6 +34,12 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
   const value = (selector: string): Promise<string> => page.inputValue(selector);
   const status = (words: string): Promise<unknown> =>
     page.waitForFunction(`document.querySelector('#status').textContent.includes('${words}')`);
+  /** The run is over, judged, and all that is predicted is drawn. */
+  const complete = async (words: string): Promise<void> => {
+    await status(words);
+    await page.waitForFunction("document.querySelectorAll('#verdicts tbody tr').length === 4");
+    await page.waitForFunction("document.querySelectorAll('#plot .bound[d]').length === 1");
+  };
   const link = async (): Promise<string> => {
     await page.waitForTimeout(400); // links are written a quarter of a second after the last change
     return new URL(page.url()).hash;
@@ -95,17 +101,13 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.focus("#control-replications");
     await page.keyboard.press("ArrowUp");
     await page.click("#run");
-    await status("15 of 15 replicates, done");
-    await page.waitForFunction("document.querySelectorAll('#verdicts tbody tr').length === 4");
-    await page.waitForFunction("document.querySelectorAll('#plot .bound[d]').length === 1");
+    await complete("15 of 15 replicates, done");
     const fragment = await link();
     const picture = (await saved("#save-svg")).content.toString();
     const exponents = await text("#exponents");
     await page.close();
     await explorer(fragment);
-    await status("15 of 15 replicates, done");
-    await page.waitForFunction("document.querySelectorAll('#verdicts tbody tr').length === 4");
-    await page.waitForFunction("document.querySelectorAll('#plot .bound[d]').length === 1");
+    await complete("15 of 15 replicates, done");
     expect(await value("#control-replications")).toBe("5");
     expect((await saved("#save-svg")).content.toString()).toBe(picture);
     expect(await text("#exponents")).toBe(exponents);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { predictedExponents } from "../../src/report/prediction";
 import { verdict } from "../../src/report/verdict";
 import { openPublished, publishedStudy } from "../../src/study/published-study";
 import type { StudyRecord } from "../../src/study/record";
@@ -6,7 +7,7 @@ import { scenarioPath } from "../../src/study/scenarios";
 import { studySlopes } from "../../src/study/slopes";
 import { summarize } from "../../src/study/summary";
 import { localSlopes } from "../../src/theory/information-curve";
-import { errorSeries, findingOf, pageVerdicts, predictedExponents, SHOWN_DOTS, windowSlopes } from "./analysis";
+import { errorSeries, findingOf, pageVerdicts, SHOWN_DOTS, windowSlopes } from "./analysis";
 
 const { path } = scenarioPath("L/resonant");
 const study = publishedStudy("L/resonant") ?? openPublished("");

@@ -1,14 +1,11 @@
-import { toVector, vectorNames } from "../../src/model/contaminated-moe";
-import type { Path } from "../../src/model/path";
-import { truthAt } from "../../src/model/path";
-import { exponentList } from "../../src/report/prediction";
+import { toVector } from "../../src/model/contaminated-moe";
+import { type Path, truthAt } from "../../src/model/path";
+import { type PredictedExponents, predictedExponents } from "../../src/report/prediction";
 import { judge, type ParameterVerdict } from "../../src/report/verdict";
 import { rootMeanSquaredError } from "../../src/study/monte-carlo-error";
 import type { StudyRecord } from "../../src/study/record";
-import { curveExponent, type ErrorPoint, logLogSlope, type Slope } from "../../src/study/slopes";
+import { type ErrorPoint, logLogSlope, type Slope, windowSlope } from "../../src/study/slopes";
 import { summarizeRecords } from "../../src/study/summary";
-import { type Exponent, pathExponents } from "../../src/theory/exponents";
-import type { Scenario } from "../../src/theory/scenario";
 import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
 /** The information curve by size: one vector (lambda, eta, nu) each. */
@@ -16,23 +13,6 @@ export type CurveTable = ReadonlyMap<number, readonly number[]>;
 
 /** At most so many replicates per size are drawn as dots; the means are over all. */
 export const SHOWN_DOTS = 200;
-
-/** Theory's two exponents of one parameter. */
-export interface PredictedExponents {
-  readonly name: string;
-  readonly guaranteed: Exponent;
-  readonly sharp: Exponent;
-}
-
-export function predictedExponents(path: Path): {
-  readonly scenario: Scenario | undefined;
-  readonly parameters: readonly PredictedExponents[];
-} {
-  const { scenario, guaranteed, sharp } = pathExponents(path);
-  const [promised, real] = [exponentList(guaranteed), exponentList(sharp)];
-  const parameters = vectorNames(path.model).map((name, j) => ({ name, guaranteed: promised[j], sharp: real[j] }));
-  return { scenario, parameters };
-}
 
 /** "a_1 to a_8" for neighbours in a row of three or more. */
 function abridged(names: readonly string[]): string {
@@ -131,13 +111,15 @@ export function windowSlopes(
     rmse === null || mcse === null ? [] : [{ n, error: rmse, mcse }],
   );
   const kept = points.filter(inWindow(window));
-  const value = (n: number): number => curve.get(n)?.[j] ?? Number.NaN;
-  const measured = logLogSlope(kept);
-  // The curve's slope is only comparable over the very same sizes.
-  const known = kept.every(({ n }) => curve.has(n));
-  if (measured) return { measured, curve: known ? curveExponent(kept, value) : undefined };
+  const values = new Map([...curve].map(([n, vector]) => [n, vector[j]]));
+  const found = windowSlope(kept, values);
+  if (found) {
+    const { curve: exponent, ...measured } = found;
+    return { measured, curve: exponent ?? undefined };
+  }
   const even = sizes
-    .map((n) => ({ n, error: value(n), mcse: value(n) }))
+    .map((n) => values.get(n) ?? Number.NaN)
+    .map((value, k) => ({ n: sizes[k], error: value, mcse: value }))
     .filter((point) => Number.isFinite(point.error) && inWindow(window)(point));
   return { measured: undefined, curve: logLogSlope(even)?.exponent };
 }

@@ -1,7 +1,6 @@
 import { defaultBox, defineModel } from "../../src/model/contaminated-moe";
 import type { Path } from "../../src/model/path";
-import { rational } from "../../src/numerics/rational";
-import { type PowerLawJson, toPathJson } from "../../src/study/path-json";
+import { lawOf, toPathJson } from "../../src/study/path-json";
 import { scenarioPath } from "../../src/study/scenarios";
 import { type ExplorerState, PRESETS } from "./state";
 
@@ -15,11 +14,6 @@ export interface Experiment {
 /** The path of the fields alone, which must be sound. */
 function ownPath(state: ExplorerState): Path {
   const { nu0 } = state;
-  const law = ({ limit, coefficient, exponent }: PowerLawJson) => ({
-    limit,
-    coefficient,
-    exponent: rational(exponent),
-  });
   return {
     id: "own/explorer",
     title: "own path",
@@ -35,9 +29,9 @@ function ownPath(state: ExplorerState): Path {
       // As the scenarios': nu is sought within a factor of 100 of the frozen variance.
       box: { ...defaultBox(state.eta.length), nu: [nu0 / 100, nu0 * 100] },
     }),
-    lambda: law(state.lambda),
-    eta: state.eta.map(law),
-    nu: law(state.nu),
+    lambda: lawOf(state.lambda),
+    eta: state.eta.map(lawOf),
+    nu: lawOf(state.nu),
   };
 }
 

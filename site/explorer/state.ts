@@ -1,7 +1,7 @@
 import type { Activation } from "../../src/model/activation";
 import type { ContaminatedMoe } from "../../src/model/contaminated-moe";
-import type { PathJson, PowerLawJson } from "../../src/study/path-json";
-import { toPathJson } from "../../src/study/path-json";
+import { parameterNames } from "../../src/model/expert";
+import { type PowerLawJson, toPathJson } from "../../src/study/path-json";
 import { SCENARIO_PATHS, scenarioPath } from "../../src/study/scenarios";
 
 /** The expert of a prompt or a frozen model, as the controls hold it. */
@@ -69,7 +69,7 @@ function expertChoice(expert: ContaminatedMoe["prompt"]["expert"]): ExpertChoice
 /** The state that shows a scenario path: its published sizes up to 1e5, 50 replications. @throws for unknown ids. */
 export function presetState(id: string): ExplorerState {
   const { path, sizes } = scenarioPath(id);
-  const json: PathJson = toPathJson(path);
+  const json = toPathJson(path);
   const { pretrained, covariates, prompt } = path.model;
   if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
   const shown = sizes.filter((n) => n <= 1e5);
@@ -107,10 +107,9 @@ export const PRESETS: readonly string[] = SCENARIO_PATHS.map(({ id }) => id);
 /** The finding this workbook leads with: bias and variance merging in resonance attain the slow guarantee. */
 export const DEFAULT_STATE: ExplorerState = presetState(FINDING);
 
-/** "a" or "a_1" to "a_d", then "b" where there is a bias: the names of an eta of this length. */
+/** The names of an eta of this length, with a bias or without. */
 export function etaNames(length: number, bias: boolean): readonly string[] {
-  const slopes = length - (bias ? 1 : 0);
-  return [...(slopes === 1 ? ["a"] : Array.from({ length: slopes }, (_, j) => `a_${j + 1}`)), ...(bias ? ["b"] : [])];
+  return parameterNames({ kind: "activation", activation: "identity", bias }, length - (bias ? 1 : 0));
 }
 
 /** The names of the prompt's parameters, lambda first, nu last. */

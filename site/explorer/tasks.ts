@@ -3,8 +3,8 @@ import { fitHolding, type Held } from "../../src/estimation/profile-likelihood";
 import { type Parameters, toVector, vectorNames } from "../../src/model/contaminated-moe";
 import { type Path, truthAt } from "../../src/model/path";
 import { drawSample, type Sample } from "../../src/model/sample";
-import type { PathJson } from "../../src/study/path-json";
-import { pathOf } from "../../src/study/path-json";
+import { inVectorOrder } from "../../src/report/prediction";
+import { type PathJson, pathOf } from "../../src/study/path-json";
 import type { StudyRecord } from "../../src/study/record";
 import { type Experiment, fitReplicate, generate, recordOf, runReplicate } from "../../src/study/replicate";
 import { planSampleSize, type SampleSizePlan } from "../../src/study/sample-size-plan";
@@ -158,8 +158,8 @@ export function answer(request: Request): Answers[Request["kind"]] {
     case "curve":
       return informationCurve(pathOf(request), request.sizes, 1e-5).map((point) => Array.from(toVector(point)));
     case "limit": {
-      const [{ lambda, eta, nu }] = localSlopes(pathOf(request), [1e15]);
-      return [lambda, ...eta, nu];
+      const [limit] = localSlopes(pathOf(request), [1e15]);
+      return inVectorOrder(limit);
     }
     case "bound": {
       const path = pathOf(request);

@@ -31,6 +31,8 @@ export class WorkerPool implements Asker {
   private readonly members: Member[];
   private waiting: Job[] = [];
   private planned = false;
+  /** Why the last place was taken away. */
+  private broken = "";
 
   /** @param size workers for studies: one per core. */
   constructor(
@@ -111,21 +113,19 @@ export class WorkerPool implements Asker {
     return member;
   }
 
-  /** Takes a place away for good; without places, whatever waits fails. */
+  /** Takes a place away for good. */
   private close(place: number, reason: string): void {
     this.members[place].worker.terminate();
     this.members.splice(place, 1);
-    if (this.members.length > 0) return;
-    const lost = this.waiting;
-    this.waiting = [];
-    for (const job of lost) this.settle(job, () => job.failed(new Error(`No web worker runs here: ${reason}`)));
+    this.broken = reason;
   }
 
   private assign(): void {
-    if (this.members.length === 0 && this.waiting.length > 0) {
+    if (this.members.length === 0) {
+      // Without places, whatever waits fails.
       const lost = this.waiting;
       this.waiting = [];
-      for (const job of lost) this.settle(job, () => job.failed(new Error("No web worker runs in this browser.")));
+      for (const job of lost) this.settle(job, () => job.failed(new Error(`No web worker runs here: ${this.broken}`)));
       return;
     }
     for (const member of this.members) {

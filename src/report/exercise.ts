@@ -2,10 +2,10 @@ import { InputError } from "../input-error";
 import { vectorNames } from "../model/contaminated-moe";
 import type { Path } from "../model/path";
 import { rational } from "../numerics/rational";
-import { type Exponent, pathExponents } from "../theory/exponents";
+import type { Exponent } from "../theory/exponents";
 import { plainSymbol } from "./figure";
 import { showTable } from "./html-table";
-import { exponentList } from "./prediction";
+import { predictedExponents } from "./prediction";
 
 export type Mark = "right" | "almost" | "not yet" | "open";
 
@@ -129,9 +129,9 @@ export function gradeExponents(path: Path, given: Readonly<Record<string, Reader
   if (stranger !== undefined) {
     throw new InputError(`"${stranger}" is no parameter of ${path.id}; it has ${names.join(", ")}.`);
   }
-  const { guaranteed, sharp } = pathExponents(path);
-  const [promised, real] = [exponentList(guaranteed), exponentList(sharp)];
-  return names.map((name, j) => gradeExponent(name, given[name], real[j], promised[j]));
+  return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }) =>
+    gradeExponent(name, given[name], sharp, guaranteed),
+  );
 }
 
 /** Grades and shows the reader's exponents. */

@@ -1,9 +1,8 @@
-import { vectorNames } from "../model/contaminated-moe";
 import type { Path } from "../model/path";
 import { pathExponents, showExponent } from "../theory/exponents";
 import { localSlopes } from "../theory/information-curve";
 import { plainSymbol } from "./figure";
-import { exponentList } from "./prediction";
+import { inVectorOrder, predictedExponents } from "./prediction";
 import type { TextTable } from "./text-table";
 
 /** The motion of a path in words: "λ* ~ n^-1/4, gap fixed". */
@@ -21,15 +20,13 @@ function motionText(path: Path): string {
  */
 export function exponentsTable(paths: readonly Path[], slopesAt: readonly number[] = [1e4, 1e15]): TextTable {
   const rows = paths.flatMap((path) => {
-    const { guaranteed, sharp } = pathExponents(path);
-    const slopes = localSlopes(path, slopesAt).map(({ lambda, eta, nu }) => [lambda, ...eta, nu]);
-    const [promised, real] = [exponentList(guaranteed), exponentList(sharp)];
-    return vectorNames(path.model).map((name, j) => [
+    const slopes = localSlopes(path, slopesAt).map(inVectorOrder);
+    return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }, j) => [
       path.id,
       motionText(path),
       plainSymbol(name),
-      showExponent(promised[j]),
-      showExponent(real[j]),
+      showExponent(guaranteed),
+      showExponent(sharp),
       ...slopes.map((slope) => slope[j].toFixed(3)),
     ]);
   });

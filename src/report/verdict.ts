@@ -2,10 +2,11 @@ import type { Path } from "../model/path";
 import { log } from "../numerics/elementary";
 import { curveExponent, type ParameterSlopes, studySlopes } from "../study/slopes";
 import type { Summary } from "../study/summary";
-import { type Exponent, pathExponents } from "../theory/exponents";
+import type { Exponent } from "../theory/exponents";
 import { localSlopes } from "../theory/information-curve";
 import { type Agreement, agreementWithCurve } from "./curve-agreement";
 import { normalQuantile } from "./normal-quantile";
+import { inVectorOrder, predictedExponents } from "./prediction";
 
 export type Answer = "yes" | "no" | "cannot tell";
 
@@ -131,12 +132,8 @@ export function judge(
 
 /** The verdicts on a study of `path`: {@link judge} with theory's exponents and the curve's slopes at n = 1e15. */
 export function verdict(path: Path, summary: Summary): readonly ParameterVerdict[] {
-  const { guaranteed, sharp } = pathExponents(path);
   const [limit] = localSlopes(path, [1e15]);
-  const lined = <T>({ lambda, eta, nu }: { lambda: T; eta: readonly T[]; nu: T }): readonly T[] => [lambda, ...eta, nu];
-  const sharpest = lined(sharp);
-  const pairs = lined(guaranteed).map((value, j) => ({ guaranteed: value, sharp: sharpest[j] }));
-  return judge(summary, pairs, lined(limit));
+  return judge(summary, predictedExponents(path).parameters, inVectorOrder(limit));
 }
 
 interface Evidence {

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../input-error";
 import { promptParameters } from "../model/contaminated-moe";
+import { readJsonFile } from "../model/json-file";
 import { parseModelFile } from "../model/model-file";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../model/path";
 import { readModelFile } from "../model/read-model-file";
@@ -106,17 +106,5 @@ export function parseStudyFile(json: unknown, source: string): OwnStudy {
 
 /** Reads a study file. @throws InputError when it cannot be read, is no JSON, or is no study. */
 export function readOwnStudy(source: string): OwnStudy {
-  let text: string;
-  try {
-    text = readFileSync(source, "utf8");
-  } catch {
-    throw new InputError(`Cannot read the study file "${source}"; check the path.`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${source} is not valid JSON: ${(error as Error).message}.`);
-  }
-  return parseStudyFile(json, source);
+  return parseStudyFile(readJsonFile(source, "study"), source);
 }

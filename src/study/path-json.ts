@@ -1,6 +1,5 @@
 import { type ModelFile, parseModelFile, toModelFile } from "../model/model-file";
-import type { Path, PowerLaw } from "../model/path";
-import { rational } from "../numerics/rational";
+import { type Path, type PowerLaw, powerLaw } from "../model/path";
 
 /** A power law limit + coefficient n^(-exponent) as JSON: the exponent is the text of an exact rational, "1/16". */
 export interface PowerLawJson {
@@ -23,8 +22,9 @@ function lawJson(law: PowerLaw): PowerLawJson {
   return { limit: law.limit, coefficient: law.coefficient, exponent: law.exponent.toFraction() };
 }
 
-function lawOf(json: PowerLawJson): PowerLaw {
-  return { limit: json.limit, coefficient: json.coefficient, exponent: rational(json.exponent) };
+/** The power law as the model has it. @throws when the exponent is no rational. */
+export function lawOf(json: PowerLawJson): PowerLaw {
+  return powerLaw(json.limit, json.coefficient, json.exponent);
 }
 
 /** A path as plain JSON. @throws InputError for user-defined experts: a function cannot be written down. */

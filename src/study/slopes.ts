@@ -84,12 +84,21 @@ export interface ParameterSlopes {
   readonly local: readonly WindowSlope[];
 }
 
+/** The slope over a window, and the curve's where it is known at every size; undefined with fewer than two usable points. */
+export function windowSlope(
+  window: readonly ErrorPoint[],
+  curve: ReadonlyMap<number, number>,
+): WindowSlope | undefined {
+  const slope = logLogSlope(window);
+  if (slope === undefined) return undefined;
+  const known = window.every(({ n }) => curve.has(n));
+  return { ...slope, curve: known ? (curveExponent(window, (n) => curve.get(n) ?? Number.NaN) ?? null) : null };
+}
+
 function slopesOf(name: string, points: readonly ErrorPoint[], curve: ReadonlyMap<number, number>): ParameterSlopes {
   const over = (window: readonly ErrorPoint[]): readonly WindowSlope[] => {
-    const slope = logLogSlope(window);
-    if (slope === undefined) return [];
-    const known = window.every(({ n }) => curve.has(n));
-    return [{ ...slope, curve: known ? (curveExponent(window, (n) => curve.get(n) ?? Number.NaN) ?? null) : null }];
+    const slope = windowSlope(window, curve);
+    return slope === undefined ? [] : [slope];
   };
   const windows = points.slice(0, -1).flatMap((_, drop) => over(points.slice(drop)));
   const local = points.slice(0, -1).flatMap((_, i) => over(points.slice(i, i + 2)));

@@ -4,24 +4,11 @@ import type { Session } from "../session";
 import { type ExplorerState, etaNames, presetState, withFrozen } from "../state";
 import { fill, input } from "./fields";
 import { showLaws } from "./law-table";
-import { part } from "./page-parts";
+import { part, showText } from "./page-parts";
 import { joinResonance, showResonance } from "./resonance";
 
-type NumberField =
-  | "df"
-  | "nu0"
-  | "dimension"
-  | "from"
-  | "to"
-  | "count"
-  | "replications"
-  | "seed"
-  | "n"
-  | "at"
-  | "wanted";
-const NUMBERS: readonly NumberField[] = [
-  ...(["df", "nu0", "dimension", "from", "to", "count", "replications", "seed", "n", "at", "wanted"] as const),
-];
+/** Fields that hold one number. */
+const NUMBERS = ["df", "nu0", "dimension", "from", "to", "count", "replications", "seed", "n", "at", "wanted"] as const;
 
 function choice(name: string): HTMLSelectElement {
   return part<HTMLSelectElement>(`control-${name}`);
@@ -52,8 +39,7 @@ function showProblems(session: Session): void {
     }
   }
   for (const place of document.querySelectorAll<HTMLElement>('[id^="problem-"]')) {
-    const text = (said.get(place.id.slice("problem-".length)) ?? []).join(" ");
-    if (place.textContent !== text) place.textContent = text;
+    showText(place, (said.get(place.id.slice("problem-".length)) ?? []).join(" "));
   }
   const invalid = new Set(problems.map(({ field }) => `control-${field}`));
   for (const control of document.querySelectorAll("[aria-invalid]")) {

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../../src/report/escape-html";
+import { withPowers } from "./powers";
 
 /** The element with this id. @throws when the page lacks it: page and scripts belong to one build. */
 export function part<T extends HTMLElement = HTMLElement>(id: string): T {
@@ -70,15 +70,9 @@ export function showText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** "n^−0.315" for an error that falls with n, "n^0.1" for one that rises. */
-export function power(exponent: number): string {
-  const text = Math.abs(exponent).toFixed(3);
-  return exponent < 0 ? `n^${text}` : `n^−${text}`;
-}
-
 /** Puts text into a place, with the exponents of n^−1/4 raised. */
 export function showPowers(place: HTMLElement, text: string): void {
   if (place.dataset.text === text) return;
   place.dataset.text = text;
-  place.innerHTML = escapeHtml(text).replace(/n\^(−?[\d/.]*\d)/g, "n<sup>$1</sup>");
+  place.innerHTML = withPowers(text, "<sup>", "</sup>");
 }

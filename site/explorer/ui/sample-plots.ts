@@ -4,12 +4,28 @@ import type { Path } from "../../../src/model/path";
 import { conditionalDensities } from "../../../src/report/conditional-densities";
 import type { Cloud, Look } from "../tasks";
 import { linearScale } from "./scale";
-import { type Frame, svgArea, svgAxes, svgDots, svgLegend, svgLine, svgPath, svgPicture, svgText } from "./svg";
+import {
+  type Frame,
+  type LegendEntry,
+  svgArea,
+  svgAxes,
+  svgDots,
+  svgLegend,
+  svgLine,
+  svgPath,
+  svgPicture,
+  svgText,
+} from "./svg";
 
 const POINTS = 121;
 
 function frameOf(width: number, height: number): Frame {
   return { width, height, left: 52, right: width - 12, top: 44, bottom: height - 44 };
+}
+
+/** Title and legend above a plot. */
+function head(frame: Frame, title: string, entries: readonly LegendEntry[]): string {
+  return svgText(frame.left, 16, title, "title") + svgLegend(entries, frame.left, 36, frame.width).content;
 }
 
 /** x = (value, 0, ..., 0): what is shown of models with more covariates. */
@@ -61,22 +77,16 @@ export function samplePlot(
     xs.flatMap((at, k) => (values[k] >= y.low && values[k] <= y.high ? [[x.to(at), y.to(values[k])] as const] : []));
   const outside = cloud.y.length - inside.length;
   const text = `${cloud.y.length} of ${cloud.n} observations${outside > 0 ? `, ${outside} outside` : ""}`;
-  const legend = svgLegend(
-    [
-      { kind: "pretrained", shape: "line", text: "h₀" },
-      ...prompts.map(({ kind, name }) => ({ kind, shape: "line", text: name }) as const),
-    ],
-    frame.left,
-    36,
-    width,
-  );
+  const entries: readonly LegendEntry[] = [
+    { kind: "pretrained", shape: "line", text: "h₀" },
+    ...prompts.map(({ kind, name }) => ({ kind, shape: "line", text: name }) as const),
+  ];
   const content = [
     svgAxes(frame, x, y, firstCovariate(path), "y"),
     svgDots(inside, "dot sample"),
     svgPath(line(mean0), "pretrained"),
     ...means.map((values, k) => svgPath(line(values), prompts[k].kind)),
-    svgText(frame.left, 16, text, "title"),
-    legend.content,
+    head(frame, text, entries),
   ].join("");
   return svgPicture(frame, id, `A sample, ${text}, with the means of the frozen model and the prompt.`, content);
 }
@@ -98,16 +108,11 @@ export function densityPlot(path: Path, truth: Parameters, at: number, width: nu
   const y = linearScale(0, 1.1 * Math.max(...mixture), frame.bottom, frame.top, 4);
   const line = (values: readonly number[]) => ys.map((value, k) => [x.to(value), y.to(values[k])] as const);
   const floor = ys.map((value) => [x.to(value), y.to(0)] as const);
-  const legend = svgLegend(
-    [
-      { kind: "pretrained", shape: "line", text: "(1 − λ) f₀" },
-      { kind: "prompt", shape: "line", text: "λ f" },
-      { kind: "curve", shape: "line", text: "p" },
-    ],
-    frame.left,
-    36,
-    width,
-  );
+  const entries: readonly LegendEntry[] = [
+    { kind: "pretrained", shape: "line", text: "(1 − λ) f₀" },
+    { kind: "prompt", shape: "line", text: "λ f" },
+    { kind: "curve", shape: "line", text: "p" },
+  ];
   const content = [
     svgAxes(frame, x, y, "y", "density"),
     svgArea(line(frozen), floor, "area pretrained-area"),
@@ -115,8 +120,7 @@ export function densityPlot(path: Path, truth: Parameters, at: number, width: nu
     svgPath(line(frozen), "pretrained"),
     svgPath(line(part), "prompt"),
     svgPath(line(mixture), "curve"),
-    svgText(frame.left, 16, `p(y | x = ${Number(at.toFixed(2))})`, "title"),
-    legend.content,
+    head(frame, `p(y | x = ${Number(at.toFixed(2))})`, entries),
   ].join("");
   const label = `The conditional density of y at x = ${at}: the frozen part, the prompt's part and their sum.`;
   return svgPicture(frame, "density-plot", label, content);
@@ -140,15 +144,10 @@ export function profilePlot(
   const vertical = (value: number, kind: string): string =>
     value >= x.low && value <= x.high ? svgLine(x.to(value), frame.top, x.to(value), frame.bottom, kind) : "";
   const level = y.to(-1.92);
-  const legend = svgLegend(
-    [
-      { kind: "estimate", shape: "line", text: "estimate" },
-      { kind: "truth", shape: "line", text: "truth" },
-    ],
-    frame.left,
-    36,
-    width,
-  );
+  const entries: readonly LegendEntry[] = [
+    { kind: "estimate", shape: "line", text: "estimate" },
+    { kind: "truth", shape: "line", text: "truth" },
+  ];
   const content = [
     svgAxes(frame, x, y, name, "profile log-likelihood"),
     svgLine(frame.left, level, frame.right, level, "level"),
@@ -156,8 +155,7 @@ export function profilePlot(
     svgPath(line, "curve"),
     vertical(marks.estimate, "estimate"),
     vertical(marks.truth, "truth"),
-    svgText(frame.left, 16, `likelihood of ${name}`, "title"),
-    legend.content,
+    head(frame, `likelihood of ${name}`, entries),
   ].join("");
   const label = `Profile log-likelihood of ${name}; the estimate is ${marks.estimate.toPrecision(4)}, the truth ${marks.truth.toPrecision(4)}.`;
   return svgPicture(frame, "profile-plot", label, content);

@@ -3,7 +3,8 @@ import type { Session } from "../session";
 import { parameterIndexOf } from "../state-check";
 import type { StudyRun } from "../study-run";
 import { logLogHeight, logLogPlot } from "./log-log-plot";
-import { onceAFrame, onPress, part, power, showPowers, showText, textTable, widthOf } from "./page-parts";
+import { onceAFrame, onPress, part, showPowers, showText, textTable, widthOf } from "./page-parts";
+import { power } from "./powers";
 import { isHidden, type StudyPicture } from "./study-picture";
 
 function drawPlot(session: Session, picture: StudyPicture): void {

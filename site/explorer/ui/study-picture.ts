@@ -1,5 +1,6 @@
+import { predictedExponents } from "../../../src/report/prediction";
 import { showExponent } from "../../../src/theory/exponents";
-import { errorSeries, predictedExponents, type WindowSlopes, windowSlopes } from "../analysis";
+import { errorSeries, type WindowSlopes, windowSlopes } from "../analysis";
 import type { ErrorSeries, LogLogData } from "../log-log-data";
 import { publishedCells } from "../published";
 import type { Session } from "../session";

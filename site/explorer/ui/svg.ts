@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../../src/report/escape-html";
+import { withPowers } from "./powers";
 import type { Scale } from "./scale";
 
 /** Pixels of a plot's data area. */
@@ -16,14 +17,9 @@ export function px(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** n^−1/4 with its exponent raised. */
-function raised(text: string): string {
-  return escapeHtml(text).replace(/n\^(−?[\d/.]*\d)/g, 'n<tspan dy="-4" font-size="9">$1</tspan>');
-}
-
 export function svgText(x: number, y: number, text: string, kind = "", anchor = "start", turn = ""): string {
   const place = `x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"`;
-  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${raised(text)}</text>`;
+  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${withPowers(text, '<tspan dy="-4" font-size="9">', "</tspan>")}</text>`;
 }
 
 export function svgLine(x1: number, y1: number, x2: number, y2: number, kind: string): string {
@@ -74,9 +70,7 @@ export function svgAxes(frame: Frame, x: Scale, y: Scale, xTitle: string, yTitle
 
 /** The whole picture; `label` says what it shows to those who do not see it. */
 export function svgPicture({ width, height }: Frame, id: string, label: string, content: string): string {
-  const { left, right, top, bottom } = { left: 0, right: width, top: 0, bottom: height };
-  const box = `${left} ${top} ${right} ${bottom}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${width}" height="${height}" class="plot" id="${id}" role="img" aria-label="${escapeHtml(label)}">${content}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="plot" id="${id}" role="img" aria-label="${escapeHtml(label)}">${content}</svg>`;
 }
 
 /** Estimated width of a text of the plots' size. */
@@ -84,9 +78,16 @@ export function textWidth(text: string): number {
   return 6.6 * text.length;
 }
 
+/** One line of a legend: the class of its mark, and the mark's shape. */
+export interface LegendEntry {
+  readonly kind: string;
+  readonly shape: "line" | "dot" | "none";
+  readonly text: string;
+}
+
 /** Legend entries from left to right, wrapped; returns the content and the height it took. */
 export function svgLegend(
-  entries: readonly { readonly kind: string; readonly shape: "line" | "dot" | "none"; readonly text: string }[],
+  entries: readonly LegendEntry[],
   x: number,
   y: number,
   width: number,

@@ -1,6 +1,7 @@
+import { predictedExponents } from "../../../src/report/prediction";
 import { scenarioPath } from "../../../src/study/scenarios";
 import { showExponent } from "../../../src/theory/exponents";
-import { findingOf, predictedExponents } from "../analysis";
+import { findingOf } from "../analysis";
 import { isPublished } from "../experiment";
 import type { Session } from "../session";
 import { parameterNamesOf } from "../state";
