@@ -1,5 +1,5 @@
 import { ACTIVATIONS, escapeHtml, publishedStudies, SCENARIO_PATHS, summarize } from "contaminated-moe";
-import type { PublishedMeans } from "../explorer/published";
+import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 
 type Choice = readonly [value: string, text: string];

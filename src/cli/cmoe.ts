@@ -1,23 +1,24 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error";
-import { registerBound } from "./bound";
+import { PACKAGE_ROOT } from "../package-root";
 import type { Register } from "./command";
-import { registerFit } from "./fit";
-import { registerInformation } from "./information";
-import { registerKernel } from "./kernel";
-import { registerLab } from "./lab";
-import { registerPlan } from "./plan";
-import { registerPower } from "./power";
-import { registerReproduce } from "./reproduce";
-import { registerRun } from "./run";
-import { registerScenarios } from "./scenarios";
-import { registerSimulate } from "./simulate";
-import { registerStudy } from "./study";
-import { registerTest } from "./test";
-import { registerWorker } from "./worker";
+import { registerBound } from "./model/bound";
+import { registerFit } from "./model/fit";
+import { registerInformation } from "./model/information";
+import { registerPlan } from "./model/plan";
+import { registerPower } from "./model/power";
+import { registerSimulate } from "./model/simulate";
+import { registerTest } from "./model/test";
+import { registerScenarios } from "./study/scenarios";
+import { registerStudy } from "./study/study";
+import { registerWorker } from "./study/worker";
+import { registerKernel } from "./workbook/kernel";
+import { registerLab } from "./workbook/lab";
+import { registerReproduce } from "./workbook/reproduce";
+import { registerRun } from "./workbook/run";
 
 /** The commands, in the order the help shows them; one file per command. */
 const commands: readonly Register[] = [
@@ -38,7 +39,7 @@ const commands: readonly Register[] = [
 ];
 
 function packageVersion(): string {
-  const text = readFileSync(resolve(__dirname, "../../package.json"), "utf8");
+  const text = readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 
