@@ -14,6 +14,8 @@ export { likelihoodOf, wasmLikelihood } from "./estimation/likelihood/wasm-likel
 export * from "./estimation/search/newton-trace";
 export { InputError } from "./input-error";
 export * from "./model/activation";
+export * from "./model/box";
+export * from "./model/by-parameter";
 export * from "./model/contaminated-moe";
 export * from "./model/custom-density";
 export * from "./model/density";
@@ -23,6 +25,7 @@ export * from "./model/files/model-file";
 export * from "./model/files/read-model-file";
 export * from "./model/frozen-coordinates";
 export * from "./model/own-expert-example";
+export * from "./model/parameters";
 export * from "./model/path";
 export * from "./model/sample/columns";
 export * from "./model/sample/draw-sample";

@@ -1,4 +1,4 @@
-import { toVector } from "../../../src/model/contaminated-moe";
+import { byParameter, toVector } from "../../../src/model/by-parameter";
 import { type Path, truthAt } from "../../../src/model/path";
 import { type PredictedExponents, predictedExponents } from "../../../src/report/prediction/prediction";
 import { judge, type ParameterVerdict } from "../../../src/report/verdict/verdict";
@@ -135,7 +135,7 @@ export async function pageVerdicts(
   const points = (_: Path, sizes: readonly number[]) =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
-      return { n, lambda: all[0], eta: Array.from(all.slice(1, -1)), nu: all[all.length - 1], relativeError: 0 };
+      return { n, ...byParameter(all), relativeError: 0 };
     });
   const summary = await summarizeRecords(path, design, [records], points);
   const pairs = predictedExponents(path).parameters;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../../input-error";
-import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { promptParameters } from "../../model/contaminated-moe";
 import { type DataFile, readDataFile } from "../../model/files/data-file";
 import { note } from "../command";
 

@@ -1,4 +1,5 @@
-import { vectorNames } from "../../model/contaminated-moe";
+import { inVectorOrder } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
 import { fisherInformation } from "../../theory/information/information";
 import {
   type CurvePoint,
@@ -20,8 +21,6 @@ function pointsOf(source: TruthSource, sizes: readonly number[]): readonly Curve
   return sizes.map((n) => curvePoint(n, deviations, relativeError));
 }
 
-const values = (point: CurvePoint | LocalSlope): readonly number[] => [point.lambda, ...point.eta, point.nu];
-
 /** Five digits, the small ones as powers of ten. */
 function significant(value: number): string {
   return value < 1e-3 ? value.toExponential(4) : value.toPrecision(5);
@@ -31,13 +30,13 @@ function report(names: readonly string[], points: readonly CurvePoint[], slopes:
   const size = (n: number): string => (n < 1e6 ? String(n) : n.toExponential().replace("e+", "e"));
   const curve = textTable(
     ["n", ...names],
-    points.map((point) => [size(point.n), ...values(point).map(significant)]),
+    points.map((point) => [size(point.n), ...inVectorOrder(point).map(significant)]),
   );
   const lines = ["Information curve: sqrt(diag(I^-1) / n)", curve];
   if (slopes !== undefined) {
     const table = textTable(
       ["n", ...names],
-      slopes.map((slope) => [size(slope.n), ...values(slope).map((v) => v.toFixed(4))]),
+      slopes.map((slope) => [size(slope.n), ...inVectorOrder(slope).map((v) => v.toFixed(4))]),
     );
     lines.push("", "Local slopes: e in curve ~ n^-e", table);
   }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { defaultBox, promptParameters } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { promptParameters } from "../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../model/files/model-file";
 import { readModelFile } from "../../model/files/read-model-file";
 import type { Sample } from "../../model/sample/sample";

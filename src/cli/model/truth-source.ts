@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { readModelFile } from "../../model/files/read-model-file";
 import { type Path, truthAt } from "../../model/path";
 import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";

@@ -2,7 +2,9 @@ import { type Static, type TLiteral, type TUnion, Type } from "@sinclair/typebox
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../activation";
-import { type ContaminatedMoe, checkParameters, defaultBox, defineModel, type Parameters } from "../contaminated-moe";
+import { defaultBox } from "../box";
+import type { Parameters } from "../by-parameter";
+import { type ContaminatedMoe, checkParameters, defineModel } from "../contaminated-moe";
 import type { Density } from "../density";
 import { type ActivationExpert, parameterCount } from "../expert";
 

@@ -1,6 +1,7 @@
 import { cosTurn } from "../../numerics/elementary";
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
-import type { ContaminatedMoe, Parameters } from "../contaminated-moe";
+import type { Parameters } from "../by-parameter";
+import type { ContaminatedMoe } from "../contaminated-moe";
 import { noiseFromUniforms } from "../density";
 import { COLUMN, drawCovariates, expertColumn } from "./columns";
 import type { Sample } from "./sample";

@@ -1,5 +1,7 @@
 import { InputError } from "../../input-error";
-import type { Box, ContaminatedMoe, Interval, Parameters } from "../contaminated-moe";
+import type { Box, Interval } from "../box";
+import type { Parameters } from "../by-parameter";
+import type { ContaminatedMoe } from "../contaminated-moe";
 import type { ActivationExpert } from "../expert";
 import type { Sample } from "./sample";
 

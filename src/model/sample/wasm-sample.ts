@@ -10,7 +10,8 @@ import {
 } from "../../numerics/wasm/kernel";
 import { spaceLayout } from "../../numerics/wasm/layout";
 import { ACTIVATIONS } from "../activation";
-import type { ContaminatedMoe, Parameters } from "../contaminated-moe";
+import type { Parameters } from "../by-parameter";
+import type { ContaminatedMoe } from "../contaminated-moe";
 import { noiseConstants } from "../density";
 import type { ActivationExpert } from "../expert";
 import type { Sample } from "./sample";

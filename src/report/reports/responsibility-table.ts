@@ -1,4 +1,5 @@
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { DataFile } from "../../model/files/data-file";
 import { expertColumn } from "../../model/sample/columns";
 

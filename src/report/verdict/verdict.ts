@@ -1,3 +1,4 @@
+import { inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { normalQuantile } from "../../numerics/normal-quantile";
@@ -5,7 +6,7 @@ import { curveExponent, type ParameterSlopes, studySlopes } from "../../study/me
 import type { Summary } from "../../study/measures/summary";
 import { localSlopes } from "../../theory/information/information-curve";
 import type { Exponent } from "../../theory/rates/exponents";
-import { inVectorOrder, predictedExponents } from "../prediction/prediction";
+import { predictedExponents } from "../prediction/prediction";
 import { type Agreement, agreementWithCurve } from "./curve-agreement";
 
 export type Answer = "yes" | "no" | "cannot tell";

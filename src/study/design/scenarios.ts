@@ -1,6 +1,7 @@
 import { InputError } from "../../input-error";
 import type { Activation } from "../../model/activation";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
 import { fixed, type Path, powerLaw } from "../../model/path";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { newPass } from "../../estimation/likelihood/likelihood";
 import { plainLikelihood } from "../../estimation/likelihood/plain-likelihood";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import { type CustomExpert, customExpert } from "../../model/expert";
 import { decayExpert, logisticDensity } from "../../model/own-expert-example";
 import { fixed, type Path } from "../../model/path";

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { vectorNames } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type Summary, summarizeRecords } from "../measures/summary";
 import type { StudyRecord } from "../records/record";

@@ -1,4 +1,5 @@
-import { toVector, vectorNames } from "../../model/contaminated-moe";
+import { toVector } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type CurvePoint, informationCurve } from "../../theory/information/information-curve";
 import type { Design } from "../design/design";

@@ -1,4 +1,5 @@
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Density, logDensity } from "../../model/density";
 import { expertColumn } from "../../model/sample/columns";
 import type { Sample } from "../../model/sample/sample";

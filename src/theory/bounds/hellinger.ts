@@ -1,4 +1,5 @@
-import { type ContaminatedMoe, checkParameters, type Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { exp, expm1 } from "../../numerics/elementary";
 import { covariateLevels, covariateRule } from "../quadrature/covariate-rule";

@@ -1,29 +1,24 @@
+import { type ByParameter, byParameter, inVectorOrder } from "../../model/by-parameter";
 import { type Path, truthAt } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { fisherInformation } from "./information";
 
 /** sqrt(diag(I_n^-1) / n) at the truth of that n: the error a regular efficient estimator has. */
-export interface CurvePoint {
+export interface CurvePoint extends ByParameter<number> {
   readonly n: number;
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
   /** Of the quadrature, as seen by refinement. */
   readonly relativeError: number;
 }
 
 /** e in curve ~ n^-e near n. */
-export interface LocalSlope {
+export interface LocalSlope extends ByParameter<number> {
   readonly n: number;
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
 }
 
 /** The curve's point for n observations whose information per observation has these deviations. */
 export function curvePoint(n: number, deviations: Float64Array, relativeError: number): CurvePoint {
   const scaled = Array.from(deviations, (d) => d / Math.sqrt(n));
-  return { n, lambda: scaled[0], eta: scaled.slice(1, -1), nu: scaled[scaled.length - 1], relativeError };
+  return { n, ...byParameter(scaled), relativeError };
 }
 
 /**
@@ -41,12 +36,8 @@ export function informationCurve(path: Path, sizes: readonly number[], tolerance
 function slopeBetween(left: CurvePoint, right: CurvePoint, n: number): LocalSlope {
   const width = log(right.n) - log(left.n);
   const slope = (before: number, after: number): number => (log(before) - log(after)) / width;
-  return {
-    n,
-    lambda: slope(left.lambda, right.lambda),
-    eta: left.eta.map((before, j) => slope(before, right.eta[j])),
-    nu: slope(left.nu, right.nu),
-  };
+  const after = inVectorOrder(right);
+  return { n, ...byParameter(inVectorOrder(left).map((before, j) => slope(before, after[j]))) };
 }
 
 /**

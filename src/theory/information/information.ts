@@ -1,7 +1,9 @@
 import { InputError } from "../../input-error";
 import { activate } from "../../model/activation";
-import { type ContaminatedMoe, checkParameters, type Parameters, vectorNames } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { type Expert, evaluateExpert, expertValue, linearPredictor } from "../../model/expert";
+import { vectorNames } from "../../model/parameters";
 import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";

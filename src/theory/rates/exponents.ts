@@ -1,3 +1,4 @@
+import type { ByParameter } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Path } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
@@ -10,11 +11,7 @@ export type Exponent =
   | { readonly known: false; readonly reason: string };
 
 /** One exponent per parameter, eta in its own order. */
-export interface ParameterExponents {
-  readonly lambda: Exponent;
-  readonly eta: readonly Exponent[];
-  readonly nu: Exponent;
-}
+export type ParameterExponents = ByParameter<Exponent>;
 
 /** The exponents of a path: what the theorems promise and what the path really gives. */
 export interface PathExponents {

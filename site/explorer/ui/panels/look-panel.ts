@@ -1,4 +1,4 @@
-import { fromVector } from "../../../../src/model/contaminated-moe";
+import { fromVector } from "../../../../src/model/by-parameter";
 import type { Session } from "../../session/session";
 import { parameterIndexOf } from "../../state/state-check";
 import { profilePlot, samplePlot } from "../plots/sample-plots";

@@ -1,4 +1,5 @@
-import { toVector, vectorNames } from "../../../../src/model/contaminated-moe";
+import { toVector } from "../../../../src/model/by-parameter";
+import { vectorNames } from "../../../../src/model/parameters";
 import { type Path, truthAt } from "../../../../src/model/path";
 import { exp, log } from "../../../../src/numerics/elementary";
 import { type PathJson, toPathJson } from "../../../../src/study/design/path-json";

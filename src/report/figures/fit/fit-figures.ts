@@ -1,5 +1,6 @@
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
-import { type ContaminatedMoe, type Parameters, toVector } from "../../../model/contaminated-moe";
+import { type Parameters, toVector } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { expertColumn } from "../../../model/sample/columns";
 import type { Sample } from "../../../model/sample/sample";

@@ -1,4 +1,4 @@
-import { vectorNames } from "../../../model/contaminated-moe";
+import { vectorNames } from "../../../model/parameters";
 import type { Path } from "../../../model/path";
 import { exp, log } from "../../../numerics/elementary";
 import { localSlopes } from "../../../theory/information/information-curve";

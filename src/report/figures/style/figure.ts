@@ -1,3 +1,4 @@
+import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
 import { QUIET } from "./palette";
 
@@ -101,13 +102,10 @@ export function baseLayout(title: string, width: number, height: number): Figure
   };
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = { lambda: "λ", nu: "ν", eta: "η" };
-
 /** "lambda" -> "λ", "a_2" -> "a<sub>2</sub>", "eta_1" -> "η<sub>1</sub>": the symbol of a parameter in a figure. */
 export function symbolOf(parameter: string): string {
-  const [letter, index] = parameter.split("_");
-  const symbol = SYMBOLS[letter] ?? letter;
-  return index === undefined ? symbol : `${symbol}<sub>${index}</sub>`;
+  const { letter, index } = parameterSymbol(parameter);
+  return index === undefined ? letter : `${letter}<sub>${index}</sub>`;
 }
 
 /** "L/resonant" -> "L-resonant": what may stand in a figure's id. */
@@ -118,9 +116,4 @@ export function idPart(text: string): string {
 /** "lambda" -> "λ̂": the estimate of a parameter in a figure. */
 export function estimateSymbol(parameter: string): string {
   return symbolOf(parameter).replace(/^./u, "$&\u0302");
-}
-
-/** "lambda" -> "λ", "a_2" -> "a2": the symbol of a parameter in plain text. */
-export function plainSymbol(parameter: string): string {
-  return symbolOf(parameter).replace(/<\/?sub>/g, "");
 }

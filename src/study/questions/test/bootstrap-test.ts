@@ -1,6 +1,7 @@
 import type { Fit } from "../../../estimation/fit/fit";
 import { InputError } from "../../../input-error";
-import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { promptParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { chiSquaredTail } from "../../../numerics/chi-squared";
 import { likelihoodRatio, type StatisticJob } from "./likelihood-ratio";

@@ -1,7 +1,9 @@
 import type { Fit } from "../../../estimation/fit/fit";
 import { type FitOptions, fit } from "../../../estimation/fit/maximum-likelihood";
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
-import { type ContaminatedMoe, type Parameters, promptParameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { promptParameters } from "../../../model/contaminated-moe";
 import { type ModelFile, toModelFile } from "../../../model/files/model-file";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { drawFrozenResponses } from "../../../model/sample/frozen-response";
