@@ -38,12 +38,18 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
   const denominator = commonDenominator(moving.map(({ exponent }) => exponent));
   if (denominator > 1e9) return { reason: `the exponents have the common denominator ${denominator}: too large` };
   const read = (law: PowerLaw): Move => {
-    if (!moves(law)) return { limit: law.coefficient === 0 ? law.limit : law.limit + law.coefficient, coefficient: 0, exponent: 0 };
-    return { limit: law.limit, coefficient: law.coefficient, exponent: Math.round(law.exponent.mul(denominator).valueOf()) };
+    if (!moves(law))
+      return { limit: law.coefficient === 0 ? law.limit : law.limit + law.coefficient, coefficient: 0, exponent: 0 };
+    return {
+      limit: law.limit,
+      coefficient: law.coefficient,
+      exponent: Math.round(law.exponent.mul(denominator).valueOf()),
+    };
   };
   const point = { denominator, lambda: read(path.lambda), eta: path.eta.map(read), nu: read(path.nu) };
   if (!(point.nu.limit > 0)) return { reason: `nu tends to ${point.nu.limit}; the prompt's density has no limit` };
-  if (point.lambda.limit === 1) return { reason: "lambda tends to 1: the pre-trained component vanishes, not the prompt" };
+  if (point.lambda.limit === 1)
+    return { reason: "lambda tends to 1: the pre-trained component vanishes, not the prompt" };
   const kink = movingKink(path.model, point);
   return kink === undefined ? point : { reason: kink };
 }
@@ -65,7 +71,8 @@ function movingKink(model: ContaminatedMoe, { eta }: LimitPoint): string | undef
   for (const exponent of new Set(eta.filter(({ coefficient }) => coefficient !== 0).map((move) => move.exponent))) {
     const step = eta.map((move) => (move.exponent === exponent ? move.coefficient : 0));
     const lead = at.findIndex((value) => value !== 0);
-    const parallel = lead >= 0 && step.every((c, j) => Math.abs(c * at[lead] - step[lead] * at[j]) <= 1e-12 * Math.abs(c * at[lead]));
+    const parallel =
+      lead >= 0 && step.every((c, j) => Math.abs(c * at[lead] - step[lead] * at[j]) <= 1e-12 * Math.abs(c * at[lead]));
     if (!parallel) return "relu's bend moves within the support of x: relu is not twice differentiable there";
   }
   return undefined;

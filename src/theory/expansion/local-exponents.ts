@@ -1,7 +1,7 @@
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { rational, type Rational } from "../../numerics/rational";
+import { type Rational, rational } from "../../numerics/rational";
 import type { LimitPoint } from "./limit-point";
-import { combine, multiply, type Series, scalar, valuation } from "./power-series";
+import { combine, multiply, scalar, valuation } from "./power-series";
 import { DEPENDENT, LeadingSpan, leading, NEARLY, type ReducedBasis, reduceBasis, without } from "./reduced-basis";
 import { type ScoreSeries, scoreSeries } from "./score-series";
 
@@ -16,13 +16,20 @@ export interface LocalExponents {
   readonly parameters: readonly LocalExponent[];
   /** Why the maximum likelihood errors are not of these orders; undefined where they are. */
   readonly invalid?: string;
+  /** Does the prompt's density tend to the pre-trained one? */
+  readonly merges: boolean;
   /** Numbers that were nearly but not quite zero in a decision, in words. */
   readonly nearMisses: readonly string[];
 }
 
 /** Reduces the scores, expanded as far as needed and no further than 1/2: beyond, nothing is estimable. */
-function resolve(model: ContaminatedMoe, point: LimitPoint): { scores: ScoreSeries; reduced: ReducedBasis; precision: number } {
-  const speeds = [...point.eta, point.nu].filter(({ coefficient }) => coefficient !== 0).map(({ exponent }) => exponent);
+function resolve(
+  model: ContaminatedMoe,
+  point: LimitPoint,
+): { scores: ScoreSeries; reduced: ReducedBasis; precision: number } {
+  const speeds = [...point.eta, point.nu]
+    .filter(({ coefficient }) => coefficient !== 0)
+    .map(({ exponent }) => exponent);
   const end = point.denominator / 2 + 1;
   const slowest = Math.min(end, ...speeds);
   for (let precision = 1; ; precision = Math.min(end, Math.max(precision + slowest, Math.ceil(1.4 * precision)))) {
@@ -38,26 +45,39 @@ function secondOrder(
   { second }: ScoreSeries,
   { basis, transform }: ReducedBasis,
   deviations: readonly number[],
-  half: number,
+  { denominator, lambda }: LimitPoint,
 ): string | undefined {
+  const half = denominator / 2;
+  const share = lambda.limit === 0 ? lambda.exponent : 0;
   const span = new LeadingSpan();
   for (const b of basis) span.add(leading(b));
   // The error along b_i at one standard deviation.
   const errors = basis.map((b, i) => transform[i].map((t) => multiply(t, scalar(half - valuation(b), 1))));
+  const ofPrompt = errors.map((error) => Math.min(...error.slice(1).map(valuation)));
+  const ofLambda = errors.map((error) => valuation(error[0]));
   for (let i = 0; i < basis.length; i++) {
     for (let k = i; k < basis.length; k++) {
+      // What no expansion can undercut; most pairs are decided by it.
+      const atLeast = Math.min(ofLambda[i] + ofPrompt[k], ofLambda[k] + ofPrompt[i], share + ofPrompt[i] + ofPrompt[k]);
+      if (atLeast > half) continue;
       let term = second(errors[i], errors[k]);
       while (term.terms.size > 0 && valuation(term) <= half) {
         const at = valuation(term);
-        const { coefficients, share } = span.project(leading(term));
-        if (share > DEPENDENT) return `n^-${rational(at).div(2 * half).toFraction()}`;
+        const { coefficients, share: outside } = span.project(leading(term));
+        if (outside > DEPENDENT)
+          return `n^-${rational(at)
+            .div(2 * half)
+            .toFraction()}`;
         const parts = Array.from(coefficients, (c, row) => ({ row, factor: c, shift: at - valuation(basis[row]) }));
         const size = Math.max(...parts.map(({ factor }) => Math.abs(factor)));
         const real = parts.filter(({ factor }) => Math.abs(factor) > DEPENDENT * size);
         for (const { row, factor, shift } of real) {
           for (let j = 0; j < deviations.length; j++) {
             const moved = shift + valuation(transform[row][j]);
-            if (factor !== 0 && moved < deviations[j]) return `n^-${rational(at).div(2 * half).toFraction()} within the tangent space`;
+            if (factor !== 0 && moved < deviations[j])
+              return `n^-${rational(at)
+                .div(2 * half)
+                .toFraction()} within the tangent space`;
           }
         }
         term = without(
@@ -68,7 +88,8 @@ function secondOrder(
           at,
         );
       }
-      if (term.precision <= half && term.terms.size === 0) return "a size that the expert's first two derivatives do not tell";
+      if (term.precision <= half && term.terms.size === 0)
+        return "a size that the expert's first two derivatives do not tell";
     }
   }
   return undefined;
@@ -79,8 +100,10 @@ export function localExponents(model: ContaminatedMoe, point: LimitPoint): Local
   const { scores, reduced } = resolve(model, point);
   const { basis, transform, vanishing, margin } = reduced;
   const half = point.denominator / 2;
-  const deviations = scores.scores.map((_, j) =>
-    half + Math.min(...basis.map((b, i) => valuation(transform[i][j]) - valuation(b)), Number.POSITIVE_INFINITY),
+  const { merges } = scores;
+  const deviations = scores.scores.map(
+    (_, j) =>
+      half + Math.min(...basis.map((b, i) => valuation(transform[i][j]) - valuation(b)), Number.POSITIVE_INFINITY),
   );
   const parameters = deviations.map((d, j): LocalExponent => {
     const lost = vanishing.filter(({ combination }) => combination[j].terms.size > 0);
@@ -97,10 +120,14 @@ export function localExponents(model: ContaminatedMoe, point: LimitPoint): Local
     return { exponent: rational(d).div(2 * half) };
   });
   const nearMisses =
-    margin < NEARLY ? [`scores that are nearly dependent to leading order: ${margin.toExponential(1)} of one is outside the others' span`] : [];
-  if (vanishing.length > 0) return { parameters, nearMisses };
-  const size = secondOrder(scores, reduced, deviations, half);
-  if (size === undefined) return { parameters, nearMisses };
+    margin < NEARLY
+      ? [
+          `scores that are nearly dependent to leading order: ${margin.toExponential(1)} of one is outside the others' span`,
+        ]
+      : [];
+  if (vanishing.length > 0) return { parameters, merges, nearMisses };
+  const size = secondOrder(scores, reduced, deviations, point);
+  if (size === undefined) return { parameters, merges, nearMisses };
   const invalid = `errors do not follow the information: the density's second-order term at the size of the error is ${size}, not smaller than n^-1/2`;
-  return { parameters, invalid, nearMisses };
+  return { parameters, merges, invalid, nearMisses };
 }

@@ -1,5 +1,5 @@
-import { evaluateExpert, linearPredictor } from "../../model/expert";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { evaluateExpert, linearPredictor } from "../../model/expert";
 import type { CovariateRule } from "../quadrature/covariate-rule";
 import { activationTaylor } from "./activation-taylor";
 import type { LimitPoint } from "./limit-point";
@@ -39,7 +39,10 @@ export function expertSeries(
   if (expert.kind === "custom") return customSeries(model, point, rule, precision);
   const regressors = eta.map((_, j) => regressor(rule, j));
   const step = combine(
-    point.eta.map(({ coefficient, exponent }, j) => ({ series: monomial(exponent, regressors[j]), factor: coefficient })),
+    point.eta.map(({ coefficient, exponent }, j) => ({
+      series: monomial(exponent, regressors[j]),
+      factor: coefficient,
+    })),
   );
   const order = step.terms.size === 0 ? 2 : Math.max(2, Math.ceil(precision / valuation(step))) + 2;
   const columns = Array.from({ length: order + 1 }, () => new Float64Array(count));
@@ -59,17 +62,18 @@ export function expertSeries(
     gradient,
     hessian: Array.from({ length: q * q }, (_, jk) => {
       const [j, k] = [Math.floor(jk / q), jk % q];
-      return multiply(monomial(0, regressors[j].map((z, i) => z * regressors[k][i])), bend);
+      return multiply(
+        monomial(
+          0,
+          regressors[j].map((z, i) => z * regressors[k][i]),
+        ),
+        bend,
+      );
     }),
   };
 }
 
-function customSeries(
-  model: ContaminatedMoe,
-  point: LimitPoint,
-  rule: CovariateRule,
-  precision: number,
-): ExpertSeries {
+function customSeries(model: ContaminatedMoe, point: LimitPoint, rule: CovariateRule, precision: number): ExpertSeries {
   const eta = point.eta.map(({ limit }) => limit);
   const q = eta.length;
   const count = rule.weights.length;
@@ -88,12 +92,25 @@ function customSeries(
   const moving = point.eta.flatMap((move, j) => (move.coefficient === 0 ? [] : [{ j, ...move }]));
   const slowest = Math.min(...moving.map(({ exponent }) => exponent));
   const to = (order: number): number => (moving.length === 0 ? precision : Math.min(precision, order * slowest));
-  const bends = (j: number) => moving.map(({ j: k, coefficient, exponent }) => ({ series: monomial(exponent, hessians[j * q + k]), factor: coefficient }));
-  const linear = moving.map(({ j, coefficient, exponent }) => ({ series: monomial(exponent, gradients[j]), factor: coefficient }));
-  const quadratic = moving.map(({ j, coefficient, exponent }) => ({ series: combine(bends(j)), factor: 0.5 * coefficient, shift: exponent }));
+  const bends = (j: number) =>
+    moving.map(({ j: k, coefficient, exponent }) => ({
+      series: monomial(exponent, hessians[j * q + k]),
+      factor: coefficient,
+    }));
+  const linear = moving.map(({ j, coefficient, exponent }) => ({
+    series: monomial(exponent, gradients[j]),
+    factor: coefficient,
+  }));
+  const quadratic = moving.map(({ j, coefficient, exponent }) => ({
+    series: combine(bends(j)),
+    factor: 0.5 * coefficient,
+    shift: exponent,
+  }));
   return {
     gap: moving.length === 0 ? ZERO : truncate(combine([...linear, ...quadratic]), to(3)),
-    gradient: gradients.map((value, j) => truncate(combine([{ series: monomial(0, value), factor: 1 }, ...bends(j)]), to(2))),
+    gradient: gradients.map((value, j) =>
+      truncate(combine([{ series: monomial(0, value), factor: 1 }, ...bends(j)]), to(2)),
+    ),
     hessian: hessians.map((value) => truncate(monomial(0, value), to(1))),
   };
 }
@@ -102,13 +119,9 @@ function customSeries(
  * c_k with f(eta, nu) = sum_k c_k d^k f/dh^k about the limit: exp(m u + v u^2/2) = sum_k c_k u^k (the heat equation
  * df/dnu = d^2f/dh^2 / 2), as far as any has terms below the precision.
  */
-export function hermiteSeries(
-  gap: Series,
-  point: LimitPoint,
-  nodes: number,
-  precision: number,
-): readonly Series[] {
-  const half = point.nu.coefficient === 0 ? ZERO : monomial(point.nu.exponent, Float64Array.of(0.5 * point.nu.coefficient));
+export function hermiteSeries(gap: Series, point: LimitPoint, nodes: number, precision: number): readonly Series[] {
+  const half =
+    point.nu.coefficient === 0 ? ZERO : monomial(point.nu.exponent, Float64Array.of(0.5 * point.nu.coefficient));
   const powers = (of: Series, length: number): readonly Series[] => {
     const all = [truncate(monomial(0, new Float64Array(length).fill(1)), precision)];
     for (let i = 1; all[i - 1].terms.size > 0; i++) {
@@ -122,7 +135,8 @@ export function hermiteSeries(
   for (let k = 0; k <= means.length - 1 + 2 * (variances.length - 1); k++) {
     const parts: { series: Series; factor: number }[] = [];
     for (let j = 0; 2 * j <= k && j < variances.length; j++) {
-      if (k - 2 * j < means.length) parts.push({ series: multiply(means[k - 2 * j], variances[j], precision), factor: 1 });
+      if (k - 2 * j < means.length)
+        parts.push({ series: multiply(means[k - 2 * j], variances[j], precision), factor: 1 });
     }
     coefficients.push(combine(parts));
   }

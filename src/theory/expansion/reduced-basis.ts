@@ -42,7 +42,11 @@ export class LeadingSpan {
    * The best coefficients of v by the vectors taken in, and the residual's share of |v|; coefficients that are rounding are
    * 0.
    */
-  project(v: Float64Array): { readonly coefficients: Float64Array; readonly residual: Float64Array; readonly share: number } {
+  project(v: Float64Array): {
+    readonly coefficients: Float64Array;
+    readonly residual: Float64Array;
+    readonly share: number;
+  } {
     const residual = Float64Array.from(v);
     const size = norm(v);
     const coefficients = new Float64Array(this.units.length);
@@ -132,4 +136,3 @@ export function reduceBasis(vectors: readonly Series[]): ReducedBasis {
   }
   return { basis: rows.map(({ series }) => series), transform: rows.map(({ made }) => made), vanishing, margin };
 }
-

@@ -3,6 +3,7 @@ import { expertValue } from "../../model/expert";
 import { exp } from "../../numerics/elementary";
 import { TriangularFactor } from "../../numerics/triangular-factor";
 import { covariateRule } from "../quadrature/covariate-rule";
+import { isGaussian } from "../quadrature/gaussian-shape";
 import { frozenLogDensity, gaussianLogDensity } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule } from "../quadrature/response-rule";
 import type { LimitPoint } from "./limit-point";
@@ -19,6 +20,8 @@ export interface ScoreSeries {
   readonly scores: readonly Series[];
   /** Second derivative of p along two directions of theta, whose entries are scalar series. */
   readonly second: (left: readonly Series[], right: readonly Series[]) => Series;
+  /** Is the prompt's limit the pre-trained density itself? */
+  readonly merges: boolean;
 }
 
 /** The prompt's limit is f0 itself: equal up to rounding at every node. */
@@ -63,7 +66,7 @@ function separateMetric(model: ContaminatedMoe, nu: number, slots: number): Loca
       let [previous, hermite] = [0, root * f];
       for (let order = 0; order < slots - 1; order++) {
         buffer[offset + order] = hermite;
-        [previous, hermite] = [hermite / scale, (z * hermite - (order * previous)) / scale];
+        [previous, hermite] = [hermite / scale, (z * hermite - order * previous) / scale];
       }
       buffer[offset + slots - 1] = root * f0;
     }
@@ -74,7 +77,7 @@ function separateMetric(model: ContaminatedMoe, nu: number, slots: number): Loca
 /** Does the path's limit make the prompt the pre-trained density itself, for every x of the rule? */
 function mergesAt(model: ContaminatedMoe, nu: number, means: readonly (readonly [number, number])[]): boolean {
   const { density, nu: nu0 } = model.pretrained;
-  if (density.kind !== "gaussian" || Math.abs(nu / nu0 - 1) > SAME) return false;
+  if (!isGaussian(density) || Math.abs(nu / nu0 - 1) > SAME) return false;
   return means.every(([mean0, mean]) => Math.abs(mean - mean0) <= SAME * (Math.sqrt(nu0) + Math.abs(mean0)));
 }
 
@@ -89,9 +92,14 @@ export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision
   const slots = coefficients.length + 5;
   const xs = Array.from(rule.weights, (_, i) => rule.nodes.slice(i * rule.dimension, (i + 1) * rule.dimension));
   const means = xs.map(
-    (x) => [expertValue(model.pretrained.expert, x, model.pretrained.eta), expertValue(model.prompt.expert, x, eta)] as const,
+    (x) =>
+      [
+        expertValue(model.pretrained.expert, x, model.pretrained.eta),
+        expertValue(model.prompt.expert, x, eta),
+      ] as const,
   );
-  const metric = mergesAt(model, nu, means) ? mergedMetric(nu, slots) : separateMetric(model, nu, slots);
+  const merges = mergesAt(model, nu, means);
+  const metric = merges ? mergedMetric(nu, slots) : separateMetric(model, nu, slots);
   const frames = xs.map((x, i) => metric(x, ...means[i]).map((v) => Math.sqrt(rule.weights[i]) * v));
 
   /** A function of x times the function of y in one slot, in orthonormal coordinates. */
@@ -151,5 +159,5 @@ export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision
       { series: derivative(fourth, 4), factor: 1 },
     ]);
   };
-  return { scores, second };
+  return { scores, second, merges };
 }

@@ -1,13 +1,16 @@
 import { it } from "vitest";
 import { SCENARIO_PATHS } from "../../study/design/scenarios";
-import { limitPoint } from "./limit-point";
-import { localExponents } from "./local-exponents";
+import { truthAt } from "../../model/path";
+import { fisherInformation } from "../information/information";
+import { preciseFactor, preciseTruthAt } from "../information/precise-information";
 it("x", () => {
-  for (const { path } of SCENARIO_PATHS) {
+  for (const { path } of SCENARIO_PATHS.slice(4)) for (const n of [1e6, 1e15, 1e40, 1e60]) {
+    const a = fisherInformation(path.model, truthAt(path, n)).deviations;
+    const truth = preciseTruthAt(path, n);
     const t = performance.now();
-    const point = limitPoint(path);
-    if ("reason" in point) { console.log(path.id, point.reason); continue; }
-    const l = localExponents(path.model, point);
-    console.log(path.id, l.parameters.map((e) => ("exponent" in e ? e.exponent.toFraction() : e.unidentified)).join(" "), l.invalid ?? "", l.nearMisses.join(), (performance.now() - t).toFixed(0));
+    const b = truth && preciseFactor(path.model, truth, 0);
+    const dt = performance.now() - t;
+    const c = truth && preciseFactor(path.model, truth, 1);
+    console.log(path.id, n, b && Array.from(b.deviations, (v, j) => (v / a[j] - 1).toExponential(1)).join(" "), b && c && Array.from(b.deviations, (v, j) => (v / c.deviations[j] - 1).toExponential(1)).join(" "), dt.toFixed(0));
   }
 });

@@ -1,6 +1,7 @@
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
+import { isGaussian } from "../quadrature/gaussian-shape";
 
 /**
  * The gap direction of a path: which of (eta, nu) - (eta0, nu0) shrinks. Indices are into eta. `kappa` is the limit of
@@ -80,7 +81,7 @@ export function motionOf(path: Path): Motion {
     nuGap: approach(path.nu, path.model.pretrained.nu),
     direction: { kind: "fixed" },
   };
-  if (frozen === undefined || path.model.pretrained.density.kind !== "gaussian") return open;
+  if (frozen === undefined || !isGaussian(path.model.pretrained.density)) return open;
   const etaGap = path.eta.map((law, j) => approach(law, frozen[j]));
   const nuGap = open.nuGap;
   const t = smallest([...etaGap, nuGap]);

@@ -13,8 +13,8 @@ export type Scenario = "D" | "H" | "S" | "L";
 
 /** The scenario of a model, or why none of them covers it. */
 export type Classification =
-  | { readonly covered: true; readonly scenario: Scenario }
-  | { readonly covered: false; readonly reason: string };
+  | { readonly covered: true; readonly scenario: Scenario; readonly nearMisses: readonly string[] }
+  | { readonly covered: false; readonly reason: string; readonly nearMisses: readonly string[] };
 
 function isConstant(eta: readonly number[], dimension: number): boolean {
   return eta.slice(0, dimension).every((slope) => slope === 0);
@@ -24,24 +24,36 @@ function isConstant(eta: readonly number[], dimension: number): boolean {
 export function classify(model: ContaminatedMoe): Classification {
   const { expert: h } = model.prompt;
   const { density, expert: h0, eta: eta0 } = model.pretrained;
-  if (density.kind !== "gaussian") return { covered: true, scenario: "D" };
+  if (density.kind !== "gaussian") return { covered: true, scenario: "D", nearMisses: [] };
   const frozen = frozenCoordinates(model);
   if (frozen === undefined) {
     if (h0.kind === "activation" && h.kind === "activation" && isConstant(eta0, model.covariates.dimension)) {
       const reason = "h0 is constant in x, so the prompt's class may contain it: neither H nor S nor L is certain";
-      return { covered: false, reason };
+      return { covered: false, reason, nearMisses: [] };
     }
-    return { covered: true, scenario: "H" };
+    return { covered: true, scenario: "H", nearMisses: [] };
   }
   if (h.kind === "custom") {
-    return { covered: false, reason: `strong identifiability of the user-defined expert "${h.name}" is not known` };
+    return {
+      covered: false,
+      reason: `strong identifiability of the user-defined expert "${h.name}" is not known`,
+      nearMisses: [],
+    };
   }
-  if (h.activation === "identity") return { covered: true, scenario: h.bias ? "L" : "S" };
+  if (h.activation === "identity") return { covered: true, scenario: h.bias ? "L" : "S", nearMisses: [] };
   if (h.activation === "relu") {
-    return { covered: false, reason: "relu is not twice differentiable, so strong identifiability does not apply" };
+    return {
+      covered: false,
+      reason: "relu is not twice differentiable, so strong identifiability does not apply",
+      nearMisses: [],
+    };
   }
   if (isConstant(frozen, model.covariates.dimension)) {
-    return { covered: false, reason: "the slopes of eta0 are 0: h0 is constant in x and not strongly identifiable" };
+    return {
+      covered: false,
+      reason: "the slopes of eta0 are 0: h0 is constant in x and not strongly identifiable",
+      nearMisses: [],
+    };
   }
-  return { covered: true, scenario: "S" };
+  return { covered: true, scenario: "S", nearMisses: [] };
 }
