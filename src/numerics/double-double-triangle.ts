@@ -1,13 +1,4 @@
-import {
-  DD_ZERO,
-  type DoubleDouble,
-  ddAdd,
-  ddDivide,
-  ddMultiply,
-  ddNegate,
-  ddSqrt,
-  ddSubtract,
-} from "./double-double";
+import { DD_ZERO, type DoubleDouble, ddAdd, ddDivide, ddMultiply, ddNegate, ddSqrt, ddSubtract } from "./double-double";
 
 /** Upper triangular, row-major, width x width. */
 export type DoubleDoubleTriangle = readonly DoubleDouble[];

@@ -2,7 +2,7 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { exp } from "../../numerics/elementary";
 import { TriangularFactor } from "../../numerics/triangular-factor";
-import { covariateRule } from "../quadrature/covariate-rule";
+import { scatteredRule } from "../quadrature/covariate-rule";
 import { isGaussian } from "../quadrature/gaussian-shape";
 import { frozenLogDensity, gaussianLogDensity } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule } from "../quadrature/response-rule";
@@ -85,7 +85,7 @@ function mergesAt(model: ContaminatedMoe, nu: number, means: readonly (readonly 
 export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision: number): ScoreSeries {
   const eta = point.eta.map(({ limit }) => limit);
   const nu = point.nu.limit;
-  const rule = covariateRule(model, [eta], "search");
+  const rule = scatteredRule(model, [eta]);
   const count = rule.weights.length;
   const { gap, gradient, hessian } = expertSeries(model, point, rule, precision);
   const coefficients = hermiteSeries(gap, point, count, precision);

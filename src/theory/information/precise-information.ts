@@ -62,7 +62,11 @@ export function preciseTruthAt(path: Path, n: number): PreciseTruth | undefined 
   const gap = (law: PowerLaw, from: number): DoubleDouble =>
     ddAdd(exactSum(law.limit, -from), [law.coefficient * exp(-law.exponent.valueOf() * log(n)), 0]);
   const { lambda } = truthAt(path, n);
-  return { lambda, etaGap: path.eta.map((law, j) => gap(law, frozen[j])), nuGap: gap(path.nu, path.model.pretrained.nu) };
+  return {
+    lambda,
+    etaGap: path.eta.map((law, j) => gap(law, frozen[j])),
+    nuGap: gap(path.nu, path.model.pretrained.nu),
+  };
 }
 
 /** m = h(x, eta) - h(x, eta0) and dh/du by Taylor's series at the frozen predictor; undefined where the step is too long. */
@@ -116,9 +120,7 @@ function localTriangle(mean: DoubleDouble, nuGap: DoubleDouble, nu0: number, lam
     if (!(weight > 1e-30)) continue;
     const z = ddDivide(r, nu);
     const variance = ddMultiply(ddScale(ddSubtract(ddMultiply(z, r), DD_ONE), 1), half);
-    rows.push(
-      [difference, ddMultiply(share, z), ddMultiply(share, variance)].map((score) => ddScale(score, weight)),
-    );
+    rows.push([difference, ddMultiply(share, z), ddMultiply(share, variance)].map((score) => ddScale(score, weight)));
   }
   return triangularFactor(rows, 3);
 }
