@@ -1,7 +1,7 @@
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { linearPredictor } from "../../model/expert";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
+import { bendsInside } from "../quadrature/relu-bend";
 
 /** A coordinate of theta as limit + coefficient n^(-exponent/N), coefficient 0 where it does not move. */
 export interface Move {
@@ -61,13 +61,8 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
 function movingKink(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
   const { expert } = model.prompt;
   if (expert.kind === "custom" || expert.activation !== "relu") return undefined;
-  const d = model.covariates.dimension;
   const at = eta.map(({ limit }) => limit);
-  const reach = at.slice(0, d).reduce((sum, a) => sum + Math.abs(a), 0);
-  const intercept = Math.abs(linearPredictor(new Float64Array(d), d, at, expert.bias));
-  const inside = model.covariates.law === "uniform" ? intercept < Math.sqrt(3) * reach : reach > 0;
-  const degenerate = reach === 0 && intercept === 0;
-  if (!inside && !degenerate) return undefined;
+  if (!bendsInside(expert, model.covariates, at)) return undefined;
   for (const exponent of new Set(eta.filter(({ coefficient }) => coefficient !== 0).map((move) => move.exponent))) {
     const step = eta.map((move) => (move.exponent === exponent ? move.coefficient : 0));
     const lead = at.findIndex((value) => value !== 0);

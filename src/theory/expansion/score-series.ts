@@ -2,6 +2,7 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { exp } from "../../numerics/elementary";
 import { TriangularFactor } from "../../numerics/triangular-factor";
+import { sameOnSupport } from "../identifiability/expert-class";
 import { scatteredRule } from "../quadrature/covariate-rule";
 import { isGaussian } from "../quadrature/gaussian-shape";
 import { frozenLogDensity, gaussianLogDensity } from "../quadrature/log-ratio";
@@ -24,7 +25,7 @@ export interface ScoreSeries {
   readonly merges: boolean;
 }
 
-/** The prompt's limit is f0 itself: equal up to rounding at every node. */
+/** Variances that are equal up to rounding. */
 const SAME = 1e-11;
 
 /** Triangular R of (f, f', .., f0) at one x: columns are the functions' coordinates. */
@@ -74,13 +75,6 @@ function separateMetric(model: ContaminatedMoe, nu: number, slots: number): Loca
   };
 }
 
-/** Does the path's limit make the prompt the pre-trained density itself, for every x of the rule? */
-function mergesAt(model: ContaminatedMoe, nu: number, means: readonly (readonly [number, number])[]): boolean {
-  const { density, nu: nu0 } = model.pretrained;
-  if (!isGaussian(density) || Math.abs(nu / nu0 - 1) > SAME) return false;
-  return means.every(([mean0, mean]) => Math.abs(mean - mean0) <= SAME * (Math.sqrt(nu0) + Math.abs(mean0)));
-}
-
 /** The scores' series, the prompt's own expansion known below n^(-precision/N). */
 export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision: number): ScoreSeries {
   const eta = point.eta.map(({ limit }) => limit);
@@ -98,7 +92,8 @@ export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision
         expertValue(model.prompt.expert, x, eta),
       ] as const,
   );
-  const merges = mergesAt(model, nu, means);
+  const { density, nu: nu0 } = model.pretrained;
+  const merges = isGaussian(density) && Math.abs(nu / nu0 - 1) <= SAME && sameOnSupport(model, eta);
   const metric = merges ? mergedMetric(nu, slots) : separateMetric(model, nu, slots);
   const frames = xs.map((x, i) => metric(x, ...means[i]).map((v) => Math.sqrt(rule.weights[i]) * v));
 

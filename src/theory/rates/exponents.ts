@@ -6,7 +6,6 @@ import { everyParameter, exponentVector, type ParameterExponents, unknown } from
 import { classify, type Scenario } from "./scenario";
 import { sharpExponents } from "./sharp-exponents";
 
-export { mergingRate } from "./guaranteed-exponents";
 export { type Exponent, type ParameterExponents, showExponent } from "./parameter-exponents";
 
 /** The exponents of a path: what the theorems promise and what the path really gives. */
@@ -50,7 +49,7 @@ function derive(path: Path): PathExponents {
     return { scenario, motion, guaranteed: nothing, sharp: nothing, nearMisses: classified.nearMisses };
   }
   const promised = classified.covered
-    ? guaranteedExponents(model, classified.scenario, motion)
+    ? guaranteedExponents(model, classified.scenario, classified.bias, motion)
     : none(classified.reason);
   // Outside the theorem's region a far root of the likelihood is not told apart, whatever the local exponents.
   if (classified.covered && !promised.lambda.known) {

@@ -1,0 +1,132 @@
+import { activate } from "../../model/activation";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { evaluateExpert, linearPredictor } from "../../model/expert";
+import { type CovariateRule, scatteredRule } from "../quadrature/covariate-rule";
+import { type Independence, independence, norm } from "./independence";
+
+/** Derivatives of the prompt's expert in eta as functions of x: values at nodes, times the roots of their weights. */
+export interface ExpertDerivatives {
+  readonly one: Float64Array;
+  /** The entries of eta that are judged. */
+  readonly indices: readonly number[];
+  readonly gradient: readonly Float64Array[];
+  /** Upper triangle: h_jk with j <= k, row by row. */
+  readonly hessian: readonly Float64Array[];
+  readonly pairs: readonly (readonly [number, number])[];
+  readonly rootWeights: Float64Array;
+}
+
+/** With more slopes than this the largest ten at eta stand for all: the others are exchangeable with one of them. */
+const JUDGED_SLOPES = 10;
+
+function judged(model: ContaminatedMoe, eta: readonly number[]): readonly number[] {
+  const d = model.covariates.dimension;
+  const all = eta.map((_, j) => j);
+  if (model.prompt.expert.kind === "custom" || d <= JUDGED_SLOPES) return all;
+  const slopes = all.slice(0, d).sort((i, j) => Math.abs(eta[j]) - Math.abs(eta[i]) || i - j);
+  return [...slopes.slice(0, JUDGED_SLOPES).sort((i, j) => i - j), ...all.slice(d)];
+}
+
+/** The derivatives at eta on nodes of the covariates' law (d > 10: of the ten largest slopes and the bias). */
+export function expertDerivatives(model: ContaminatedMoe, eta: readonly number[]): ExpertDerivatives {
+  const { expert } = model.prompt;
+  const rule: CovariateRule = scatteredRule(model, [eta]);
+  const { dimension: d, weights, nodes } = rule;
+  const indices = judged(model, eta);
+  const pairs = indices.flatMap((_, j) => indices.slice(j).map((__, k) => [j, j + k] as const));
+  const count = weights.length;
+  const gradient = indices.map(() => new Float64Array(count));
+  const hessian = pairs.map(() => new Float64Array(count));
+  const q = eta.length;
+  const [g, h] =
+    expert.kind === "custom"
+      ? [new Float64Array(q), new Float64Array(q * q)]
+      : [new Float64Array(0), new Float64Array(0)];
+  const sigma = new Float64Array(3);
+  for (let i = 0; i < count; i++) {
+    const x = nodes.slice(i * d, (i + 1) * d);
+    const root = Math.sqrt(weights[i]);
+    if (expert.kind === "custom") {
+      evaluateExpert(expert, x, eta, g, h);
+      indices.forEach((j, at) => {
+        gradient[at][i] = root * g[j];
+      });
+      pairs.forEach(([j, k], at) => {
+        hessian[at][i] = root * h[indices[j] * q + indices[k]];
+      });
+      continue;
+    }
+    activate(expert.activation, linearPredictor(x, d, eta, expert.bias), sigma);
+    const z = (j: number): number => (indices[j] < d ? x[indices[j]] : 1);
+    indices.forEach((_, j) => {
+      gradient[j][i] = root * sigma[1] * z(j);
+    });
+    pairs.forEach(([j, k], at) => {
+      hessian[at][i] = root * sigma[2] * z(j) * z(k);
+    });
+  }
+  const rootWeights = weights.map(Math.sqrt);
+  return { one: rootWeights, indices, gradient, hessian, pairs, rootWeights };
+}
+
+/** h_j h_k for all pairs. */
+export function products({ gradient, pairs, rootWeights }: ExpertDerivatives): readonly Float64Array[] {
+  return pairs.map(([j, k]) =>
+    gradient[j].map((v, i) => (rootWeights[i] > 0 ? (v * gradient[k][i]) / rootWeights[i] : 0)),
+  );
+}
+
+/** Strong identifiability's two sets, and what the densities themselves say. */
+export interface StrongIdentifiability {
+  /** {dh/deta_i, d2h/deta_i deta_j}. */
+  readonly derivatives: Independence;
+  /** {1, dh/deta_i dh/deta_j}. */
+  readonly products: Independence;
+  /**
+   * All first and second derivatives of f(y | h(x, eta), nu) in (eta, nu), as functions of (x, y). Implied by the two sets; enough
+   * for the loss of scenario S, since the first two orders of every density difference are then told apart.
+   */
+  readonly densities: Independence;
+  /** {dh/deta_i} alone: the Jacobian. */
+  readonly jacobian: Independence;
+}
+
+/** Judges the sets at eta, for a prompt of variance nu. */
+export function strongIdentifiability(at: ExpertDerivatives, nu: number): StrongIdentifiability {
+  const { gradient, hessian, one } = at;
+  const second = products(at);
+  const count = one.length;
+  // Orthonormal coordinates of d^k f/dh^k, k = 1..4, in L2(dy/f): sqrt(k!) nu^(-k/2).
+  const sizes = [1, 2, 6, 24].map((factorial, k) => Math.sqrt(factorial / nu ** (k + 1)));
+  const column = (...parts: readonly (readonly [number, number, Float64Array])[]): Float64Array => {
+    const all = new Float64Array(4 * count);
+    for (const [order, factor, values] of parts) {
+      for (let i = 0; i < count; i++) all[(order - 1) * count + i] += factor * sizes[order - 1] * values[i];
+    }
+    return all;
+  };
+  const densities = [
+    ...gradient.map((h) => column([1, 1, h])),
+    column([2, 0.5, one]),
+    ...hessian.map((h, at) => column([1, 1, h], [2, 1, second[at]])),
+    ...gradient.map((h) => column([3, 0.5, h])),
+    column([4, 0.25, one]),
+  ];
+  return {
+    derivatives: independence([...gradient, ...hessian]),
+    products: independence([one, ...second]),
+    densities: independence(densities),
+    jacobian: independence(gradient),
+  };
+}
+
+/** Experts that are linear in eta on the support, with one constant derivative: the bias that trades with the variance. */
+export function linearWithBias(at: ExpertDerivatives): { readonly linear: boolean; readonly bias: number | undefined } {
+  const scale = Math.max(...at.gradient.map(norm));
+  const linear = at.hessian.every((h) => norm(h) <= 1e-9 * scale);
+  const constant = at.gradient.flatMap((h, j) => {
+    const level = h[0] / at.one[0];
+    return level !== 0 && norm(h.map((v, i) => v - level * at.one[i])) <= 1e-9 * norm(h) ? [j] : [];
+  });
+  return { linear, bias: constant.length === 1 ? at.indices[constant[0]] : undefined };
+}
