@@ -60,11 +60,16 @@ export function densityShape(density: Density): DensityShape {
     { shape: componentShape(density), mean: 0, scale: 1 },
     { shape: componentShape({ kind: "gaussian" }), mean: 0, scale: 1 },
   ]);
+  const objective = (point: Float64Array): number => log(Math.max(distanceAt(g, rule, point), 1e-12));
   let best: { point: ArrayLike<number>; value: number } = { point: STARTS[0], value: 1 };
   for (const start of STARTS) {
     if (best.value < 1e-7) break;
-    const objective = (point: Float64Array): number => log(Math.max(distanceAt(g, rule, point), 1e-12));
     const found = nelderMead(objective, Float64Array.from(start), { step: 0.2, evaluations: 500, tolerance: 1e-6 });
+    if (exp(found.value) < best.value) best = { point: found.point, value: exp(found.value) };
+  }
+  // Near a combination the search is started again from where it stopped, with a smaller simplex each time.
+  for (let step = 0.1; best.value < 1e-2 && best.value > 1e-9 && step > 1e-3; step /= 2) {
+    const found = nelderMead(objective, Float64Array.from(best.point), { step, evaluations: 600, tolerance: 1e-6 });
     if (exp(found.value) < best.value) best = { point: found.point, value: exp(found.value) };
   }
   const [m1, w1, m2, w2] = Array.from(best.point);

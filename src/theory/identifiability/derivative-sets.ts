@@ -76,27 +76,37 @@ export function products({ gradient, pairs, rootWeights }: ExpertDerivatives): r
   );
 }
 
-/** Strong identifiability's two sets, and what the densities themselves say. */
+/** Strong identifiability's two sets, and the Jacobian. */
 export interface StrongIdentifiability {
   /** {dh/deta_i, d2h/deta_i deta_j}. */
   readonly derivatives: Independence;
   /** {1, dh/deta_i dh/deta_j}. */
   readonly products: Independence;
-  /**
-   * All first and second derivatives of f(y | h(x, eta), nu) in (eta, nu), as functions of (x, y). Implied by the two sets; enough
-   * for the loss of scenario S, since the first two orders of every density difference are then told apart.
-   */
-  readonly densities: Independence;
-  /** {dh/deta_i} alone: the Jacobian. */
+  /** {dh/deta_i} alone. */
   readonly jacobian: Independence;
 }
 
-/** Judges the sets at eta, for a prompt of variance nu. */
-export function strongIdentifiability(at: ExpertDerivatives, nu: number): StrongIdentifiability {
+/** Judges the sets. */
+export function strongIdentifiability(at: ExpertDerivatives): StrongIdentifiability {
+  return {
+    derivatives: independence([...at.gradient, ...at.hessian]),
+    products: independence([at.one, ...products(at)]),
+    jacobian: independence(at.gradient),
+  };
+}
+
+/**
+ * All first and second derivatives of f(y | h(x, eta), nu) in (eta, nu), as functions of (x, y); with f_k = d^k f/dh^k they are
+ * h_j f_1, f_2/2, h_jk f_1 + h_j h_k f_2, h_j f_3/2, f_4/4. Their independence is implied by strong identifiability's two sets,
+ * and it is what the loss of scenario S rests on: to second order a difference of densities is
+ * (lambda Delta - lambda* Delta*) times the first derivatives plus (lambda Delta Delta^T - lambda* Delta* Delta*^T)/2 times the
+ * second, so each of these differences is bounded by the distance of the densities.
+ */
+export function densityDerivatives(at: ExpertDerivatives, nu: number): Independence {
   const { gradient, hessian, one } = at;
   const second = products(at);
   const count = one.length;
-  // Orthonormal coordinates of d^k f/dh^k, k = 1..4, in L2(dy/f): sqrt(k!) nu^(-k/2).
+  // The norm of f_k, k = 1..4, in L2(dy/f), where they are orthogonal: sqrt(k!) nu^(-k/2).
   const sizes = [1, 2, 6, 24].map((factorial, k) => Math.sqrt(factorial / nu ** (k + 1)));
   const column = (...parts: readonly (readonly [number, number, Float64Array])[]): Float64Array => {
     const all = new Float64Array(4 * count);
@@ -105,19 +115,13 @@ export function strongIdentifiability(at: ExpertDerivatives, nu: number): Strong
     }
     return all;
   };
-  const densities = [
+  return independence([
     ...gradient.map((h) => column([1, 1, h])),
     column([2, 0.5, one]),
-    ...hessian.map((h, at) => column([1, 1, h], [2, 1, second[at]])),
+    ...hessian.map((h, pair) => column([1, 1, h], [2, 1, second[pair]])),
     ...gradient.map((h) => column([3, 0.5, h])),
     column([4, 0.25, one]),
-  ];
-  return {
-    derivatives: independence([...gradient, ...hessian]),
-    products: independence([one, ...second]),
-    densities: independence(densities),
-    jacobian: independence(gradient),
-  };
+  ]);
 }
 
 /** Experts that are linear in eta on the support, with one constant derivative: the bias that trades with the variance. */

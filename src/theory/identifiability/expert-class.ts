@@ -14,7 +14,7 @@ export interface NearestExpert {
 
 /** Equal up to rounding, beside the noise and the value. */
 const SAME = 1e-11;
-const STEPS = 60;
+const STEPS = 40;
 const SEEDED_STARTS = 7;
 
 /** Starts of the search: the regression of the target on (x, 1), the frozen slopes stretched, and points of the box. */

@@ -1,5 +1,11 @@
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { expertDerivatives, linearWithBias, products, strongIdentifiability } from "../identifiability/derivative-sets";
+import {
+  densityDerivatives,
+  expertDerivatives,
+  linearWithBias,
+  products,
+  strongIdentifiability,
+} from "../identifiability/derivative-sets";
 import { nearestExpert } from "../identifiability/expert-class";
 import { DEPENDENT, type Independence, independence, NEARLY_DEPENDENT } from "../identifiability/independence";
 import { bendsInside } from "../quadrature/relu-bend";
@@ -34,7 +40,7 @@ export function classifyGaussian(model: ContaminatedMoe): Classification {
     );
   }
   const at = expertDerivatives(model, eta);
-  const sets = strongIdentifiability(at, model.pretrained.nu);
+  const sets = strongIdentifiability(at);
   if (sets.jacobian.margin < DEPENDENT) {
     return none(
       "the derivatives of the prompt's expert in eta are linearly dependent at the pre-trained model: eta is not identified",
@@ -60,9 +66,10 @@ export function classifyGaussian(model: ContaminatedMoe): Classification {
       return { covered: true, scenario: "L", basis: "theorem", bias, nearMisses };
     }
   }
-  if (sets.densities.margin > DEPENDENT) {
+  const densities = densityDerivatives(at, model.pretrained.nu);
+  if (densities.margin > DEPENDENT) {
     // The two orders of the density's expansion are told apart, whichever of the two sets fails.
-    const nearMisses = nearly("the first two derivatives of the prompt's density", sets.densities);
+    const nearMisses = nearly("the first two derivatives of the prompt's density", densities);
     return { covered: true, scenario: "S", basis: "workbook", nearMisses };
   }
   const [first, second] = [sets.derivatives.margin, sets.products.margin].map((margin) => margin.toExponential(1));

@@ -61,7 +61,11 @@ function classifyDistinguishable(model: ContaminatedMoe): Classification {
       return { covered: false, reason, nearMisses };
     }
   }
-  if (shape.distance < NEARLY) {
+  if (shape.distance < COMBINATION && density.kind === "custom") {
+    nearMisses.push(
+      "f0 has the shape of a combination of prompt densities; only its mean h0(x), which they do not reach, tells it apart",
+    );
+  } else if (shape.distance < NEARLY) {
     nearMisses.push(
       `f0 is nearly a combination of prompt densities and their derivatives: ${shape.distance.toExponential(1)} of it is left`,
     );
