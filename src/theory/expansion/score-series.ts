@@ -47,7 +47,7 @@ function separateMetric(model: ContaminatedMoe, nu: number, slots: number): Loca
   const { pretrained } = model;
   const [frozenShape, promptShape] = [componentShape(pretrained.density), componentShape({ kind: "gaussian" })];
   const logf0 = frozenLogDensity(model);
-  const response = new ResponseRule(10);
+  const response = new ResponseRule(4);
   const factor = new TriangularFactor(slots);
   const scale = Math.sqrt(nu);
   return (_, mean0, mean) => {

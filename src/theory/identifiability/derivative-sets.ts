@@ -7,8 +7,8 @@ import { type Independence, independence, norm } from "./independence";
 /** Derivatives of the prompt's expert in eta as functions of x: values at nodes, times the roots of their weights. */
 export interface ExpertDerivatives {
   readonly one: Float64Array;
-  /** The entries of eta that are judged. */
-  readonly indices: readonly number[];
+  /** The entries of eta that are judged; undefined for a direction that is none. */
+  readonly indices: readonly (number | undefined)[];
   readonly gradient: readonly Float64Array[];
   /** Upper triangle: h_jk with j <= k, row by row. */
   readonly hessian: readonly Float64Array[];
@@ -16,23 +16,44 @@ export interface ExpertDerivatives {
   readonly rootWeights: Float64Array;
 }
 
-/** With more slopes than this the largest ten at eta stand for all: the others are exchangeable with one of them. */
-const JUDGED_SLOPES = 10;
+/** With more slopes than this some directions stand for all. */
+const JUDGED_SLOPES = 4;
 
-function judged(model: ContaminatedMoe, eta: readonly number[]): readonly number[] {
-  const d = model.covariates.dimension;
-  const all = eta.map((_, j) => j);
-  if (model.prompt.expert.kind === "custom" || d <= JUDGED_SLOPES) return all;
-  const slopes = all.slice(0, d).sort((i, j) => Math.abs(eta[j]) - Math.abs(eta[i]) || i - j);
-  return [...slopes.slice(0, JUDGED_SLOPES).sort((i, j) => i - j), ...all.slice(d)];
+/** A direction of eta whose derivative is judged: entry `index`, or the slopes' own direction where it is undefined. */
+interface Direction {
+  readonly index: number | undefined;
+  /** What it multiplies in the linear predictor. */
+  readonly regressor: (x: Float64Array) => number;
 }
 
-/** The derivatives at eta on nodes of the covariates' law (d > 10: of the ten largest slopes and the bias). */
+/**
+ * The directions of an activation expert's eta. In many dimensions x enters through u = a^T x and products of at most two
+ * other coordinates, which are exchangeable: the direction of a itself, three slopes and the bias show every dependence.
+ */
+function directions(dimension: number, eta: readonly number[], bias: boolean): readonly Direction[] {
+  const slopes = eta.slice(0, dimension);
+  const entry = (j: number): Direction => ({ index: j, regressor: (x) => (j < dimension ? x[j] : 1) });
+  if (dimension <= JUDGED_SLOPES) return eta.map((_, j) => entry(j));
+  const order = slopes.map((_, j) => j).sort((i, j) => Math.abs(slopes[j]) - Math.abs(slopes[i]) || i - j);
+  const length = Math.sqrt(slopes.reduce((sum, a) => sum + a * a, 0));
+  const own: Direction = {
+    index: undefined,
+    regressor: (x) => slopes.reduce((sum, a, j) => sum + (a * x[j]) / length, 0),
+  };
+  const active = slopes.filter((a) => Math.abs(a) > 1e-6 * length).length;
+  const bend = bias ? [entry(dimension)] : [];
+  // With few active slopes they are all among the judged, and their direction is nothing new.
+  if (active < JUDGED_SLOPES) return [...order.slice(0, JUDGED_SLOPES).map(entry), ...bend];
+  return [own, ...order.slice(0, JUDGED_SLOPES - 1).map(entry), ...bend];
+}
+
+/** The derivatives at eta on nodes of the covariates' law, d > 4: along the slopes, three of them and the bias. */
 export function expertDerivatives(model: ContaminatedMoe, eta: readonly number[]): ExpertDerivatives {
   const { expert } = model.prompt;
   const rule: CovariateRule = scatteredRule(model, [eta]);
   const { dimension: d, weights, nodes } = rule;
-  const indices = judged(model, eta);
+  const along = expert.kind === "custom" ? [] : directions(d, eta, expert.bias);
+  const indices = expert.kind === "custom" ? eta.map((_, j) => j) : along.map(({ index }) => index);
   const pairs = indices.flatMap((_, j) => indices.slice(j).map((__, k) => [j, j + k] as const));
   const count = weights.length;
   const gradient = indices.map(() => new Float64Array(count));
@@ -48,21 +69,21 @@ export function expertDerivatives(model: ContaminatedMoe, eta: readonly number[]
     const root = Math.sqrt(weights[i]);
     if (expert.kind === "custom") {
       evaluateExpert(expert, x, eta, g, h);
-      indices.forEach((j, at) => {
-        gradient[at][i] = root * g[j];
+      gradient.forEach((column, j) => {
+        column[i] = root * g[j];
       });
       pairs.forEach(([j, k], at) => {
-        hessian[at][i] = root * h[indices[j] * q + indices[k]];
+        hessian[at][i] = root * h[j * q + k];
       });
       continue;
     }
     activate(expert.activation, linearPredictor(x, d, eta, expert.bias), sigma);
-    const z = (j: number): number => (indices[j] < d ? x[indices[j]] : 1);
-    indices.forEach((_, j) => {
-      gradient[j][i] = root * sigma[1] * z(j);
+    const z = along.map(({ regressor }) => regressor(x));
+    gradient.forEach((column, j) => {
+      column[i] = root * sigma[1] * z[j];
     });
     pairs.forEach(([j, k], at) => {
-      hessian[at][i] = root * sigma[2] * z(j) * z(k);
+      hessian[at][i] = root * sigma[2] * z[j] * z[k];
     });
   }
   const rootWeights = weights.map(Math.sqrt);
