@@ -59,6 +59,7 @@ export * from "./report/figures/study/risk-figure";
 export * from "./report/figures/study/slope-window-figure";
 export * from "./report/figures/study/start-comparison-figure";
 export * from "./report/figures/study/straightness-figure";
+export * from "./report/figures/study/uniform-risk-figure";
 export * from "./report/figures/style/figure";
 export * from "./report/figures/style/palette";
 export * from "./report/prediction/lower-bounds";

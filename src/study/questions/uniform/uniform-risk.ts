@@ -5,10 +5,11 @@ import { runStudy, type StudyOptions } from "../../engines/run-study";
 import { type Estimated, meanAbsoluteError } from "../../measures/monte-carlo-error";
 import { constantPath } from "../two-point-risk";
 import { promptDistance, type TruthClass, truthClass } from "./truth-class";
-import { type UniformLoss, type WorstTruth, worstTruth } from "./worst-truth";
+import { type UniformLoss, type WorstTruth, worstTruths } from "./worst-truth";
 
 /** The estimator's simulated losses at one truth, times sqrt(n): rho^2 |lambda^ - lambda*| and lambda rho dist. */
 export interface RiskAtTruth {
+  readonly kind: "worst for lambda" | "worst for the prompt" | "easiest for lambda";
   readonly truth: Parameters;
   readonly lambda: Estimated;
   readonly prompt: Estimated;
@@ -22,7 +23,7 @@ export interface UniformRisk {
   readonly n: number;
   /** By the information curve, one for each loss. */
   readonly proposed: readonly WorstTruth[];
-  /** Simulated: at the worst truths, and at the easiest ones for comparison. */
+  /** Simulated: at the worst truths, and at the easiest one for comparison. */
   readonly simulated: readonly RiskAtTruth[];
   /** The largest simulated risk of each loss: at least so large is the supremum. */
   readonly worst: Readonly<Record<UniformLoss, Estimated>>;
@@ -47,12 +48,11 @@ export interface UniformRiskOptions extends Pick<StudyOptions, "workers" | "sign
 async function riskAt(
   of: TruthClass,
   rho: number,
-  truth: Parameters,
-  name: string,
+  { kind, truth }: Pick<RiskAtTruth, "kind" | "truth">,
   options: UniformRiskOptions,
 ): Promise<RiskAtTruth> {
   const { n, replications, seed, workers, signal } = options;
-  const path = constantPath(`${options.id}/${name}`, `${options.id}: ${name}`, of.model, truth);
+  const path = constantPath(`${options.id}/rho${rho}-${kind.replace(/ /g, "-")}`, options.id, of.model, truth);
   const running = { ...(workers === undefined ? {} : { workers }), ...(signal === undefined ? {} : { signal }) };
   const study = await runStudy(designStudy(path, { sizes: [n], replications, seed }), running);
   const estimates: { readonly replicate: number; readonly estimate: Parameters }[] = [];
@@ -67,6 +67,7 @@ async function riskAt(
   const mean = (lossOf: (estimate: Parameters) => number): Estimated =>
     meanAbsoluteError(Float64Array.from(estimates, ({ estimate }) => scale * lossOf(estimate)));
   return {
+    kind,
     truth,
     lambda: mean((estimate) => rho * (estimate.lambda - truth.lambda)),
     prompt: mean((estimate) => truth.lambda * promptDistance(of, estimate, truth)),
@@ -78,8 +79,8 @@ const LOSSES = ["lambda", "prompt"] as const;
 
 /**
  * Is the guarantee kept uniformly? For truths at each distance rho: the worst ones by the information curve, cold maximum
- * likelihood simulated there (and at the easiest ones), and Le Cam's bound, all times sqrt(n). The theorem says that the
- * supremum stays bounded (up to log n) as rho falls, as long as rho^2 is well above n^(-1/2).
+ * likelihood simulated there (and at the easiest one), and Le Cam's bound, all times sqrt(n). The theorem says that the
+ * supremum stays bounded (up to log n) as rho falls, as long as rho^2 is well above n^(-1/2). Largest distance first.
  */
 export async function uniformRisk(
   model: ContaminatedMoe,
@@ -87,14 +88,19 @@ export async function uniformRisk(
 ): Promise<readonly UniformRisk[]> {
   const of = truthClass(model, options.lambda);
   const { n, rhos, divisions, onProgress } = options;
+  const search = { n, ...(divisions === undefined ? {} : { divisions }) };
+  const worst = LOSSES.map((loss) => worstTruths(of, loss, rhos, search));
   const found: UniformRisk[] = [];
-  for (const [k, rho] of rhos.entries()) {
-    const search = { rho, n, ...(divisions === undefined ? {} : { divisions }) };
-    const proposed = LOSSES.map((loss) => worstTruth(of, loss, search));
+  for (const [k, rho] of [...rhos].sort((a, b) => b - a).entries()) {
+    const proposed = worst.map((each) => each[k]);
     const simulated: RiskAtTruth[] = [];
-    for (const { loss, truth, easiest } of proposed) {
-      simulated.push(await riskAt(of, rho, truth, `rho${rho}-worst-${loss}`, options));
-      simulated.push(await riskAt(of, rho, easiest.truth, `rho${rho}-easiest-${loss}`, options));
+    const [forLambda, forPrompt] = proposed;
+    for (const point of [
+      { kind: "worst for lambda", truth: forLambda.truth },
+      { kind: "worst for the prompt", truth: forPrompt.truth },
+      { kind: "easiest for lambda", truth: forLambda.easiest.truth },
+    ] as const) {
+      simulated.push(await riskAt(of, rho, point, options));
     }
     const largest = (loss: UniformLoss): Estimated =>
       simulated.map((risk) => risk[loss]).reduce((top, risk) => (risk.value > top.value ? risk : top));

@@ -17,6 +17,7 @@ export interface ProposedTruth {
 
 export interface WorstTruth extends ProposedTruth {
   readonly loss: UniformLoss;
+  readonly direction: readonly number[];
   /** The worst of the grid, before the simplex search. */
   readonly onGrid: number;
   /** The easiest truth of the grid: how much the worst costs. */
@@ -29,6 +30,8 @@ export interface WorstTruthOptions {
   readonly n: number;
   /** Directions are multiples of 1/divisions in every coordinate; 4 unless told. */
   readonly divisions?: number;
+  /** Further directions to search from, such as the worst one at a larger rho. */
+  readonly starts?: readonly (readonly number[])[];
 }
 
 /** More directions than these are no grid any more. */
@@ -52,9 +55,17 @@ export function scaledCurveLoss(
   return truth.lambda * rho * distance;
 }
 
+/** A direction scaled so that its absolute values sum to one. */
+function unit(v: ArrayLike<number>): readonly number[] {
+  const values = Array.from(v);
+  const total = values.reduce((sum, value) => sum + Math.abs(value), 0);
+  return values.map((value) => value / total);
+}
+
 /**
  * The truth at distance rho at which the information curve makes the loss largest: a grid of directions, then simplex
- * searches from its three worst. A proposal, not a proof: the curve is local, and a grid is a grid.
+ * searches from its three worst and from the `starts`. A proposal, not a proof: the curve is local, and the ridge of worst
+ * directions becomes so narrow as rho falls that a coarse grid misses it; {@link worstTruths} follows it from far away.
  * @throws InputError when no truth at this distance lies in the box, or the grid is too large
  */
 export function worstTruth(of: TruthClass, loss: UniformLoss, options: WorstTruthOptions): WorstTruth {
@@ -82,17 +93,37 @@ export function worstTruth(of: TruthClass, loss: UniformLoss, options: WorstTrut
     throw new InputError(`No truth at distance rho = ${rho} lies in the model's box; take a smaller rho.`);
   }
   found.sort((left, right) => right.scaled - left.scaled);
-  let best: ProposedTruth = found[0];
-  for (const { v } of found.slice(0, 3)) {
+  let best: ProposedTruth & { readonly v: ArrayLike<number> } = found[0];
+  const starts = [...found.slice(0, 3).map(({ v }) => unit(v)), ...(options.starts ?? [])];
+  for (const start of starts) {
     const objective = (w: Float64Array): number => {
       const proposed = propose(w);
       if (proposed === undefined) return Number.POSITIVE_INFINITY;
-      if (proposed.scaled > best.scaled) best = proposed;
+      if (proposed.scaled > best.scaled) best = { ...proposed, v: Float64Array.from(w) };
       return -log(proposed.scaled);
     };
-    const start = Float64Array.from(v, (value) => value / divisions);
-    nelderMead(objective, start, { step: 0.2 / divisions, evaluations: 60, tolerance: 1e-4 });
+    nelderMead(objective, Float64Array.from(start), { step: 0.2 / divisions, evaluations: 60, tolerance: 1e-4 });
   }
   const { truth, scaled } = found[found.length - 1];
-  return { ...best, loss, onGrid: found[0].scaled, easiest: { truth, scaled }, evaluated };
+  return {
+    truth: best.truth,
+    scaled: best.scaled,
+    direction: unit(best.v),
+    ...{ loss, onGrid: found[0].scaled, easiest: { truth, scaled }, evaluated },
+  };
+}
+
+/** The worst truths at several distances, largest first: each search starts from the worst direction before it as well. */
+export function worstTruths(
+  of: TruthClass,
+  loss: UniformLoss,
+  rhos: readonly number[],
+  options: Omit<WorstTruthOptions, "rho" | "starts">,
+): readonly WorstTruth[] {
+  const found: WorstTruth[] = [];
+  for (const rho of [...rhos].sort((a, b) => b - a)) {
+    const before = found.at(-1);
+    found.push(worstTruth(of, loss, { ...options, rho, ...(before ? { starts: [before.direction] } : {}) }));
+  }
+  return found;
 }
