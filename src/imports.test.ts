@@ -23,7 +23,16 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   model: ["", "sample", "files"],
   estimation: ["likelihood", "search", "fit", "inference", "em"],
   theory: ["quadrature", "identifiability", "expansion", "rates", "information", "bounds"],
-  study: ["design", "records", "measures", "engines", "engines/queue", "questions", "questions/test"],
+  study: [
+    "design",
+    "records",
+    "measures",
+    "engines",
+    "engines/queue",
+    "questions",
+    "questions/test",
+    "questions/uniform",
+  ],
   report: [
     "display",
     "prediction",
