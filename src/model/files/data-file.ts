@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { InputError } from "../../input-error";
 import { RandomStream } from "../../numerics/random-stream";
 import { COLUMN } from "../sample/columns";
-import type { Sample } from "../sample/sample";
+import { type Sample, takeRows } from "../sample/sample";
 import { ColumnStore } from "./column-store";
 
 export interface DataFileOptions {
@@ -199,14 +199,9 @@ export function readDataFile(path: string, options: DataFileOptions = {}): DataF
 
 /** The same rows in a seeded random order: nested subsamples of a sorted file would not be representative. */
 export function shuffleRows(sample: Sample, seed: number): Sample {
-  const { n, dimension, x, y } = sample;
+  const { n } = sample;
   const keys = new Float64Array(n);
   new RandomStream({ seed, path: "shuffle", n, replicate: 0 }).uniforms(COLUMN.starts, keys);
   const order = Array.from(keys, (_, i) => i).sort((a, b) => keys[a] - keys[b]);
-  const shuffled = new Float64Array(x.length);
-  for (let j = 0; j < dimension; j++)
-    order.forEach((from, to) => {
-      shuffled[j * n + to] = x[j * n + from];
-    });
-  return { n, dimension, x: shuffled, y: Float64Array.from(order, (i) => y[i]) };
+  return takeRows(sample, order);
 }
