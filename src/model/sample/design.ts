@@ -1,5 +1,7 @@
+import { InputError } from "../../input-error";
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
 import type { ContaminatedMoe, Covariates } from "../contaminated-moe";
+import { frozenColumnsText } from "../frozen-by-rows";
 import { COLUMN, drawCovariates } from "./columns";
 import { type Sample, takeRows } from "./sample";
 
@@ -34,6 +36,12 @@ function drawRows({ dimension, rows }: Extract<Covariates, { law: "rows" }>, key
 export function drawDesign(model: ContaminatedMoe, key: StreamKey): Sample {
   const { covariates } = model;
   if (covariates.law === "rows") return drawRows(covariates, key);
+  const { byRows } = model.pretrained;
+  if (byRows !== undefined) {
+    throw new InputError(
+      `The frozen model is known only for the rows of its data (${frozenColumnsText(byRows)}); a sample at other covariates cannot be drawn. Put the model at those rows (atRows), or state a pre-trained expert.`,
+    );
+  }
   const x = drawCovariates(covariates, key);
   return { n: key.n, dimension: covariates.dimension, x, y: new Float64Array(key.n) };
 }

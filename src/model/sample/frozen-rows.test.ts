@@ -130,7 +130,7 @@ describe("the predictions of a frozen model by rows", () => {
     [
       "a variance of 0",
       { frozen: { given: "moments", mean: new Float64Array(40), variance: new Float64Array(40) } },
-      /variance 0 in row 1/,
+      /row 1: the variance is 0/,
     ],
     [
       "not a number",
@@ -141,7 +141,7 @@ describe("the predictions of a frozen model by rows", () => {
           variance: new Float64Array(40).fill(1),
         },
       },
-      /hold NaN in row 1/,
+      /row 1: the mean is NaN/,
     ],
     [
       "log densities",
@@ -158,7 +158,7 @@ describe("the predictions of a frozen model by rows", () => {
     const draw = () =>
       drawSample(model, { lambda: 0.5, eta: [0, 0], nu: 1 }, { seed: 1, path: "", n: 5, replicate: 0 });
     expect(draw).toThrow(InputError);
-    expect(draw).toThrow(/carry no predictions/);
+    expect(draw).toThrow(/only for the rows of its data/);
   });
 });
 

@@ -13,27 +13,48 @@ export interface FrozenMoments {
 
 type Rows = Pick<Sample, "n" | "x" | "frozen">;
 
-/** @throws InputError naming the row whose prediction cannot be */
-function checkColumns(stated: FrozenByRows, frozen: FrozenRows, n: number, y: Float64Array | undefined): void {
-  const columns = frozen.given === "moments" ? [frozen.mean, frozen.variance] : [frozen.logDensity];
-  const wrong = columns.find((column) => column.length !== n);
-  const what = `The frozen model's predictions (${frozenColumnsText(stated)})`;
-  if (wrong !== undefined) throw new InputError(`${what} have ${wrong.length} rows; the data have ${n}.`);
-  const highest = frozen.given === "log-density" && y !== undefined ? highestLogDensity(y) : undefined;
-  for (let i = 0; i < n; i++) {
-    const bad = columns.find((column) => !Number.isFinite(column[i]));
-    if (bad !== undefined) throw new InputError(`${what} hold ${bad[i]} in row ${i + 1}; expected finite numbers.`);
-    if (frozen.given === "moments" && !(frozen.variance[i] > 0)) {
-      throw new InputError(
-        `${what} have the variance ${frozen.variance[i]} in row ${i + 1}; a variance must be positive.`,
-      );
+/** A prediction that cannot be: where, what it is, and why. */
+export interface ImpossiblePrediction {
+  /** From 0. */
+  readonly row: number;
+  readonly column: "mean" | "variance" | "logDensity";
+  readonly complaint: string;
+}
+
+/**
+ * The first prediction that cannot be: not finite; a variance that is not positive; a log density above any that the
+ * row's response can have (see {@link highestLogDensity}).
+ */
+export function impossiblePrediction(
+  frozen: FrozenRows,
+  y: Float64Array | undefined,
+): ImpossiblePrediction | undefined {
+  if (frozen.given === "moments") {
+    const { mean, variance } = frozen;
+    for (let row = 0; row < mean.length; row++) {
+      if (!Number.isFinite(mean[row])) {
+        return { row, column: "mean", complaint: `the mean is ${mean[row]}; expected a finite number` };
+      }
+      if (variance[row] > 0 && Number.isFinite(variance[row])) continue;
+      const complaint = `the variance is ${variance[row]}; a variance must be positive. A model without noise needs one all the same: that of its residuals on data it was not trained on`;
+      return { row, column: "variance", complaint };
     }
-    if (frozen.given === "log-density" && y !== undefined && highest && frozen.logDensity[i] > highest(y[i])) {
-      throw new InputError(
-        `${what} hold ${frozen.logDensity[i]} in row ${i + 1}, where at most ${highest(y[i]).toFixed(1)} is possible: the one number y = ${y[i]}, as finely as it is written, would have a probability above 1. Give the natural logarithm of a density in the units of y.`,
-      );
-    }
+    return undefined;
   }
+  const { logDensity } = frozen;
+  const highest = y === undefined ? () => Number.POSITIVE_INFINITY : highestLogDensity(y);
+  for (let row = 0; row < logDensity.length; row++) {
+    const value = logDensity[row];
+    if (!Number.isFinite(value)) {
+      const complaint = `the log density is ${value}; expected a finite number`;
+      return { row, column: "logDensity", complaint };
+    }
+    const limit = y === undefined ? Number.POSITIVE_INFINITY : highest(y[row]);
+    if (value <= limit) continue;
+    const complaint = `the log density is ${value}, and at most ${limit.toFixed(1)} is possible: the number ${y?.[row]} alone, as finely as the responses are written, would have a probability above 1. Expected is the natural logarithm of a density in the units of the response`;
+    return { row, column: "logDensity", complaint };
+  }
+  return undefined;
 }
 
 /**
@@ -52,7 +73,15 @@ export function frozenRowsOf(stated: FrozenByRows, { n, frozen }: Rows, y?: Floa
       `The model expects the ${stated.given} of the frozen model by rows (${what}); the data carry its ${frozen.given}.`,
     );
   }
-  checkColumns(stated, frozen, n, y);
+  const columns = frozen.given === "moments" ? [frozen.mean, frozen.variance] : [frozen.logDensity];
+  const wrong = columns.find((column) => column.length !== n);
+  if (wrong !== undefined) {
+    throw new InputError(`The frozen model's predictions (${what}) have ${wrong.length} rows; the data have ${n}.`);
+  }
+  const bad = impossiblePrediction(frozen, y);
+  if (bad !== undefined) {
+    throw new InputError(`The frozen model's predictions (${what}), row ${bad.row + 1}: ${bad.complaint}.`);
+  }
   return frozen;
 }
 
