@@ -16,7 +16,7 @@ import {
 import { htmlPage } from "../../report/figures/style/page";
 import { type FitReport, reportFit } from "../../report/reports/fit-report";
 import { fitText } from "../../report/reports/fit-text";
-import { frozenText } from "../../report/reports/frozen-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
 import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
@@ -76,7 +76,7 @@ function plots(report: FitReport, { model, units }: Found, data: DataFile, title
   const { estimate } = report.fit;
   const names = { covariate: data.covariates[0], response: data.response };
   return htmlPage(title, [
-    { text: [fitText(report, units), frozenText(model)].filter(Boolean).join("\n\n") },
+    { text: paragraphs(fitText(report, units), frozenText(model)) },
     responsibilityFigure(model, data.sample, estimate, names),
     // From log densities alone the mixture has no distribution function.
     ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, data.sample, estimate)]),
@@ -116,7 +116,7 @@ export const registerFit: Register = (program) => {
         ...(options.share === undefined ? {} : { share: options.share }),
       });
       if (options.json) printJson(json(report, found, data));
-      else process.stdout.write(`${[fitText(report, found.units), frozenText(model)].filter(Boolean).join("\n\n")}\n`);
+      else process.stdout.write(`${paragraphs(fitText(report, found.units), frozenText(model))}\n`);
       if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
       if (options.responsibilities !== undefined) {
         const shares = responsibilitiesOf(model, data.sample, result.estimate);

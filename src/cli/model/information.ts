@@ -1,5 +1,6 @@
 import { inVectorOrder } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { fisherInformation } from "../../theory/information/information";
 import {
   type CurvePoint,
@@ -75,7 +76,8 @@ export const registerInformation: Register = (program) => {
         }
       }
       if (!json) {
-        process.stdout.write(`${report(vectorNames(source.model), points, slopes)}\n`);
+        const text = report(vectorNames(source.model), points, slopes);
+        process.stdout.write(`${paragraphs(text, designText(source.model))}\n`);
         return;
       }
       printJson(

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, parseNumber, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
@@ -67,13 +68,11 @@ export const registerPlan: Register = (program) => {
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
       const plan = planSampleSize(planned, target, { precision });
+      const text = paragraphs(planText(plan), designText(source.model));
       if (json) printJson(plan);
-      else process.stdout.write(`${planText(plan)}\n`);
+      else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
-        writeOutput(
-          figure,
-          htmlPage(`${argument}: sample size`, [{ text: planText(plan) }, planFigure(planned, plan)]),
-        );
+        writeOutput(figure, htmlPage(`${argument}: sample size`, [{ text }, planFigure(planned, plan)]));
         note(`figure written to ${figure}`);
       }
     });

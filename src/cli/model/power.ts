@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
@@ -73,10 +74,11 @@ export const registerPower: Register = (program) => {
         ...(workers === undefined ? {} : { workers }),
         onProgress: tenths("samples"),
       });
+      const text = paragraphs(powerText(points), designText(model));
       if (json) printJson(points);
-      else process.stdout.write(`${powerText(points)}\n`);
+      else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
-        const page = htmlPage(`${path}: power`, [{ text: powerText(points) }, powerFigure(points, options.level)]);
+        const page = htmlPage(`${path}: power`, [{ text }, powerFigure(points, options.level)]);
         writeOutput(figure, page);
         note(`figure written to ${figure}`);
       }

@@ -11,7 +11,7 @@ import {
 } from "../../model/sample/standardisation";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
-import { frozenText } from "../../report/reports/frozen-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bootstrap-test";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
@@ -109,7 +109,7 @@ export const registerTest: Register = (program) => {
         levelCheck === undefined
           ? []
           : await testLevels(model, sample, { ...shared, samples: levelCheck, onProgress: tenths("level check") });
-      const text = [testText(test, levels), frozenText(model)].filter(Boolean).join("\n\n");
+      const text = paragraphs(testText(test, levels), frozenText(model));
       const { null: statistics, fit, ...told } = test;
       if (options.json)
         printJson({ ...told, estimate: fit.estimate, converged: fit.converged, levels, null: statistics });

@@ -11,3 +11,14 @@ export function frozenText({ pretrained: { byRows, density } }: ContaminatedMoe)
       : "conditional on the rows at hand; from log densities alone nothing can be sampled or planned";
   return `Frozen model by rows: ${law}${frozenColumnsText(byRows)}. Everything here is ${limits}.`;
 }
+
+/** What a design-based answer is about, in a sentence; undefined where x has a law. */
+export function designText({ covariates }: ContaminatedMoe): string | undefined {
+  if (covariates.law !== "rows") return undefined;
+  return `Design-based: conditional on the ${covariates.rows.n} rows at hand, their covariates and what the frozen model predicts for them. Other sizes repeat these rows or take a random subset; rows that look different may need more.`;
+}
+
+/** Paragraphs of a report; those that do not apply are undefined. */
+export function paragraphs(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("\n\n");
+}
