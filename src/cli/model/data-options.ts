@@ -4,9 +4,10 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { promptParameters } from "../../model/contaminated-moe";
 import { type DataFile, readDataFile } from "../../model/files/data-file";
 import { note } from "../command";
+import { addFrozenOptions, type FrozenOptions, predictionColumns, withPredictions } from "./frozen-columns";
 
 /** The options with which a command chooses columns of a data file. */
-export interface DataOptions {
+export interface DataOptions extends FrozenOptions {
   readonly response?: string;
   readonly covariates?: string;
   readonly strict?: boolean;
@@ -15,7 +16,7 @@ export interface DataOptions {
 export const DATA_ARGUMENT = "CSV or TSV with a header: x1,...,xd,y";
 
 export function addDataOptions(command: Command): Command {
-  return command
+  return addFrozenOptions(command)
     .option("--response <name>", "column of y (default: y, or the last)")
     .option("--covariates <names>", "columns of x in the model's order, comma-separated (default: all others)")
     .option("--strict", "fail on missing values instead of leaving rows out");
@@ -23,11 +24,13 @@ export function addDataOptions(command: Command): Command {
 
 /** Reads the data of a model, and tells on stderr which rows were left out. @throws InputError naming file and place. */
 export function readModelData(model: ContaminatedMoe, path: string, options: DataOptions): DataFile {
-  const data = readDataFile(path, {
+  const read = readDataFile(path, {
+    predictions: predictionColumns(model),
     ...(options.response === undefined ? {} : { response: options.response }),
     ...(options.covariates === undefined ? {} : { covariates: options.covariates.split(",").map((s) => s.trim()) }),
     ...(options.strict === undefined ? {} : { strict: options.strict }),
   });
+  const data = withPredictions(model, path, read);
   const { omitted, sample, covariates } = data;
   const wanted = model.covariates.dimension;
   if (sample.dimension !== wanted) {

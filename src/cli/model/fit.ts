@@ -6,7 +6,6 @@ import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type DataFile, shuffleRows } from "../../model/files/data-file";
 import type { ModelWithTruth } from "../../model/files/model-file";
-import { readModelFile } from "../../model/files/read-model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
 import {
   quantileFigure,
@@ -17,9 +16,11 @@ import {
 import { htmlPage } from "../../report/figures/style/page";
 import { type FitReport, reportFit } from "../../report/reports/fit-report";
 import { fitText } from "../../report/reports/fit-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
 import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { readStatedModel } from "./frozen-columns";
 import { parseLevel } from "./level";
 import { checkOutput, writeOutput } from "./output-file";
 
@@ -66,6 +67,7 @@ function json(report: FitReport, { model, units }: Found, data: DataFile): unkno
     intervals: report.parameters.map(({ name, interval }) => ({ name, ...interval })),
     diagnostics: report.diagnostics,
     box: model.box,
+    ...(model.pretrained.byRows === undefined ? {} : { frozenByRows: model.pretrained.byRows }),
     ...(units === undefined ? {} : { standardised: units }),
   };
 }
@@ -74,9 +76,10 @@ function plots(report: FitReport, { model, units }: Found, data: DataFile, title
   const { estimate } = report.fit;
   const names = { covariate: data.covariates[0], response: data.response };
   return htmlPage(title, [
-    { text: fitText(report, units) },
+    { text: paragraphs(fitText(report, units), frozenText(model)) },
     responsibilityFigure(model, data.sample, estimate, names),
-    quantileFigure(model, data.sample, estimate),
+    // From log densities alone the mixture has no distribution function.
+    ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, data.sample, estimate)]),
     residualFigure(model, data.sample, estimate),
   ]);
 }
@@ -104,7 +107,7 @@ export const registerFit: Register = (program) => {
     .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --response tuned --standardise --plots fit.html")
     .action(function (this: Command, modelPath: string, dataPath: string, options: Options) {
       for (const path of [options.responsibilities, options.plots]) checkOutput(path, [modelPath, dataPath]);
-      const stated = readModelFile(modelPath);
+      const stated = readStatedModel(modelPath, options);
       const data = readModelData(stated.model, dataPath, options);
       const found = search(stated, data, options);
       const { result, model } = found;
@@ -113,7 +116,7 @@ export const registerFit: Register = (program) => {
         ...(options.share === undefined ? {} : { share: options.share }),
       });
       if (options.json) printJson(json(report, found, data));
-      else process.stdout.write(`${fitText(report, found.units)}\n`);
+      else process.stdout.write(`${paragraphs(fitText(report, found.units), frozenText(model))}\n`);
       if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
       if (options.responsibilities !== undefined) {
         const shares = responsibilitiesOf(model, data.sample, result.estimate);

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { defaultBox } from "../../model/box";
 import { promptParameters } from "../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../model/files/model-file";
-import { readModelFile } from "../../model/files/read-model-file";
 import type { Sample } from "../../model/sample/sample";
 import {
   standardBox,
@@ -12,11 +11,13 @@ import {
 } from "../../model/sample/standardisation";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bootstrap-test";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
 import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { readStatedModel } from "./frozen-columns";
 import { tenths } from "./level";
 import { checkOutput, writeOutput } from "./output-file";
 
@@ -91,7 +92,7 @@ export const registerTest: Register = (program) => {
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
       checkOutput(options.figure, [modelPath, dataPath]);
-      const stated = readModelFile(modelPath);
+      const stated = readStatedModel(modelPath, options);
       const data = readModelData(stated.model, dataPath, options);
       const { bootstrap, seed, starts, levelCheck } = options;
       const shared = {
@@ -108,7 +109,7 @@ export const registerTest: Register = (program) => {
         levelCheck === undefined
           ? []
           : await testLevels(model, sample, { ...shared, samples: levelCheck, onProgress: tenths("level check") });
-      const text = testText(test, levels);
+      const text = paragraphs(testText(test, levels), frozenText(model));
       const { null: statistics, fit, ...told } = test;
       if (options.json)
         printJson({ ...told, estimate: fit.estimate, converged: fit.converged, levels, null: statistics });

@@ -73,6 +73,13 @@ function classifyDistinguishable(model: ContaminatedMoe): Classification {
   return { covered: true, scenario: "D", basis: "theorem", nearMisses };
 }
 
+/** Distinguishability is about functions of x and y; predictions for some rows are none. */
+const KNOWN_BY_ROWS: Classification = {
+  covered: false,
+  reason: "the frozen model is known by its predictions for the rows alone: no theorem is about it",
+  nearMisses: [],
+};
+
 const classified = new WeakMap<ContaminatedMoe, Classification>();
 
 /**
@@ -93,7 +100,12 @@ const classified = new WeakMap<ContaminatedMoe, Classification>();
 export function classify(model: ContaminatedMoe): Classification {
   const before = classified.get(model);
   if (before !== undefined) return before;
-  const result = isGaussian(model.pretrained.density) ? classifyGaussian(model) : classifyDistinguishable(model);
+  const result =
+    model.pretrained.byRows !== undefined
+      ? KNOWN_BY_ROWS
+      : isGaussian(model.pretrained.density)
+        ? classifyGaussian(model)
+        : classifyDistinguishable(model);
   classified.set(model, result);
   return result;
 }
