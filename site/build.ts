@@ -1,5 +1,6 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
 import { explorerPage } from "./pages/explorer-page";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
@@ -46,10 +47,11 @@ function copyPackages(): void {
   });
 }
 
-function styleSheet(): void {
-  const parts = ["base.css", "workbook.css"].map((name) => readFileSync(join(SITE, "styles", name), "utf8"));
-  writeFileSync(join(ASSETS, "site.css"), parts.join("\n"));
-  copyFileSync(join(SITE, "styles", "explorer.css"), join(ASSETS, "explorer.css"));
+/** The colours of the pages and of their SVG come from the figures' own palette. */
+function styleSheets(): void {
+  const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
+  writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
+  writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
 }
 
 async function main(): Promise<void> {
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
   mkdirSync(ASSETS, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
   copyPackages();
-  styleSheet();
+  styleSheets();
   const { pages: workbook, files } = await workbookPages();
   const pages = [...workbook, await explorerPage()];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));

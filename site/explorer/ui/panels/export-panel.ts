@@ -1,9 +1,9 @@
+import { fileSvgStyle } from "../../../../src/report/figures/style/svg-style";
 import { fileName, modelJson, recordsCsv } from "../../export/export-files";
 import { notebookCode, notebookFile } from "../../export/notebook-code";
 import type { Session } from "../../session/session";
 import { writeLink } from "../../state/state-link";
 import { logLogPlot } from "../plots/log-log-plot";
-import { PRINT_STYLE } from "../plots/print-style";
 import type { StudyPicture } from "../plots/study-picture";
 import { onPress, part } from "./page-parts";
 
@@ -30,7 +30,7 @@ function pictureFile(picture: StudyPicture): string | undefined {
   const data = picture.data();
   if (!data) return undefined;
   const svg = logLogPlot({ ...data, highlight: null }, WIDTH, HEIGHT);
-  return svg.replace(/>/, `><style>${PRINT_STYLE}</style><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`);
+  return svg.replace(/>/, `><style>${fileSvgStyle()}</style><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`);
 }
 
 async function pngOf(svg: string): Promise<Blob> {

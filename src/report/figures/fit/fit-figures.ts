@@ -8,6 +8,7 @@ import { quantileResiduals } from "../../../theory/bounds/distribution-function"
 import { baseLayout, type DescribedFigure, type Figure, type Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
+import { stroke } from "../style/series";
 
 /** Beyond this many rows, evenly spaced ones are drawn. */
 const SHOWN = 4000;
@@ -141,7 +142,7 @@ export function quantileFigure(
       name: "a model that fits",
       x: [-reach, reach],
       y: [-reach, reach],
-      line: { color: PALETTE.curve, width: 1.5 },
+      line: stroke("curve", 1.5),
       hoverinfo: "skip",
     },
     {

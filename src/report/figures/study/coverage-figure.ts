@@ -3,6 +3,7 @@ import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 /** Coverage at one gap. */
 export interface CoverageAt {
@@ -45,7 +46,7 @@ export function coverageFigure(parameter: string, n: number, points: readonly Co
     name: "nominal 95 %",
     x: [low * 0.9, high * 1.1],
     y: [0.95, 0.95],
-    line: { color: PALETTE.curve, width: 1.5 },
+    line: stroke("curve", 1.5),
     hoverinfo: "skip",
   };
   const left: readonly Trace[] = [
