@@ -60,7 +60,7 @@ export * from "./report/figures/study/slope-window-figure";
 export * from "./report/figures/study/start-comparison-figure";
 export * from "./report/figures/study/straightness-figure";
 export * from "./report/figures/style/figure";
-export * from "./report/figures/style/palette";
+export { type Meaning, PALETTE, QUIET, translucent } from "./report/figures/style/palette";
 export * from "./report/prediction/lower-bounds";
 export * from "./report/prediction/prediction";
 export * from "./report/reports/fit-report";

@@ -39,11 +39,10 @@ export function showVerdicts(session: Session): void {
   const judge = new LatestOnly<StudyRun, readonly ParameterVerdict[]>(
     async (run, signal) => {
       const { experiment, theory } = session;
-      if (!experiment || !theory.curve) return [];
-      const { path, replications, starts, sizes } = run.plan;
-      const limits = await session.options.asker.ask({ kind: "limit", path }, { signal });
-      const records = run.records(starts[0]);
-      return pageVerdicts(experiment.path, { sizes, replications }, records, theory.curve.table, limits);
+      const tally = run.tally(run.plan.starts[0]);
+      if (!experiment || !theory.curve || !tally) return [];
+      const limits = await session.options.asker.ask({ kind: "limit", path: run.plan.path }, { signal });
+      return pageVerdicts(experiment.path, tally, theory.curve.table, limits);
     },
     (verdicts, run) => {
       if (session.run === run && !isHidden(session)) place.replaceChildren(...table(run, verdicts));

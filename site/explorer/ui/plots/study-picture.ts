@@ -52,9 +52,10 @@ export class StudyPicture {
     const { experiment, run, published } = this.session;
     if (!experiment) return [];
     const { sizes } = experiment;
-    const runs = (run?.plan.starts ?? []).map((start) =>
-      errorSeries(run?.records(start) ?? [], sizes, j, start, `In this page, ${SERIES_NAMES[start]}`),
-    );
+    const runs = (run?.plan.starts ?? []).flatMap((start) => {
+      const tally = run?.tally(start);
+      return tally ? [errorSeries(tally, j, start, `In this page, ${SERIES_NAMES[start]}`)] : [];
+    });
     // The published errors would give the guess away.
     if (!published || isHidden(this.session)) return runs;
     const cells = publishedCells(published, j).filter(({ n }) => n >= sizes[0] && n <= sizes[sizes.length - 1]);
