@@ -1,7 +1,9 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { publishedStudies } from "contaminated-moe";
 import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
 import { explorerPage } from "./pages/explorer-page";
+import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
 
@@ -61,8 +63,9 @@ async function main(): Promise<void> {
   for (const script of SCRIPTS) await bundle(script);
   copyPackages();
   styleSheets();
-  const { pages: workbook, files } = await workbookPages();
-  const pages = [...workbook, await explorerPage()];
+  const studies = publishedStudies().map(readOnce);
+  const { pages: workbook, files } = await workbookPages(studies);
+  const pages = [...workbook, await explorerPage(studies)];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);

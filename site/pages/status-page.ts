@@ -4,7 +4,7 @@ import {
   countAnswers,
   escapeHtml,
   judgePublished,
-  publishedStudies,
+  type PublishedStudy,
   VERDICT_HEADINGS,
   verdictCells,
 } from "contaminated-moe";
@@ -74,8 +74,7 @@ function runTimes(): string {
 }
 
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
-export async function statusPage(): Promise<Page> {
-  const studies = publishedStudies();
+export async function statusPage(studies: readonly PublishedStudy[]): Promise<Page> {
   const { rows, missing } = await judgePublished(studies);
   const records = studies.map(({ design, provenance }) => [
     `${design.path.id}, ${design.start}`,
