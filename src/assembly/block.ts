@@ -20,8 +20,18 @@ export function sumBytes(tiles: usize): usize {
   return SCALARS * 16 + (tiles + (tiles * (tiles + 1)) / 2) * TILE;
 }
 
-/** Fills what no row fills: a column of ones for the bias, and zeros up to whole tiles. */
-export function frame(covariates: usize, d: usize, bias: bool, tiles: usize): void {
+function productsAt(work: usize, tiles: usize): usize {
+  return work + (COVARIATES + tiles * 3) * COLUMN;
+}
+
+/** Where a block's sums lie. */
+export function sumsAt(work: usize, tiles: usize): usize {
+  return productsAt(work, tiles) + tiles * 3 * COLUMN;
+}
+
+/** Fills the covariates that no row fills: a column of ones for the bias, and zeros up to whole tiles. */
+export function frame(work: usize, d: usize, bias: bool, tiles: usize): void {
+  const covariates = work + COVARIATES * COLUMN;
   memory.fill(covariates + d * COLUMN, 0, (tiles * 3 - d) * COLUMN);
   if (bias) for (let i: usize = 0; i < COLUMN; i += 16) v128.store(covariates + d * COLUMN + i, one());
 }
@@ -45,7 +55,8 @@ export function means(
 }
 
 /** Adds one chunk's products with the covariates to the sums. */
-export function gather(work: usize, products: usize, tiles: usize, sums: usize, rows: usize): void {
+export function gather(work: usize, tiles: usize, sums: usize, rows: usize): void {
+  const products = productsAt(work, tiles);
   const covariates = work + COVARIATES * COLUMN;
   const bytes = ((rows + 3) & ~3) << 3;
   weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);

@@ -2,7 +2,7 @@
 // to the totals in order, so that blocks may be shared among threads without changing a bit.
 
 import {
-  BLOCK, COVARIATES, FIRST, fold, frame, gather, GRAM, MEAN, means, padded, SECOND, sumBytes, U, Y,
+  BLOCK, FIRST, fold, frame, gather, GRAM, MEAN, means, padded, SECOND, sumBytes, sumsAt, U, Y,
 } from "./block";
 import { add, div, half, log, mul, one, select, sub } from "./elementary";
 import { CHUNK, COLUMN } from "./gram";
@@ -27,11 +27,9 @@ export function pass(
   setMixture(work, load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
   const mixture = work;
   work += COLUMN;
-  const covariates = work + COVARIATES * COLUMN;
-  const products = covariates + tiles * 3 * COLUMN;
-  const sums = products + tiles * 3 * COLUMN;
+  const sums = sumsAt(work, tiles);
   const size = sumBytes(tiles);
-  frame(covariates, d, bias, tiles);
+  frame(work, d, bias, tiles);
   for (let block = from; block < to; block += BLOCK) {
     memory.fill(sums, 0, size);
     const end = min(block + BLOCK, to);
@@ -43,7 +41,7 @@ export function pass(
       ratios(mixture, work, yAt, frozenAt, rows);
       if (activation == 0) weights<bool>(mixture, work, frozenAt, sums, rows);
       else weights<i32>(mixture, work, frozenAt, sums, rows);
-      gather(work, products, tiles, sums, rows);
+      gather(work, tiles, sums, rows);
     }
     fold(sums, size, out);
     out += step;

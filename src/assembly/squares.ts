@@ -2,7 +2,7 @@
 // and sums of pass(), of which it leaves those in lambda and nu zero.
 
 import {
-  BLOCK, COVARIATES, FIRST, fold, frame, gather, GRAM, MEAN, means, SECOND, sumBytes, U, Y,
+  BLOCK, FIRST, fold, frame, gather, GRAM, MEAN, means, SECOND, sumBytes, sumsAt, U, Y,
 } from "./block";
 import { half, mul, sub } from "./elementary";
 import { CHUNK, COLUMN } from "./gram";
@@ -16,12 +16,10 @@ export function squares(
 ): void {
   const q = d + (bias ? 1 : 0);
   const tiles = (q + 2) / 3;
-  const covariates = work + COVARIATES * COLUMN;
-  const products = covariates + tiles * 3 * COLUMN;
-  const sums = products + tiles * 3 * COLUMN;
+  const sums = sumsAt(work, tiles);
   const size = sumBytes(tiles);
   memory.fill(work, 0, 3 * COLUMN);
-  frame(covariates, d, bias, tiles);
+  frame(work, d, bias, tiles);
   for (let block = from; block < to; block += BLOCK) {
     memory.fill(sums, 0, size);
     const end = min(block + BLOCK, to);
@@ -33,7 +31,7 @@ export function squares(
       memory.copy(work + Y * COLUMN, y + (row << 3), rows << 3);
       memory.copy(work + WEIGHT * COLUMN, weight + (row << 3), rows << 3);
       weighSquares(work, activation != 0, sums, ((rows + 3) & ~3) << 3);
-      gather(work, products, tiles, sums, rows);
+      gather(work, tiles, sums, rows);
     }
     fold(sums, size, out);
   }
