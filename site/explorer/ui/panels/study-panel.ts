@@ -1,10 +1,10 @@
 import { SHOWN_DOTS } from "../../findings/analysis";
 import type { Session } from "../../session/session";
+import { isHidden, type StudyPicture } from "../../session/study-picture";
 import { parameterIndexOf } from "../../state/state-check";
 import type { StudyRun } from "../../work/study-run";
 import { logLogHeight, logLogPlot } from "../plots/log-log-plot";
 import { power } from "../plots/powers";
-import { isHidden, type StudyPicture } from "../plots/study-picture";
 import { onceAFrame, onPress, part, showPowers, showText, textTable, widthOf } from "./page-parts";
 
 function drawPlot(session: Session, picture: StudyPicture): void {
