@@ -5,9 +5,9 @@ import {
   fromVector,
   type Parameters,
   toVector,
-} from "../../model/contaminated-moe";
-import type { Sample } from "../../model/sample/sample";
-import { plainLikelihood } from "../likelihood/plain-likelihood";
+} from "../../../model/contaminated-moe";
+import type { Sample } from "../../../model/sample/sample";
+import { plainLikelihood } from "../../likelihood/plain-likelihood";
 import { maximizeInBox } from "./trust-region";
 
 /** One run of trust-region Newton, pass by pass. */
