@@ -60,12 +60,11 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
   const warm = options.warm && toVector(options.warm);
   const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
   const interior = options.report === "interior";
+  const rule = stopRule(n, starts);
   if ((options.search ?? byDefault) === "nested") {
-    const rule = stopRule(n, starts);
-    const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, rule);
+    const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
     return fitOf(last, last.certificate(rule.target, run), likelihood.passes + passes, interior);
   }
-  const rule = stopRule(n, starts);
   const all = new Multistart(likelihood, n, ON_ALL_ROWS);
   if (warm) all.run(warm);
   else all.search(key, rule);

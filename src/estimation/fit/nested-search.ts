@@ -2,8 +2,9 @@ import type { Sample } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
-import { Multistart, type Precision, type StopRule } from "../search/multistart";
+import { Multistart, type Precision } from "../search/multistart";
 import type { FoundOptimum } from "../search/optima/distinct-optima";
+import { windowRule } from "./effort";
 import { ON_ALL_ROWS } from "./search-result";
 
 /** Two disjoint windows of so many rows are searched apart: what one hides the other shows. */
@@ -52,7 +53,7 @@ export function nestedSearch(
   likelihood: Likelihood,
   warm: Float64Array | undefined,
   key: StreamKey,
-  rule: StopRule,
+  draws: number | undefined,
 ): NestedSearch {
   const { n } = likelihood.sample;
   const rows = Math.min(n, WINDOW_ROWS);
@@ -66,8 +67,8 @@ export function nestedSearch(
     const search = new Multistart(part, rows, ON_SUBSAMPLE);
     if (warm) search.run(warm);
     else {
-      const draws = rule.draws === undefined ? undefined : Math.floor((rule.draws + windows - 1 - window) / windows);
-      search.search({ ...key, path: `${key.path} ${window}` }, { ...rule, draws });
+      const share = draws === undefined ? undefined : Math.floor((draws + windows - 1 - window) / windows);
+      search.search({ ...key, path: `${key.path} ${window}` }, windowRule(share));
     }
     part.release();
     starts += search.starts;

@@ -1,15 +1,26 @@
 import { boxVectors } from "../../model/contaminated-moe";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
-import type { Likelihood, Pass } from "../likelihood/likelihood";
-import { BoxMaximizer, type TrustRegionOptions } from "./newton/trust-region";
+import type { Likelihood } from "../likelihood/likelihood";
+import { maximizeOnKinks } from "./newton/kink";
+import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOptions } from "./newton/trust-region";
 import { CONTENTION, type Certificate, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { fixedStarts } from "./starts/fixed-starts";
 import { randomStart } from "./starts/random-start";
 import { secondRoot } from "./starts/second-root";
-import { startData } from "./starts/start-data";
+import { type StartData, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
+
+/** After so many random starts one starts near an optimum that is among the twelve best, at most 4 below the best. */
+const HOP_EVERY = 4;
+const HOP_WINDOW = 4;
+const HOP_FROM = 12;
+/** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate. */
+const HOP_LENGTH = 6;
+
+/** The candidates of a random start are judged by the likelihood of at most so many rows. */
+const JUDGING_ROWS = 512;
 
 /** How exactly optima are found: on a subsample an optimum is only a start for more rows. */
 export interface Precision {
@@ -38,6 +49,7 @@ export class Multistart {
   readonly optima: DistinctOptima;
   starts = 0;
   private readonly maximizer: BoxMaximizer;
+  private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
   /** The best interior value when each round ended. */
   private readonly bars: number[] = [];
@@ -56,10 +68,10 @@ export class Multistart {
 
   /** Runs one start; `weight` is how many starts it stands for. Undefined where it was given up or overflowed. */
   run(start: Float64Array, weight = 1): FoundOptimum | undefined {
-    const { optima, precision, likelihood, rows } = this;
+    const { optima, precision } = this;
     this.starts += weight;
     let known: FoundOptimum | undefined;
-    const end = this.maximizer.run((theta: Float64Array, out: Pass) => likelihood.evaluate(theta, out, rows), start, {
+    const end = this.maximizer.run(this.objective, start, {
       ...precision.run,
       worthwhile: () => optima.interiorBest - precision.margin,
       known: (theta, value) => {
@@ -72,7 +84,19 @@ export class Multistart {
       return known;
     }
     if (end.end === "given up" || !Number.isFinite(end.score)) return undefined;
-    return optima.add(end, weight, this.round);
+    if (end.converged) return optima.add(end, weight, this.round);
+    const again = optima.besides(end);
+    if (again === undefined) return optima.add(this.polished(end), weight, this.round);
+    again.reached += weight;
+    return again;
+  }
+
+  /** A run that stalled may stand on a kink of relu. */
+  private polished(stalled: LocalMaximum): LocalMaximum {
+    const { likelihood, rows } = this;
+    const { model, sample } = likelihood;
+    const { lower, upper } = boxVectors(model.box);
+    return maximizeOnKinks(model, firstRows(sample, rows), this.objective, stalled, lower, upper);
   }
 
   /** Ends a round: an optimum is judged by what its own round and those before it have found. */
@@ -108,10 +132,28 @@ export class Multistart {
     const most = rule.draws ?? rule.most;
     for (let index = 0; index < most; index++) {
       if (rule.draws === undefined && this.certificate(rule.target).satisfied) break;
-      this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, rows)));
+      this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, Math.min(rows, JUDGING_ROWS))));
+      if (index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
       follow();
       this.endRound();
     }
+  }
+
+  /** A contender moved by a few of its own standard deviations: the next spike is often near a high one. */
+  private hop({ sample, deviations, q }: StartData, uniforms: StartUniforms): Float64Array {
+    const { found, best } = this.optima;
+    const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
+    const near = found
+      .filter(({ maximum }) => maximum.pass.logLikelihood >= top - HOP_WINDOW)
+      .sort((one, other) => other.maximum.pass.logLikelihood - one.maximum.pass.logLikelihood)
+      .slice(0, HOP_FROM);
+    const u = uniforms.next();
+    const theta = near[Math.floor(near.length * u * u)]?.maximum.theta.slice() ?? new Float64Array(q + 2);
+    const reach = HOP_LENGTH * Math.sqrt(theta[q + 1]);
+    for (let j = 0; j < q; j++) {
+      theta[j + 1] += uniforms.between(-reach, reach) / (j < sample.dimension ? deviations[j] : 1);
+    }
+    return theta;
   }
 
   certificate(target: number, starts: number = this.starts): Certificate {

@@ -19,7 +19,7 @@ export interface Certificate {
   readonly unseenBound: number;
   /** The bound that was asked for. */
   readonly target: number;
-  /** Two starts at least reached the best optimum, and the bound is met. */
+  /** Five starts at least reached the best optimum, and the bound is met. */
   readonly satisfied: boolean;
   /** Why it is satisfied, or what is missing, in words. */
   readonly reason: string;
@@ -27,6 +27,12 @@ export interface Certificate {
 
 /** Optima this far below the best are no contenders. */
 export const CONTENTION = 2;
+
+/**
+ * So many starts must have reached the best optimum: a better one as easily reached would have been missed with probability
+ * e^-5, below 0.01.
+ */
+const REACHED = 5;
 
 /** P(Poisson(mean) <= count). */
 function poissonTail(count: number, mean: number): number {
@@ -71,12 +77,12 @@ export function certify(reached: readonly number[], starts: number, target: numb
   const reachedBest = reached[0] ?? 0;
   const unseenMass = Math.min(1, seenOnce / starts);
   const unseenBound = Math.min(1, upperBound(seenOnce) / starts);
-  const satisfied = reachedBest >= 2 && unseenBound <= target;
+  const satisfied = reachedBest >= REACHED && unseenBound <= target;
   const mass = `${(100 * unseenBound).toPrecision(2)} %`;
   const reason = satisfied
     ? `${reachedBest} of ${starts} starts reached the best optimum; at most ${mass} of further ones would find an unseen contender`
-    : reachedBest < 2
-      ? `${reachedBest === 1 ? "one start" : "no start"} of ${starts} reached the best optimum: another search may find a better one`
+    : reachedBest < REACHED
+      ? `only ${reachedBest} of ${starts} starts reached the best optimum, fewer than ${REACHED}: more may find a better one`
       : `up to ${mass} of further starts may find an unseen contender, more than the ${(100 * target).toPrecision(2)} % asked for`;
   return { starts, reachedBest, contenders: reached.length, seenOnce, unseenMass, unseenBound, target, satisfied, reason };
 }

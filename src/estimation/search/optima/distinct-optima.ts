@@ -63,6 +63,19 @@ export class DistinctOptima {
     });
   }
 
+  /** The optimum that a stalled run stands beside: on a kink there is no quadratic model, only a neighbourhood. */
+  besides({ theta, pass }: LocalMaximum): FoundOptimum | undefined {
+    return this.found.find(({ maximum }) => {
+      const below = maximum.pass.logLikelihood - pass.logLikelihood;
+      if (!(below >= -1e-6 && below <= 0.05)) return false;
+      const p = theta.length;
+      return theta.every((value, j) => {
+        const gap = value - maximum.theta[j];
+        return gap * gap * Math.abs(maximum.pass.hessian[j * p + j]) <= 1;
+      });
+    });
+  }
+
   add(maximum: LocalMaximum, weight: number, round: number): FoundOptimum {
     const value = maximum.pass.logLikelihood;
     for (const known of this.found) {

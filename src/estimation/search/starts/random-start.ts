@@ -2,11 +2,12 @@ import { boxVectors, isHomogeneous } from "../../../model/contaminated-moe";
 import { normalQuantile } from "../../../numerics/normal-quantile";
 import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
+import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
-const CANDIDATES = 8;
+const CANDIDATES = 12;
 
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
@@ -43,6 +44,17 @@ const nearFrozen: Draw = (data, uniforms) => {
   return eta;
 };
 
+/** A curve that is flat at the response of a random row: where responses are tied, many rows lie on it exactly. */
+const flat: Draw = (data, uniforms) => {
+  const { model, sample, q } = data;
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || !expert.bias) return moderateEta(data, uniforms);
+  const eta = new Float64Array(q);
+  const y = sample.y[uniforms.below(sample.n)];
+  eta[q - 1] = inverseActivation(expert.activation, y, uniforms.next(), uniforms.next());
+  return eta;
+};
+
 /** The kinds in turn; a kind that has nothing to offer gives a moderate eta. */
 const KINDS: readonly Draw[] = [
   (data, uniforms) => elementalFit(data, uniforms, "all rows"),
@@ -50,17 +62,18 @@ const KINDS: readonly Draw[] = [
   (data, uniforms) => elementalFit(data, uniforms, "worst explained"),
   (data, uniforms) => frequencyStart(data, uniforms) ?? uniformEta(data, uniforms),
   nearFrozen,
+  flat,
   (data, uniforms) => elementalFit(data, uniforms, "all rows"),
   (data, uniforms) => frequencyStart(data, uniforms) ?? smallRegression(data, uniforms, "worst explained"),
   moderateEta,
 ];
 
 /**
- * Random start number `index`: the best of eight candidates of one kind, the kinds in turn. The kinds: exact fits
+ * Random start number `index`: the best of twelve candidates of one kind, the kinds in turn. The kinds: exact fits
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
- * frequencies for sin (frequency.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved.
- * Each comes with a share lambda uniform or log-uniform from (q + 2)/n to 1 and a variance log-uniform between the
- * box's lower bound (or 10^-4 of y's variance) and twice y's variance. A function of (data, key, index) alone.
+ * frequencies for sin (frequency.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
+ * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
+ * 10^-4 of y's variance) and twice y's variance. A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
@@ -68,19 +81,20 @@ export function randomStart(
   index: number,
   value: (theta: Float64Array) => number,
 ): Float64Array {
-  const { model, sample, q, variance } = data;
+  const { model, q, variance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
   const draw = KINDS[index % KINDS.length];
-  const leastShare = Math.min(1, (q + 2) / sample.n);
   const high = Math.max(2 * variance, 1e-300);
   const low = Math.min(high, Math.max(lower[q + 1], 1e-4 * high));
+  // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
+  const lambda = uniforms.next();
+  const nu = uniforms.logBetween(low, high);
   let best = new Float64Array(q + 2);
   let bestValue = Number.NaN;
   for (let candidate = 0; candidate < CANDIDATES; candidate++) {
     const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
-    const lambda = uniforms.next() < 0.5 ? uniforms.next() : uniforms.logBetween(leastShare, 1);
-    const theta = Float64Array.of(lambda, ...eta, uniforms.logBetween(low, high));
+    const theta = Float64Array.of(lambda, ...eta, nu);
     for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
     const height = value(theta);
     if (candidate === 0 || height > bestValue || Number.isNaN(bestValue)) {
