@@ -5,19 +5,22 @@ export const FULL_SEARCH_ROWS = 5000;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
 const ROW_STARTS = 30_000;
-/** And so many before a search that is not certified ends: about half a second. */
-const MOST_ROW_STARTS = 500_000;
+/** An iteration takes about as long as so many rows of it, however few there are. */
+const ITERATION_ROWS = 500;
+/** Rows of all iterations, and those, after which a search that is not certified ends: about half a second. */
+const MOST_ROWS = 30_000_000;
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), on small samples down to 3 in 1200; or, not certified, after some hundred to 4000 starts.
+ * 95 % confidence), on small samples down to 3 in 600; or, not certified, after about half a second's
+ * iterations.
  */
 export function stopRule(rows: number, draws: number | undefined): StopRule {
-  const least = Math.max(30, Math.min(1200, ROW_STARTS / rows));
-  return { draws, target: 3 / least, most: Math.ceil(Math.max(150, Math.min(4000, MOST_ROW_STARTS / rows))) };
+  const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
+  return { draws, target: 3 / least, mostIterations: MOST_ROWS / (rows + ITERATION_ROWS) };
 }
 
 /** Random starts on one of the two windows of a nested search end sooner: together they meet the bound. */
 export function windowRule(draws: number | undefined): StopRule {
-  return { draws, target: 3 / 24, most: 75 };
+  return { draws, target: 3 / 24, mostIterations: 1500 };
 }

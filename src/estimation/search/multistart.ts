@@ -5,6 +5,7 @@ import type { Likelihood } from "../likelihood/likelihood";
 import { maximizeOnKinks } from "./newton/kink";
 import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOptions } from "./newton/trust-region";
 import { CONTENTION, type Certificate, certify } from "./optima/certificate";
+import { promptRows } from "./optima/nature";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { fixedStarts } from "./starts/fixed-starts";
 import { randomStart } from "./starts/random-start";
@@ -19,8 +20,13 @@ const HOP_FROM = 12;
 /** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate. */
 const HOP_LENGTH = 6;
 
-/** The candidates of a random start are judged by the likelihood of at most so many rows. */
+/** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
+const QUICK_STARTS = 32;
 const JUDGING_ROWS = 512;
+
+/** An optimum with fewer rows than so many per parameter competes with other small sets of rows. */
+const FEW_ROWS = 20;
+const FEW_FACTOR = 8;
 
 /** How exactly optima are found: on a subsample an optimum is only a start for more rows. */
 export interface Precision {
@@ -37,8 +43,8 @@ export interface StopRule {
   readonly draws: number | undefined;
   /** The bound of the unseen mass to be met. */
   readonly target: number;
-  /** Random starts after which an unmet bound is reported instead. */
-  readonly most: number;
+  /** Iterations of all runs together after which an unmet bound is reported instead. */
+  readonly mostIterations: number;
 }
 
 /**
@@ -48,6 +54,7 @@ export interface StopRule {
 export class Multistart {
   readonly optima: DistinctOptima;
   starts = 0;
+  private iterations = 0;
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
@@ -79,6 +86,7 @@ export class Multistart {
         return known !== undefined;
       },
     });
+    this.iterations += end.iterations;
     if (end.end === "known" && known !== undefined) {
       known.reached += weight;
       return known;
@@ -129,10 +137,11 @@ export class Multistart {
     };
     follow();
     this.endRound();
-    const most = rule.draws ?? rule.most;
-    for (let index = 0; index < most; index++) {
-      if (rule.draws === undefined && this.certificate(rule.target).satisfied) break;
-      this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, Math.min(rows, JUDGING_ROWS))));
+    const { draws, target, mostIterations } = rule;
+    for (let index = 0; index !== draws; index++) {
+      if (draws === undefined && (this.iterations > mostIterations || this.certificate(target).satisfied)) break;
+      const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
+      this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
       if (index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
       follow();
       this.endRound();
@@ -156,11 +165,17 @@ export class Multistart {
     return theta;
   }
 
+  /**
+   * What the starts so far say. Where the best optimum is the frozen model or is carried by few rows, other small sets of
+   * rows may carry a better one, and there are very many: the bound asked for is eight times smaller.
+   */
   certificate(target: number, starts: number = this.starts): Certificate {
     const { found, best } = this.optima;
     const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
     const others = found.filter((one) => one !== best && one.maximum.pass.logLikelihood >= top - CONTENTION);
     const counts = [...(best ? [best] : []), ...others].map(({ reached }) => reached);
-    return certify(counts, starts, target);
+    const theta = best?.maximum.theta ?? Float64Array.of(0);
+    const few = promptRows(theta, this.rows) < FEW_ROWS * theta.length;
+    return certify(counts, starts, few ? target / FEW_FACTOR : target);
   }
 }

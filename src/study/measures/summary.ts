@@ -31,6 +31,10 @@ export interface CellSummary {
   readonly notConverged: number;
   /** Estimates with at least one parameter on a bound of the box: in the errors, counted here. */
   readonly atBound: number;
+  /** Estimates that are spikes (a few rows, or nu on its lower bound): in the errors, counted here. */
+  readonly spikes: number;
+  /** Estimates whose search did not meet its certificate: in the errors, counted here. */
+  readonly uncertified: number;
   /** Reasons of failures and of missing convergence, with their counts. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Mean over the replicates. */
@@ -50,6 +54,8 @@ export interface Summary {
   readonly failures: number;
   readonly notConverged: number;
   readonly atBound: number;
+  readonly spikes: number;
+  readonly uncertified: number;
   /** Total time spent on fits. */
   readonly seconds: number;
 }
@@ -64,6 +70,8 @@ class Tally {
   failures = 0;
   notConverged = 0;
   atBound = 0;
+  spikes = 0;
+  uncertified = 0;
   readonly reasons: Record<string, number> = {};
 
   constructor(replications: number, parameters: number) {
@@ -85,6 +93,8 @@ class Tally {
       for (let j = 0; j < this.errors.length; j++) this.errors[j][replicate] = record.error[j];
       if (!record.converged) this.notConverged++;
       if (record.atBound.length > 0) this.atBound++;
+      if (record.nature === "spike") this.spikes++;
+      if (record.search?.satisfied === false) this.uncertified++;
     }
     if (!record.converged) this.reasons[record.reason] = (this.reasons[record.reason] ?? 0) + 1;
   }
@@ -123,6 +133,8 @@ class Tally {
       failures: this.failures,
       notConverged: this.notConverged,
       atBound: this.atBound,
+      spikes: this.spikes,
+      uncertified: this.uncertified,
       reasons: this.reasons,
       secondsPerFit: this.seconds / this.records,
       passesPerFit: estimates > 0 ? this.passes / estimates : null,
@@ -167,6 +179,8 @@ export async function summarizeRecords(
     failures: total((tally) => tally.failures),
     notConverged: total((tally) => tally.notConverged),
     atBound: total((tally) => tally.atBound),
+    spikes: total((tally) => tally.spikes),
+    uncertified: total((tally) => tally.uncertified),
     seconds: total((tally) => tally.seconds),
   };
 }
