@@ -1,7 +1,11 @@
 import type { StopRule } from "../search/multistart";
 
 /** Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. */
-export const FULL_SEARCH_ROWS = 5000;
+export const FULL_SEARCH_ROWS = 3000;
+/** Up to this size a screened search whose best optimum few rows carry is followed by one on all rows. */
+export const CONTESTED_ROWS = 10_000;
+/** How much smaller the unseen mass must be where few rows carry the best optimum. */
+const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
 const ROW_STARTS = 30_000;
@@ -17,10 +21,12 @@ const MOST_ROWS = 30_000_000;
  */
 export function stopRule(rows: number, draws: number | undefined): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
-  return { draws, target: 3 / least, mostIterations: MOST_ROWS / (rows + ITERATION_ROWS) };
+  const target = 3 / least;
+  return { draws, target, strictTarget: target / STRICTER, mostIterations: MOST_ROWS / (rows + ITERATION_ROWS) };
 }
 
 /** Random starts on one of the two windows of a nested search end sooner: together they meet the bound. */
 export function windowRule(draws: number | undefined): StopRule {
-  return { draws, target: 3 / 24, mostIterations: 1500 };
+  const target = 3 / 24;
+  return { draws, target, strictTarget: target, mostIterations: 1500 };
 }

@@ -6,7 +6,7 @@ import { likelihoodOf } from "../likelihood/wasm-likelihood";
 import { Multistart } from "../search/multistart";
 import { DEFAULT_STARTS_KEY } from "../search/starts/uniforms";
 import { checkSample } from "./check-sample";
-import { FULL_SEARCH_ROWS, stopRule } from "./effort";
+import { CONTESTED_ROWS, FULL_SEARCH_ROWS, stopRule } from "./effort";
 import type { Fit } from "./fit";
 import { nestedSearch } from "./nested-search";
 import { fitOf, ON_ALL_ROWS } from "./search-result";
@@ -61,12 +61,17 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
   const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
   const interior = options.report === "interior";
   const rule = stopRule(n, starts);
+  const all = new Multistart(likelihood, n, ON_ALL_ROWS);
   if ((options.search ?? byDefault) === "nested") {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
-    return fitOf(last, last.certificate(rule.target, run), likelihood.passes + passes, interior);
+    const onSubsamples = fitOf(last, last.certificate(rule, run), likelihood.passes + passes, interior);
+    // Judged by the fixed starts, which every search has: otherwise more starts could give less.
+    if (warm || n > CONTESTED_ROWS || !last.contested(last.bestOfRound(0))) return onSubsamples;
+    for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
+    all.search(key, rule);
+    return fitOf(all, all.certificate(rule), likelihood.passes + passes, interior);
   }
-  const all = new Multistart(likelihood, n, ON_ALL_ROWS);
   if (warm) all.run(warm);
   else all.search(key, rule);
-  return fitOf(all, all.certificate(rule.target), likelihood.passes, interior);
+  return fitOf(all, all.certificate(rule), likelihood.passes, interior);
 }

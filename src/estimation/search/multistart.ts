@@ -17,8 +17,9 @@ import { StartUniforms } from "./starts/uniforms";
 const HOP_EVERY = 4;
 const HOP_WINDOW = 4;
 const HOP_FROM = 12;
-/** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate. */
+/** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate, or standard errors. */
 const HOP_LENGTH = 6;
+const HOP_ERRORS = 3;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
 const QUICK_STARTS = 32;
@@ -26,7 +27,6 @@ const JUDGING_ROWS = 512;
 
 /** An optimum with fewer rows than so many per parameter competes with other small sets of rows. */
 const FEW_ROWS = 20;
-const FEW_FACTOR = 8;
 
 /** How exactly optima are found: on a subsample an optimum is only a start for more rows. */
 export interface Precision {
@@ -43,6 +43,8 @@ export interface StopRule {
   readonly draws: number | undefined;
   /** The bound of the unseen mass to be met. */
   readonly target: number;
+  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows (see certificate). */
+  readonly strictTarget: number;
   /** Iterations of all runs together after which an unmet bound is reported instead. */
   readonly mostIterations: number;
 }
@@ -119,6 +121,12 @@ export class Multistart {
     );
   }
 
+  /** The highest optimum that was first found in this round of starts. */
+  bestOfRound(round: number): FoundOptimum | undefined {
+    const found = this.optima.found.filter((one) => one.round === round);
+    return found.sort((a, b) => b.maximum.pass.logLikelihood - a.maximum.pass.logLikelihood)[0];
+  }
+
   /** Runs the second root of an optimum, as a companion and no start of its own, where it lies elsewhere. */
   followFarRoot({ maximum }: FoundOptimum): void {
     const root = secondRoot(this.likelihood.model, maximum.theta);
@@ -137,18 +145,24 @@ export class Multistart {
     };
     follow();
     this.endRound();
-    const { draws, target, mostIterations } = rule;
+    const { draws, mostIterations } = rule;
+    const { expert } = likelihood.model.prompt;
+    /** Every row that may cross the kink of relu adds its own small optima. */
+    const rough = expert.kind === "activation" && expert.activation === "relu";
     for (let index = 0; index !== draws; index++) {
-      if (draws === undefined && (this.iterations > mostIterations || this.certificate(target).satisfied)) break;
+      if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
-      if (index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
+      if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
       follow();
       this.endRound();
     }
   }
 
-  /** A contender moved by a few of its own standard deviations: the next spike is often near a high one. */
+  /**
+   * A contender moved: by several sqrt(nu), for the next spike is often near a high one, or by a few standard errors, to
+   * leave a small bump.
+   */
   private hop({ sample, deviations, q }: StartData, uniforms: StartUniforms): Float64Array {
     const { found, best } = this.optima;
     const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
@@ -157,25 +171,35 @@ export class Multistart {
       .sort((one, other) => other.maximum.pass.logLikelihood - one.maximum.pass.logLikelihood)
       .slice(0, HOP_FROM);
     const u = uniforms.next();
-    const theta = near[Math.floor(near.length * u * u)]?.maximum.theta.slice() ?? new Float64Array(q + 2);
-    const reach = HOP_LENGTH * Math.sqrt(theta[q + 1]);
+    const from = near[Math.floor(near.length * u * u)]?.maximum;
+    const theta = from?.theta.slice() ?? new Float64Array(q + 2);
+    const far = uniforms.next() < 0.5;
     for (let j = 0; j < q; j++) {
-      theta[j + 1] += uniforms.between(-reach, reach) / (j < sample.dimension ? deviations[j] : 1);
+      const information = Math.abs(from?.pass.hessian[(j + 1) * (q + 3)] ?? 0);
+      const reach = far
+        ? (HOP_LENGTH * Math.sqrt(theta[q + 1])) / (j < sample.dimension ? deviations[j] : 1)
+        : HOP_ERRORS / Math.sqrt(Math.max(information, 1e-12));
+      theta[j + 1] += uniforms.between(-reach, reach);
     }
     return theta;
   }
 
   /**
-   * What the starts so far say. Where the best optimum is the frozen model or is carried by few rows, other small sets of
-   * rows may carry a better one, and there are very many: the bound asked for is eight times smaller.
+   * Must other sets of rows be feared? Where the best optimum is the frozen model, a spike or carried by
+   * few rows, there are very many sets that may carry a better one.
    */
-  certificate(target: number, starts: number = this.starts): Certificate {
+  contested(optimum: FoundOptimum | undefined = this.optima.best): boolean {
+    if (optimum === undefined || optimum.nature !== "interior") return true;
+    const { theta } = optimum.maximum;
+    return promptRows(theta, this.rows) < FEW_ROWS * theta.length;
+  }
+
+  /** What the starts so far say; `starts` counts those whose optima were followed here from subsamples. */
+  certificate({ target, strictTarget }: StopRule, starts: number = this.starts): Certificate {
     const { found, best } = this.optima;
     const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
     const others = found.filter((one) => one !== best && one.maximum.pass.logLikelihood >= top - CONTENTION);
     const counts = [...(best ? [best] : []), ...others].map(({ reached }) => reached);
-    const theta = best?.maximum.theta ?? Float64Array.of(0);
-    const few = promptRows(theta, this.rows) < FEW_ROWS * theta.length;
-    return certify(counts, starts, few ? target / FEW_FACTOR : target);
+    return certify(counts, starts, this.contested() ? strictTarget : target);
   }
 }
