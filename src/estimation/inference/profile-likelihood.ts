@@ -2,7 +2,7 @@ import { InputError } from "../../input-error";
 import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Fit } from "../fit/fit";
-import { type FitOptions, fit } from "../fit/maximum-likelihood";
+import { type FitOptions, fit, STUDY_UNSEEN } from "../fit/maximum-likelihood";
 
 /** The largest log-likelihood with one parameter held. */
 export interface ProfilePoint {
@@ -50,7 +50,8 @@ export function profileLikelihood(
   options: FitOptions = {},
 ): readonly ProfilePoint[] {
   return values.map((value) => {
-    const { logLikelihood, estimate, converged } = fitHolding(model, sample, held, value, options);
+    const settings = { unseen: STUDY_UNSEEN, ...options };
+    const { logLikelihood, estimate, converged } = fitHolding(model, sample, held, value, settings);
     return { value, logLikelihood, estimate, converged };
   });
 }

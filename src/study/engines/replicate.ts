@@ -1,5 +1,5 @@
 import type { Fit } from "../../estimation/fit/fit";
-import { fit } from "../../estimation/fit/maximum-likelihood";
+import { fit, STUDY_UNSEEN } from "../../estimation/fit/maximum-likelihood";
 import { InputError } from "../../input-error";
 import { type ContaminatedMoe, type Parameters, toVector, vectorNames } from "../../model/contaminated-moe";
 import { nearestEquivalent } from "../../model/expert-symmetry";
@@ -42,7 +42,7 @@ export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample,
   const { start, starts } = experiment.design;
   return fit(experiment.path.model, sample, {
     key: streamKey(experiment, cell),
-    ...(starts === null ? {} : { starts }),
+    ...(starts === null ? { unseen: STUDY_UNSEEN } : { starts }),
     ...(start === "warm" ? { warm: truth } : {}),
   });
 }
