@@ -48,9 +48,19 @@ export function randomCase(seed: number, index: number): RandomCase {
   const q0 = dimension + (pretrainedExpert.bias ? 1 : 0);
   const nu0 = 10 ** (2 * next() - 1);
   const box: Box = {
-    lambda: of([[0, 1], [0, 1], [0, 0.5], [0.05, 1]] as const),
+    lambda: of([
+      [0, 1],
+      [0, 1],
+      [0, 0.5],
+      [0.05, 1],
+    ] as const),
     eta: Array.from({ length: q }, (_, j) => (j === 0 ? of([10, 10, 3, 100]) : 10)).map((w) => [-w, w] as const),
-    nu: of([[0.01, 100], [0.01, 100], [0.001, 5], [0.1, 1000]] as const),
+    nu: of([
+      [0.01, 100],
+      [0.01, 100],
+      [0.001, 5],
+      [0.1, 1000],
+    ] as const),
   };
   const model = defineModel({
     covariates: { law: of(["uniform", "normal"] as const), dimension },

@@ -29,7 +29,11 @@ export function symmetryOf(expert: Expert): Nearest | undefined {
 }
 
 /** eta's equivalent nearest to `target`. */
-export function nearestEquivalent(expert: Expert, eta: readonly number[], target: readonly number[]): readonly number[] {
+export function nearestEquivalent(
+  expert: Expert,
+  eta: readonly number[],
+  target: readonly number[],
+): readonly number[] {
   return symmetryOf(expert)?.(eta, target) ?? eta;
 }
 

@@ -88,7 +88,11 @@ export const registerFit: Register = (program) => {
     .description("maximum likelihood for a data file, from cold starts; the model file's truth is ignored")
     .argument("<model>", "model file (JSON)")
     .argument("<data>", DATA_ARGUMENT)
-    .option("--starts <K>", "random starts beside the fixed ones (default: as many as the certificate asks for)", parseCount)
+    .option(
+      "--starts <K>",
+      "random starts beside the fixed ones (default: as many as the certificate asks for)",
+      parseCount,
+    )
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
     .option(

@@ -71,7 +71,8 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
     const onSubsamples = fitOf(last, last.certificate(rule, run), likelihood.passes + passes, interior);
     // Judged by the fixed starts, which every search has: otherwise more starts could give less.
-    if (warm || n > CONTESTED_ROWS || options.unseen !== undefined || !last.contested(last.bestOfRound(0))) return onSubsamples;
+    if (warm || n > CONTESTED_ROWS || options.unseen !== undefined || !last.contested(last.bestOfRound(0)))
+      return onSubsamples;
     for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
     all.search(key, rule);
     return fitOf(all, all.certificate(rule), likelihood.passes + passes, interior);

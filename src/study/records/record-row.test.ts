@@ -23,14 +23,13 @@ const anyRecord: fc.Arbitrary<StudyRecord> = fc
         logLikelihood: anyDouble,
         score: anyDouble,
         nature: fc.constantFrom("interior", "spike", "frozen"),
-        interior: fc.option(fc.record({ estimate: vector, error: vector, logLikelihood: anyDouble })),
-        search: fc.record({
-          starts: count,
-          reachedBest: count,
-          seenOnce: count,
-          unseenBound: anyDouble,
-          satisfied: fc.boolean(),
-        }),
+        interior: fc.option(
+          fc.record({ estimate: vector, error: vector, logLikelihood: anyDouble }, { noNullPrototype: true }),
+        ),
+        search: fc.record(
+          { starts: count, reachedBest: count, seenOnce: count, unseenBound: anyDouble, satisfied: fc.boolean() },
+          { noNullPrototype: true },
+        ),
       }),
     ),
     iterations: fc.option(count),

@@ -137,7 +137,9 @@ export function maximizeOnKinks(
       score: end.score,
       end: end.end,
       converged: end.converged,
-      criterion: end.converged ? `maximum where relu has its kink in ${count === 1 ? "one row" : `${count} rows`}` : end.criterion,
+      criterion: end.converged
+        ? `maximum where relu has its kink in ${count === 1 ? "one row" : `${count} rows`}`
+        : end.criterion,
       iterations: best.iterations + end.iterations,
     };
     if (end.converged) return best;

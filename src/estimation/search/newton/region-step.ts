@@ -44,7 +44,7 @@ export class RegionStep {
     for (let j = 0; j < size; j++) leastDiagonal = Math.min(leastDiagonal, b[j * size + j]);
     const pull = norm(g, size) / radius;
     let low = Math.max(0, -leastDiagonal, pull - frobenius);
-    let high = pull + frobenius;
+    let high = pull + 1.01 * frobenius;
     let shift = 0;
     s.fill(0, 0, size);
     for (let factors = 0; factors < MAX_FACTORS; factors++) {

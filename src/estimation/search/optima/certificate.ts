@@ -84,5 +84,15 @@ export function certify(reached: readonly number[], starts: number, target: numb
     : reachedBest < REACHED
       ? `only ${reachedBest} of ${starts} starts reached the best optimum, fewer than ${REACHED}: more may find a better one`
       : `up to ${mass} of further starts may find an unseen contender, more than the ${(100 * target).toPrecision(2)} % asked for`;
-  return { starts, reachedBest, contenders: reached.length, seenOnce, unseenMass, unseenBound, target, satisfied, reason };
+  return {
+    starts,
+    reachedBest,
+    contenders: reached.length,
+    seenOnce,
+    unseenMass,
+    unseenBound,
+    target,
+    satisfied,
+    reason,
+  };
 }

@@ -1,29 +1,46 @@
-import type { StartData } from "./start-data";
 import { inverseActivation } from "./inverse-activation";
+import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 import { weightedRegression } from "./weighted-regression";
 
-/** Solves the square system A s = v in place by elimination with pivoting; false where it is singular. */
-function solveSquare(a: Float64Array, v: Float64Array, size: number): boolean {
-  for (let k = 0; k < size; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < size; i++) if (Math.abs(a[i * size + k]) > Math.abs(a[pivot * size + k])) pivot = i;
-    if (!(Math.abs(a[pivot * size + k]) > 1e-12)) return false;
-    if (pivot !== k) {
-      for (let j = 0; j < size; j++) [a[k * size + j], a[pivot * size + j]] = [a[pivot * size + j], a[k * size + j]];
-      [v[k], v[pivot]] = [v[pivot], v[k]];
-    }
-    for (let i = k + 1; i < size; i++) {
-      const factor = a[i * size + k] / a[k * size + k];
-      for (let j = k; j < size; j++) a[i * size + j] -= factor * a[k * size + j];
-      v[i] -= factor * v[k];
-    }
+/** Linear equations in q unknowns, taken in one by one and kept solved; what no equation determines is 0. */
+class Equations {
+  private readonly rows: Float64Array[] = [];
+  private readonly pivots: number[] = [];
+
+  constructor(private readonly q: number) {}
+
+  get count(): number {
+    return this.rows.length;
   }
-  for (let k = size - 1; k >= 0; k--) {
-    for (let j = k + 1; j < size; j++) v[k] -= a[k * size + j] * v[j];
-    v[k] /= a[k * size + k];
+
+  /** Takes in row's = value (`row` has q + 1 entries, the value last) unless it depends on those before. */
+  add(row: Float64Array): void {
+    const { rows, pivots, q } = this;
+    for (let r = 0; r < rows.length; r++) reduce(row, rows[r], pivots[r]);
+    let pivot = 0;
+    for (let j = 1; j < q; j++) if (Math.abs(row[j]) > Math.abs(row[pivot])) pivot = j;
+    const head = row[pivot];
+    if (!(Math.abs(head) > 1e-9)) return;
+    for (let j = 0; j <= q; j++) row[j] /= head;
+    for (const other of rows) reduce(other, row, pivot);
+    rows.push(row);
+    pivots.push(pivot);
   }
-  return true;
+
+  solution(): Float64Array {
+    const out = new Float64Array(this.q);
+    this.pivots.forEach((pivot, r) => {
+      out[pivot] = this.rows[r][this.q];
+    });
+    return out;
+  }
+}
+
+/** Takes as much of `by` from `row` as makes its entry at `pivot` vanish; by[pivot] is 1. */
+function reduce(row: Float64Array, by: Float64Array, pivot: number): void {
+  const factor = row[pivot];
+  for (let j = 0; j < row.length; j++) row[j] -= factor * by[j];
 }
 
 /** Where the rows of an elemental fit come from. */
@@ -32,7 +49,7 @@ export type RowChoice = "all rows" | "worst explained";
 /**
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
  * has an inverse), from all rows or from the fifth that f0 explains worst. Such fits are where spikes begin, and where
- * rows of one line stand out. Undefined where the rows are collinear.
+ * rows of one line stand out. Where covariates are collinear or tied it passes through as many rows as they allow.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
  */
 export function elementalFit(data: StartData, uniforms: StartUniforms, rows: RowChoice): Float64Array | undefined {
@@ -40,21 +57,22 @@ export function elementalFit(data: StartData, uniforms: StartUniforms, rows: Row
   const { expert } = model.prompt;
   if (expert.kind === "custom") return undefined;
   const { n, dimension: d, x, y } = sample;
-  const a = new Float64Array(q * q);
-  const v = new Float64Array(q);
-  for (let k = 0; k < q; k++) {
+  const linear = expert.activation === "identity";
+  const equations = new Equations(q);
+  for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
     const i = pick(data, uniforms, rows);
-    for (let j = 0; j < d; j++) {
-      a[k * q + j] = expert.bias ? (x[j * n + i] - centres[j]) / deviations[j] : x[j * n + i] / deviations[j];
-    }
-    if (expert.bias) a[k * q + d] = 1;
-    const linear = expert.activation === "identity";
-    v[k] = inverseActivation(expert.activation, y[i], linear ? 0 : uniforms.next(), linear ? 0 : uniforms.next());
+    const row = new Float64Array(q + 1);
+    for (let j = 0; j < d; j++) row[j] = (x[j * n + i] - (expert.bias ? centres[j] : 0)) / deviations[j];
+    if (expert.bias) row[d] = 1;
+    row[q] = inverseActivation(expert.activation, y[i], linear ? 0 : uniforms.next(), linear ? 0 : uniforms.next());
+    equations.add(row);
   }
-  if (!solveSquare(a, v, q)) return undefined;
-  for (let j = 0; j < d; j++) v[j] /= deviations[j];
-  if (expert.bias) for (let j = 0; j < d; j++) v[d] -= v[j] * centres[j];
-  return v;
+  const eta = equations.solution();
+  for (let j = 0; j < d; j++) {
+    eta[j] /= deviations[j];
+    if (expert.bias) eta[d] -= eta[j] * centres[j];
+  }
+  return eta;
 }
 
 /** The regression of y on x over 2 (q + 1) rows drawn at random: steadier than an elemental fit. */

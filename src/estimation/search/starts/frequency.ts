@@ -5,12 +5,12 @@ import type { StartUniforms } from "./uniforms";
 /** Rows that a phase is estimated from. */
 const PHASE_ROWS = 256;
 const PHASES = 12;
-/** Slopes are tried to this many radians per standard deviation of their covariate. */
+/** Half of the slopes are tried to this many radians per standard deviation of their covariate, the others everywhere. */
 const LARGEST = 20;
 
 /**
- * A frequency for sin(a'x + b): a is uniform in the box (as far as twenty radians per standard deviation), or in every
- * other one along a single covariate; b maximises sum_i y_i sin(a'x_i + b), the regression on sine and cosine at that
+ * A frequency for sin(a'x + b): a is uniform in the box, every other time only as far as twenty
+ * radians per standard deviation of its covariate, and one time in four along a single covariate; b maximises sum_i y_i sin(a'x_i + b), the regression on sine and cosine at that
  * frequency: one ordinate of a periodogram.
  */
 export function frequencyStart(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
@@ -20,9 +20,10 @@ export function frequencyStart(data: StartData, uniforms: StartUniforms): Float6
   const { n, dimension: d, x, y } = sample;
   const eta = new Float64Array(q);
   const only = uniforms.next() < 0.25 ? uniforms.below(d) : -1;
+  const largest = uniforms.next() < 0.5 ? LARGEST : Number.POSITIVE_INFINITY;
   for (let j = 0; j < d; j++) {
     const [low, high] = model.box.eta[j];
-    const reach = LARGEST / deviations[j];
+    const reach = largest / deviations[j];
     const slope = uniforms.between(Math.max(low, -reach), Math.min(high, reach));
     eta[j] = only >= 0 && j !== only ? 0 : slope;
   }
