@@ -24,7 +24,7 @@ import { parseLevel } from "./level";
 import { writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
-  readonly starts: number;
+  readonly starts?: number;
   readonly seed: number;
   readonly level: number;
   readonly share?: "profile" | "logit";
@@ -48,7 +48,7 @@ interface Found {
 function search({ model, boxStated }: ModelWithTruth, data: DataFile, options: Options): Found {
   const sample = shuffleRows(data.sample, options.seed);
   const key = { seed: options.seed, path: "fit", n: sample.n, replicate: 0 };
-  const settings = { key, starts: options.starts };
+  const settings = { key, ...(options.starts === undefined ? {} : { starts: options.starts }) };
   if (!options.standardise) return { result: fit(model, sample, settings), model, units: undefined };
   const found = fitInStandardUnits(model, sample, boxStated ? model.box : undefined, settings);
   return { result: found.fit, model: { ...model, box: found.box }, units: found.units };
@@ -86,7 +86,11 @@ function plots(report: FitReport, { model, units }: Found, data: DataFile, title
 export const registerFit: Register = (program) => {
   const told = "maximum likelihood for a data file, from cold starts; the model file's truth is ignored";
   const command = dataCommand(program, "fit", told)
-    .option("--starts <K>", "random starts beside the twelve fixed ones", parseCount, 8)
+    .option(
+      "--starts <K>",
+      "random starts beside the fixed ones (default: as many as the certificate asks for)",
+      parseCount,
+    )
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
     .option(

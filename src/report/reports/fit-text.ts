@@ -25,6 +25,18 @@ export function unitsText(units: Standardisation): string {
   return units.remarks.length === 0 ? `${all}.` : `${all}; ${units.remarks.join("; ")}.`;
 }
 
+/** What the estimate is, where it is not simply an interior optimum. */
+function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): readonly string[] {
+  if (nature === "interior") return [];
+  if (nature === "frozen") return ["the estimate is the frozen model alone: lambda = 0, eta and nu mean nothing"];
+  const rows = optima[0].promptRows.toPrecision(3);
+  const beside =
+    interior === null
+      ? "no optimum was found that is none"
+      : `the best optimum that is none: ${interior.logLikelihood.toFixed(4)} at lambda = ${interior.lambda.toPrecision(4)}, eta = [${interior.eta.map((value) => value.toPrecision(4)).join(", ")}], nu = ${interior.nu.toPrecision(4)}`;
+  return [`the estimate is a SPIKE: about ${rows} rows, nu = ${estimate.nu.toPrecision(4)}; ${beside}`];
+}
+
 /** The readable report: the parameters, then what to know before trusting them. */
 export function fitText(report: FitReport, units?: Standardisation): string {
   const { fit, level, diagnostics: d } = report;
@@ -36,6 +48,8 @@ export function fitText(report: FitReport, units?: Standardisation): string {
     "",
     `log-likelihood ${fit.logLikelihood.toFixed(6)}; ${fit.converged ? "converged" : "NOT CONVERGED"}: ${fit.criterion}`,
     `standardised score ${fit.score.toExponential(1)}, ${fit.iterations} iterations, ${fit.starts} starts`,
+    `${fit.certificate.satisfied ? "certified" : "NOT CERTIFIED"}: ${fit.certificate.reason}`,
+    ...natureLines(fit),
     `distinct optima: ${optima.join("; ")}`,
     ...(units === undefined ? [] : [unitsText(units)]),
     "",

@@ -35,8 +35,10 @@ export interface CellSummary {
   readonly notConverged: number;
   /** Estimates with at least one parameter on a bound of the box: in the errors, counted here. */
   readonly atBound: number;
-  /** Estimates whose search could not certify that no higher maximum was missed; absent where records do not say. */
-  readonly uncertified?: number;
+  /** Estimates that are spikes (a few rows, or nu on its lower bound): in the errors, counted here. */
+  readonly spikes: number;
+  /** Estimates whose search could not certify that no higher maximum was missed: in the errors, counted here. */
+  readonly uncertified: number;
   /** Reasons of failures and of missing convergence, with their counts. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Mean over the replicates. */
@@ -56,6 +58,8 @@ export interface Summary {
   readonly failures: number;
   readonly notConverged: number;
   readonly atBound: number;
+  readonly spikes: number;
+  readonly uncertified: number;
   /** Total time spent on fits. */
   readonly seconds: number;
 }
@@ -83,9 +87,10 @@ function cellSummary(
   truth: ArrayLike<number>,
   curve?: ArrayLike<number>,
 ): CellSummary {
-  const { n, records, failures, notConverged, atBound, reasons, seconds, passes, estimates } = tally;
+  const { n, records, failures, notConverged, atBound, spikes, uncertified } = tally;
+  const { reasons, seconds, passes, estimates } = tally;
   return {
-    ...{ n, records, failures, notConverged, atBound, reasons },
+    ...{ n, records, failures, notConverged, atBound, spikes, uncertified, reasons },
     secondsPerFit: seconds / records,
     passesPerFit: estimates > 0 ? passes / estimates : null,
     parameters:
@@ -115,6 +120,8 @@ export function summarizeTally(path: Path, tally: StudyTally, curve: CurveOf = i
     failures: total(({ failures }) => failures),
     notConverged: total(({ notConverged }) => notConverged),
     atBound: total(({ atBound }) => atBound),
+    spikes: total(({ spikes }) => spikes),
+    uncertified: total(({ uncertified }) => uncertified),
     seconds: total(({ seconds }) => seconds),
   };
 }

@@ -19,6 +19,10 @@ export class CellTally {
   notConverged = 0;
   /** Estimates with at least one parameter on a bound of the box. */
   atBound = 0;
+  /** Estimates that are spikes: carried by a few rows, or nu on its lower bound. */
+  spikes = 0;
+  /** Estimates whose search did not meet its certificate. */
+  uncertified = 0;
 
   constructor(
     readonly n: number,
@@ -49,6 +53,8 @@ export class CellTally {
         this.atBound++;
         this.onBound[replicate] = 1;
       }
+      if (record.nature === "spike") this.spikes++;
+      if (record.search?.satisfied === false) this.uncertified++;
       if (!converged || record.atBound.length > 0) this.unsound[replicate] = 1;
     }
     if (!converged) this.why[record.reason] = (this.why[record.reason] ?? 0) + 1;
