@@ -1,25 +1,28 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Message } from "../wire";
-import { findKernelSpec, PROJECT_ROOT } from "./kernel-spec";
-import { type Cell, type Notebook, readNotebook, writeNotebook } from "./notebook-file";
-import { Displays, type Output, OutputLog } from "./output-log";
-import { injectParameters, type Parameters, tags } from "./parameters";
-import { type CellEnd, Session } from "./session";
+import type { ExecutedCell } from "./executed-cell";
+import { LiveNotebook } from "./live-notebook";
+import { type Notebook, tags } from "./notebook-file";
+import { type PreparedRun, prepareRun, type RunPlan } from "./prepare-run";
+import { failureBefore, failureOf, type RunFailure, stopper } from "./run-failure";
+import { Session } from "./session";
 
-/** The kernel of a notebook that names none. */
-export const DEFAULT_KERNEL = "contaminated-moe";
-
-export interface RunOptions {
-  /** Where executed notebooks go; build/notebooks of the project when not given. */
-  readonly outDirectory?: string;
+/** How a prepared notebook is run. */
+export interface RunConduct {
   /** For each cell; Infinity, the default, waits for ever. */
   readonly timeoutSeconds?: number;
-  readonly parameters?: Parameters;
+  /** For the kernel's start and all cells of a notebook together; Infinity, the default, waits for ever. */
+  readonly totalTimeoutSeconds?: number;
+  /** Stops the run; its reason is told, such as the name of a signal. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (event: RunEvent) => void;
 }
 
+export type RunOptions = RunPlan & RunConduct;
+
 /** What happens while a notebook runs. `cell` counts code cells from 1, `cells` is how many there are. */
 export type RunEvent =
+  | { readonly kind: "warning"; readonly notebook: string; readonly text: string }
   | { readonly kind: "kernel ready"; readonly notebook: string; readonly seconds: number }
   | { readonly kind: "cell started"; readonly notebook: string; readonly cell: number; readonly cells: number }
   | { readonly kind: "output"; readonly notebook: string; readonly cell: number; readonly message: Message }
@@ -31,16 +34,6 @@ export type RunEvent =
       readonly seconds: number;
       readonly ok: boolean;
     };
-
-/** Why a notebook did not run to its end. */
-export interface RunFailure {
-  /** The code cell, from 1, and its id. */
-  readonly cell: number;
-  readonly id: string;
-  readonly ename: string;
-  readonly evalue: string;
-  readonly traceback: readonly string[];
-}
 
 export interface NotebookRun {
   readonly notebook: string;
@@ -56,114 +49,88 @@ function seconds(since: number): number {
   return Math.round(performance.now() - since) / 1000;
 }
 
-/** What a cell says that could not say it itself. */
-function describeEnd(end: CellEnd, timeoutSeconds: number): Omit<RunFailure, "cell" | "id"> | undefined {
-  if (end.kind === "replied") {
-    if (end.reply.status === "ok") return undefined;
-    return {
-      ename: String(end.reply.ename ?? end.reply.status),
-      evalue: String(end.reply.evalue ?? ""),
-      traceback: Array.isArray(end.reply.traceback) ? end.reply.traceback.map(String) : [],
-    };
+/** Executes the cells one after the other, and writes the notebook before each of them. */
+async function runCells(
+  run: PreparedRun,
+  conduct: RunConduct,
+  live: LiveNotebook,
+  session: Session,
+  started: number,
+): Promise<RunFailure | undefined> {
+  const { notebook } = run;
+  const { signal, onProgress: tell = () => {} } = conduct;
+  const cells = live.codeCells();
+  const limits = {
+    cell: conduct.timeoutSeconds ?? Number.POSITIVE_INFINITY,
+    all: conduct.totalTimeoutSeconds ?? Number.POSITIVE_INFINITY,
+  };
+  for (const [at, cell] of run.source.cells.entries()) {
+    if (!run.execute.has(at) || cell.source.trim() === "") continue;
+    live.goTo(at);
+    const place = { cell: live.codeCells(at + 1), id: cell.id };
+    const unsaved = live.save("the run had come this far when the file was written");
+    if (unsaved !== undefined) tell({ kind: "warning", notebook, text: unsaved });
+    const left = limits.all - (performance.now() - started) / 1000;
+    const notBegun = failureBefore(left, limits, signal);
+    if (notBegun) return { ...place, ...notBegun };
+    const cellStarted = performance.now();
+    tell({ kind: "cell started", notebook, cell: place.cell, cells });
+    const errorIsFine = tags(cell).includes("raises-exception");
+    let executed: ExecutedCell | undefined;
+    const end = await session.execute(cell.source, {
+      timeoutSeconds: Math.min(limits.cell, left),
+      ...(signal ? { signal } : {}),
+      errorIsFine,
+      onSent: (request) => {
+        executed = live.send(request);
+      },
+    });
+    const problem = failureOf(end, left, limits, signal);
+    if (problem && end.kind !== "replied") executed?.conclude({ output_type: "error", ...problem });
+    const failed = problem !== undefined && !(end.kind === "replied" && errorIsFine);
+    tell({ kind: "cell ended", notebook, cell: place.cell, cells, seconds: seconds(cellStarted), ok: !failed });
+    if (failed) return { ...place, ...problem };
   }
-  if (end.kind === "timed out") {
-    const how = end.killed ? "interrupting it did not help, so its kernel was killed" : "it was interrupted";
-    const evalue = `the cell took longer than ${timeoutSeconds} s; ${how}`;
-    return { ename: "CellTimeout", evalue, traceback: [`CellTimeout: ${evalue}`] };
-  }
-  const { code, signal, said } = end.end;
-  const evalue = `the kernel died (${signal ?? `exit code ${code}`})`;
-  return { ename: "KernelDied", evalue, traceback: [`KernelDied: ${evalue}`, ...(said === "" ? [] : [said])] };
-}
-
-function withLanguage(notebook: Notebook, info: unknown): Notebook {
-  return { ...notebook, metadata: { ...notebook.metadata, language_info: info } };
-}
-
-function kernelName(notebook: Notebook): string {
-  const spec = notebook.metadata.kernelspec as { readonly name?: unknown } | undefined;
-  return typeof spec?.name === "string" ? spec.name : DEFAULT_KERNEL;
-}
-
-/** Nothing of an earlier run stays. */
-function cleared(cell: Cell): Cell {
-  if (cell.type !== "code") return cell;
-  const { execution: _, ...metadata } = cell.metadata;
-  return { ...cell, metadata, outputs: [], executionCount: null };
+  return undefined;
 }
 
 /**
- * Executes a notebook in a fresh kernel whose directory is the notebook's, and writes the result. It stops at the first
- * failing cell that is not tagged `raises-exception`; what was executed until then is written all the same.
+ * Executes a prepared notebook in a fresh kernel whose directory is the notebook's. The result is written before every
+ * cell, when the run is stopped, and at its end. The run ends at the first failing cell that is not tagged
+ * `raises-exception`.
+ * @throws KernelFailed when no kernel starts, NotSaved when the result's place is gone
  */
-export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
+export async function executeRun(run: PreparedRun, conduct: RunConduct = {}): Promise<NotebookRun> {
   const started = performance.now();
-  const tell = options.onProgress ?? (() => {});
-  const timeoutSeconds = options.timeoutSeconds ?? Number.POSITIVE_INFINITY;
-  const output = join(resolve(options.outDirectory ?? join(PROJECT_ROOT, "build", "notebooks")), basename(path));
-  const source = injectParameters(readNotebook(path), options.parameters ?? {});
-  const spec = findKernelSpec(kernelName(source));
-  const cells: Cell[] = source.cells.map(cleared);
-  const total = cells.filter((cell) => cell.type === "code").length;
-  const displays = new Displays();
-  const logs = new Map<string, { readonly log: OutputLog; readonly cell: number }>();
-  const counts = new Map<string, number>();
-  const session = await Session.open(spec, dirname(resolve(path)), (request, message) => {
-    const owner = logs.get(request);
-    if (!owner) return;
-    owner.log.add(message);
-    const { execution_count: count } = message.content;
-    if (message.header.msg_type === "execute_input" && typeof count === "number") counts.set(request, count);
-    tell({ kind: "output", notebook: path, cell: owner.cell, message });
-  });
-  tell({ kind: "kernel ready", notebook: path, seconds: seconds(started) });
-  const requests: (string | undefined)[] = cells.map(() => undefined);
-  const verdicts = new Map<number, Output>();
+  const { notebook, output, spec } = run;
+  const { signal, onProgress: tell = () => {} } = conduct;
+  const live = new LiveNotebook(run);
+  for (const text of run.warnings) tell({ kind: "warning", notebook, text });
+  const hear = (request: string, message: Message): void => {
+    const cell = live.hear(request, message);
+    if (cell !== undefined) tell({ kind: "output", notebook, cell, message });
+  };
+  const session = await Session.open(spec, dirname(resolve(notebook)), hear, signal);
+  live.language = session.languageInfo;
+  tell({ kind: "kernel ready", notebook, seconds: seconds(started) });
+  // The kernel may take seconds to end: what is there is safe before.
+  const saveAtOnce = (): void => {
+    live.save(`the run was stopped ${stopper(signal)}`);
+  };
+  signal?.addEventListener("abort", saveAtOnce);
   let failure: RunFailure | undefined;
   try {
-    let number = 0;
-    for (const [at, cell] of cells.entries()) {
-      if (cell.type !== "code") continue;
-      number++;
-      if (cell.source.trim() === "") continue;
-      const cellNumber = number;
-      const cellStarted = performance.now();
-      tell({ kind: "cell started", notebook: path, cell: number, cells: total });
-      const end = await session.execute(cell.source, timeoutSeconds, (request) => {
-        requests[at] = request;
-        logs.set(request, { log: new OutputLog(displays), cell: cellNumber });
-      });
-      const problem = describeEnd(end, timeoutSeconds);
-      if (problem && end.kind !== "replied") verdicts.set(at, { output_type: "error", ...problem });
-      const accepted = end.kind === "replied" && tags(cell).includes("raises-exception");
-      if (problem && !accepted) failure = { cell: number, id: cell.id, ...problem };
-      const ok = failure === undefined;
-      tell({ kind: "cell ended", notebook: path, cell: number, cells: total, seconds: seconds(cellStarted), ok });
-      if (failure) break;
-    }
+    failure = await runCells(run, conduct, live, session, started);
   } finally {
+    signal?.removeEventListener("abort", saveAtOnce);
     await session.close();
   }
-  const executed = withLanguage(
-    {
-      ...source,
-      cells: cells.map((cell, at) => {
-        const request = requests[at];
-        if (request === undefined) return cell;
-        const verdict = verdicts.get(at);
-        const outputs = [...(logs.get(request)?.log.outputs ?? []), ...(verdict ? [verdict] : [])];
-        return { ...cell, outputs, executionCount: counts.get(request) ?? null };
-      }),
-    },
-    session.languageInfo,
-  );
-  writeNotebook(output, executed);
-  return {
-    notebook: path,
-    output,
-    executed,
-    cells: total,
-    seconds: seconds(started),
-    ...(failure ? { failure } : {}),
-  };
+  const executed = live.finish(failure && `${failure.ename}: ${failure.evalue}`);
+  const cells = live.codeCells();
+  return { notebook, output, executed, cells, seconds: seconds(started), ...(failure ? { failure } : {}) };
+}
+
+/** Checks a notebook and executes it. @throws InputError before the first cell, else as executeRun */
+export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
+  return executeRun(await prepareRun(path, options), options);
 }
