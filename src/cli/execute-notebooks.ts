@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 import { basename } from "node:path";
-import type { PreparedRun } from "../jupyter/runner/prepare-run";
-import type { NotebookRun, RunConduct, RunEvent } from "../jupyter/runner/run-notebook";
-import { executeRuns, type RunOutcome } from "../jupyter/runner/run-notebooks";
+import type { PreparedRun } from "../jupyter/runner/run/prepare-run";
+import type { NotebookRun, RunConduct, RunEvent } from "../jupyter/runner/run/run-notebook";
+import { executeRuns, type RunOutcome } from "../jupyter/runner/run/run-notebooks";
 import { note } from "./command";
 
 /** What ends a program from outside: Ctrl-C, `kill`, a terminal that is closed. */

@@ -5,8 +5,8 @@ import { InputError } from "../input-error";
 import { compareOutputs, type Difference, formatDifference } from "../jupyter/runner/compare-outputs";
 import { readNotebook } from "../jupyter/runner/notebook-file";
 import { type ParameterTexts, parseParameter } from "../jupyter/runner/parameters/parameter-text";
-import { type PreparedRun, prepareRun } from "../jupyter/runner/prepare-run";
-import type { NotebookRun } from "../jupyter/runner/run-notebook";
+import { type PreparedRun, prepareRun } from "../jupyter/runner/run/prepare-run";
+import type { NotebookRun } from "../jupyter/runner/run/run-notebook";
 import { note, parseCount, parseNumber, printJson, WorkFailed } from "./command";
 import { executeNotebooks } from "./execute-notebooks";
 

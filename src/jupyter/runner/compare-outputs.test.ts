@@ -17,7 +17,9 @@ function notebook(outputs: readonly Output[]): Notebook {
 function differences(stored: readonly Output[], fresh: readonly Output[]): readonly string[] {
   const file = join(directory, "stored.ipynb");
   writeNotebook(file, notebook(stored));
-  return compareOutputs(file, readNotebook(file), notebook(fresh)).map((each) => formatDifference(each).replace(`${directory}/`, ""));
+  return compareOutputs(file, readNotebook(file), notebook(fresh)).map((each) =>
+    formatDifference(each).replace(`${directory}/`, ""),
+  );
 }
 
 const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });

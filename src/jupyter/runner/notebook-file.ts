@@ -125,14 +125,18 @@ function mapTexts(output: Output, map: (text: string) => unknown): Output {
   return { ...output, ...text, data: Object.fromEntries(entries) };
 }
 
+/** Half of a surrogate pair is no character: Jupyter cannot write a file that holds it. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 /** Objects with their fields in alphabetical order, as nbformat writes them, so that equal notebooks are equal bytes. */
 export function sorted(value: unknown): unknown {
-  // Half of a surrogate pair is no character: Jupyter cannot write a file that holds it.
-  if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\ufffd");
+  if (typeof value === "string") return wellFormed(value);
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+  return Object.fromEntries(entries.map(([key, each]) => [wellFormed(key), sorted(each)]));
 }
 
 /** The text of a cell in a file, which stands two levels deep. Cells are never changed, so each is written out once. */

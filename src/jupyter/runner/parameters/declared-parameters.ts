@@ -28,7 +28,13 @@ function declaredBy(statement: ts.Statement): readonly Declared[] {
     const kind = (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const ? "const" : "let";
     return statement.declarationList.declarations.flatMap((each) => {
       const plain = ts.isIdentifier(each.name) ? { plain: each } : {};
-      return boundNames(each.name).map((identifier) => ({ name: identifier.text, identifier, kind, statement, ...plain }));
+      return boundNames(each.name).map((identifier) => ({
+        name: identifier.text,
+        identifier,
+        kind,
+        statement,
+        ...plain,
+      }));
     });
   }
   if (ts.isImportDeclaration(statement)) {
@@ -84,7 +90,8 @@ export function declaredTypes(
 ): ReadonlyMap<string, DeclaredType> {
   let text = cell.text;
   for (const statement of [...cell.statements].reverse()) {
-    if (!ts.isVariableStatement(statement) || !text.startsWith("const", statement.declarationList.getStart(cell))) continue;
+    if (!ts.isVariableStatement(statement) || !text.startsWith("const", statement.declarationList.getStart(cell)))
+      continue;
     const start = statement.declarationList.getStart(cell);
     text = `${text.slice(0, start)}let  ${text.slice(start + "const".length)}`;
   }

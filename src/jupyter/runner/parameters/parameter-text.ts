@@ -16,13 +16,13 @@ export type ParameterValue =
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** What ECMAScript reserves in a module, and what cannot be declared at the top of one. */
+/** What ECMAScript reserves in a module, and what cannot be declared at the top of one, CommonJS modules included. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "break case catch class const continue debugger default delete do else enum export extends false finally for function " +
     "if import in instanceof new null return super switch this throw true try typeof var void while with " +
     "implements interface let package private protected public static yield await eval arguments " +
-    "undefined NaN Infinity globalThis exports require module"
+    "undefined NaN Infinity globalThis exports require"
   ).split(" "),
 );
 
@@ -37,7 +37,9 @@ export function parseParameter(text: string): readonly [name: string, value: str
     throw new InputError(`The parameter "${text}" is not of the form name=value with a variable's name.`);
   }
   if (RESERVED.has(name)) {
-    throw new InputError(`The parameter "${text}" cannot be set: "${name}" is a word of the language; name a variable.`);
+    throw new InputError(
+      `The parameter "${text}" cannot be set: "${name}" is a word of the language; name a variable.`,
+    );
   }
   return [name, text.slice(at + 1)];
 }

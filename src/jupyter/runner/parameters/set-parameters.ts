@@ -73,7 +73,11 @@ function edits(setting: Setting, cell: ts.SourceFile): readonly Edit[] {
   const { declared, source, annotation } = setting;
   const { name, plain, statement } = declared;
   // In a block, so that a cell which ends with it has no result.
-  const assign = (after: ts.Statement): Edit => ({ start: after.end, end: after.end, text: `\n{ ${name} = ${source}; }` });
+  const assign = (after: ts.Statement): Edit => ({
+    start: after.end,
+    end: after.end,
+    text: `\n{ ${name} = ${source}; }`,
+  });
   const later = cell.statements.filter((each) => each !== statement && assignments(each).includes(name)).at(-1);
   const again = later && declared.kind === "let" ? [assign(later)] : [];
   if (!plain?.initializer) return again.length > 0 ? again : [assign(statement)];

@@ -1,11 +1,11 @@
 import { basename, join, resolve } from "node:path";
-import { InputError } from "../../input-error";
-import { findKernelSpec, type KernelSpec } from "./kernel-spec";
-import { type Cell, type Notebook, readNotebook, tags } from "./notebook-file";
-import { checkOutputFile } from "./output-file";
-import { injectParameters, isParameterCell } from "./parameters/inject-parameters";
-import { nearestName } from "./parameters/nearest-name";
-import type { ParameterTexts } from "./parameters/parameter-text";
+import { InputError } from "../../../input-error";
+import { findKernelSpec, type KernelSpec } from "../kernel-spec";
+import { type Cell, type Notebook, readNotebook, tags } from "../notebook-file";
+import { checkOutputFile } from "../output-file";
+import { injectParameters, isParameterCell } from "../parameters/inject-parameters";
+import { nearestName } from "../parameters/nearest-name";
+import type { ParameterTexts } from "../parameters/parameter-text";
 
 /** The kernel of a notebook that names none. */
 export const DEFAULT_KERNEL = "contaminated-moe";

@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
-import type { Message } from "../wire";
+import type { Message } from "../../wire";
+import { type Notebook, tags } from "../notebook-file";
+import { Session } from "../session";
 import type { ExecutedCell } from "./executed-cell";
 import { LiveNotebook } from "./live-notebook";
-import { type Notebook, tags } from "./notebook-file";
 import { type PreparedRun, prepareRun, type RunPlan } from "./prepare-run";
 import { failureBefore, failureOf, type RunFailure, stopper } from "./run-failure";
-import { Session } from "./session";
 
 /** How a prepared notebook is run. */
 export interface RunConduct {

@@ -1,6 +1,6 @@
-import type { Message } from "../wire";
-import type { Cell } from "./notebook-file";
-import { type Displays, type Output, OutputLog } from "./output-log";
+import type { Message } from "../../wire";
+import type { Cell } from "../notebook-file";
+import { type Displays, type Output, OutputLog } from "../output-log";
 
 /** A cell whose outputs come in. */
 export class ExecutedCell {

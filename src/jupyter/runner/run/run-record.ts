@@ -1,5 +1,5 @@
-import type { Notebook } from "./notebook-file";
-import type { ParameterTexts } from "./parameters/parameter-text";
+import type { Notebook } from "../notebook-file";
+import type { ParameterTexts } from "../parameters/parameter-text";
 
 /** Where a run stopped before its end. Cells are code cells and count from 1. */
 export interface Stop {
@@ -18,7 +18,10 @@ const KEY = "cmoe";
 export function withRunRecord(notebook: Notebook, texts: ParameterTexts, stop: Stop | undefined): Notebook {
   const { [KEY]: known, ...metadata } = notebook.metadata;
   const { stopped: _, ...before } = (known ?? {}) as Readonly<Record<string, unknown>>;
-  const parameters = { ...((before.parameters ?? {}) as Readonly<Record<string, unknown>>), ...Object.fromEntries(texts) };
+  const parameters = {
+    ...((before.parameters ?? {}) as Readonly<Record<string, unknown>>),
+    ...Object.fromEntries(texts),
+  };
   const record = {
     ...before,
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),

@@ -1,5 +1,5 @@
-import { type ErrorTexts, errorOutput } from "./output-log";
-import type { CellEnd } from "./session";
+import { type ErrorTexts, errorOutput } from "../output-log";
+import type { CellEnd } from "../session";
 
 /** Why a notebook did not run to its end. */
 export interface RunFailure extends ErrorTexts {
@@ -53,7 +53,8 @@ export function failureOf(
     case "stopped":
       return verdict("RunStopped", `the run was stopped ${stopper(signal)} in this cell`);
     case "silent": {
-      const what = end.missing === "reply" ? "that the cell has ended, but not how" : "how the cell has ended, but not that";
+      const what =
+        end.missing === "reply" ? "that the cell has ended, but not how" : "how the cell has ended, but not that";
       return verdict("KernelSilent", `the kernel told ${what}; it was killed`);
     }
     case "died": {

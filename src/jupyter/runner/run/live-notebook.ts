@@ -1,9 +1,9 @@
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Message } from "../wire";
+import type { Message } from "../../wire";
+import { type Notebook, writeNotebook } from "../notebook-file";
+import { Displays } from "../output-log";
 import { ExecutedCell } from "./executed-cell";
-import { type Notebook, writeNotebook } from "./notebook-file";
-import { Displays } from "./output-log";
 import type { PreparedRun } from "./prepare-run";
 import { withRunRecord } from "./run-record";
 
