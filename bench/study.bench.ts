@@ -3,16 +3,16 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync 
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../src/numerics/random-stream";
-import type { Design } from "../src/study/design";
-import { designHash, folderName } from "../src/study/design-hash";
-import { designStudy } from "../src/study/design-study";
-import type { Engine } from "../src/study/engine";
-import { localEngine } from "../src/study/local-engine";
-import { queueEngine } from "../src/study/queue-engine";
-import { columnsOf, encodeRow } from "../src/study/record-row";
-import { redisAddress } from "../src/study/redis-address";
-import { runStudy } from "../src/study/run-study";
-import { scenarioPath } from "../src/study/scenarios";
+import type { Design } from "../src/study/design/design";
+import { designHash, folderName } from "../src/study/design/design-hash";
+import { designStudy } from "../src/study/design/design-study";
+import { scenarioPath } from "../src/study/design/scenarios";
+import type { Engine } from "../src/study/engines/engine";
+import { localEngine } from "../src/study/engines/local-engine";
+import { queueEngine } from "../src/study/engines/queue/queue-engine";
+import { redisAddress } from "../src/study/engines/queue/redis-address";
+import { runStudy } from "../src/study/engines/run-study";
+import { columnsOf, encodeRow } from "../src/study/records/record-row";
 import { RedisServer } from "../src/study/testing/redis-server";
 import { inTemporaryDirectory } from "../src/study/testing/small-design";
 
@@ -107,8 +107,8 @@ describe("the local engine", () => {
 
 describe("the queue engine", () => {
   const worker = `
-    const { runQueueWorker } = require(${JSON.stringify(join(DIST, "study/queue-worker.js"))});
-    const { redisAddress } = require(${JSON.stringify(join(DIST, "study/redis-address.js"))});
+    const { runQueueWorker } = require(${JSON.stringify(join(DIST, "study/engines/queue/queue-worker.js"))});
+    const { redisAddress } = require(${JSON.stringify(join(DIST, "study/engines/queue/redis-address.js"))});
     const onNote = (text) => console.log(text);
     runQueueWorker(redisAddress(), { threads: 1, signal: new AbortController().signal, onNote });`;
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseModelFile } from "../src/model/model-file";
-import { designStudy } from "../src/study/design-study";
-import { encodeRow } from "../src/study/record-row";
-import { runStudy } from "../src/study/run-study";
-import { scenarioPath } from "../src/study/scenarios";
+import { parseModelFile } from "../src/model/files/model-file";
+import { designStudy } from "../src/study/design/design-study";
+import { scenarioPath } from "../src/study/design/scenarios";
+import { runStudy } from "../src/study/engines/run-study";
+import { encodeRow } from "../src/study/records/record-row";
 import { CHROMIUM_HINT, SITE_AS_FILES, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 
 const SMALL = "#preset=L/resonant&from=300&to=1200&count=3&replications=4&window=300:1200";

@@ -1,118 +1,76 @@
-/** The library behind the notebooks: everything a cell imports from "contaminated-moe". */
-export * from "./estimation/em";
-export * from "./estimation/em-rate";
-export * from "./estimation/fit";
-export * from "./estimation/information-condition";
-export * from "./estimation/likelihood";
-export * from "./estimation/likelihood-interval";
-export * from "./estimation/maximum-likelihood";
-export * from "./estimation/newton-trace";
-export { parallelLikelihood } from "./estimation/parallel-likelihood";
-export { plainLikelihood } from "./estimation/plain-likelihood";
-export * from "./estimation/profile-likelihood";
-export * from "./estimation/standardised-fit";
-export { likelihoodOf, wasmLikelihood } from "./estimation/wasm-likelihood";
+/**
+ * The library: models, estimation, theory, studies. No file system, no worker threads, no page: it runs in Node, in
+ * browsers and in workers, and bundles. Files, engines and published records are in "contaminated-moe/node", figures, tables and
+ * exercises in "contaminated-moe/notebook".
+ */
+
+// Estimation: the likelihood, its maximum, and what the maximum says.
+export { type EmOptions, type EmResult, expectationMaximization } from "./estimation/em/em";
+export type { Fit, Optimum } from "./estimation/fit/fit";
+export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
+export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
+export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
+export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
+export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
+export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
+export { likelihoodOf } from "./estimation/likelihood/wasm-likelihood";
+export { type NewtonTrace, newtonTrace } from "./estimation/search/newton-trace";
+// Arithmetic with the same bits on every engine, for one's own experts and densities; and bad input.
 export { InputError } from "./input-error";
-export * from "./model/activation";
-export * from "./model/contaminated-moe";
-export * from "./model/custom-density";
-export * from "./model/data-file";
-export * from "./model/density";
-export * from "./model/expert";
-export * from "./model/model-file";
-export * from "./model/own-expert-example";
-export * from "./model/path";
-export * from "./model/read-model-file";
-export * from "./model/sample";
-export * from "./model/standardisation";
-export * from "./numerics/chi-squared";
-export * from "./numerics/elementary";
-export * from "./numerics/error-function";
-export * from "./numerics/random-stream";
-export * from "./numerics/rational";
-export * from "./report/conditional-densities";
-export * from "./report/coverage-figure";
-export * from "./report/curve-agreement";
-export * from "./report/density-figure";
-export { clearOutput, progress, show, showBundle } from "./report/display";
-export * from "./report/efficiency-figure";
-export * from "./report/em-trace-figure";
-export { escapeHtml } from "./report/escape-html";
-export * from "./report/estimate-histogram";
-export * from "./report/exercise";
-export * from "./report/exponents-table";
-export * from "./report/figure";
-export * from "./report/fit-figures";
-export * from "./report/fit-report";
-export * from "./report/fit-text";
-export * from "./report/formula-check";
-export { showTable, showText, tableHtml, tableMarkdown, tableText } from "./report/html-table";
-export * from "./report/likelihood-ratio-figure";
-export * from "./report/line-figure";
-export * from "./report/local-slope-figure";
-export * from "./report/lower-bounds";
-export * from "./report/measured-phase-figure";
-export * from "./report/palette";
-export * from "./report/paper-style-figure";
-export * from "./report/phase-figure";
-export * from "./report/plan-figure";
-export * from "./report/power-figure";
-export * from "./report/prediction";
-export * from "./report/profile-figure";
-export * from "./report/risk-figure";
-export * from "./report/slope-window-figure";
-export * from "./report/start-comparison-figure";
-export * from "./report/straightness-figure";
-export * from "./report/study-report";
-export * from "./report/summary-table";
-export * from "./report/test-figure";
-export type { TextTable } from "./report/text-table";
-export * from "./report/two-clouds-figure";
-export * from "./report/verdict";
-export * from "./report/verdict-overview";
-export * from "./report/verdict-table";
-export * from "./study/bent-path";
-export * from "./study/best-test";
-export * from "./study/bootstrap-test";
-export * from "./study/coverage";
-export * from "./study/design";
-export * from "./study/design-hash";
-export * from "./study/design-study";
-export * from "./study/engine";
-export * from "./study/estimates";
-export * from "./study/group-errors";
-export { localEngine } from "./study/local-engine";
-export * from "./study/monte-carlo-error";
-export * from "./study/own-study";
-export * from "./study/paired-starts";
-export * from "./study/path-json";
-export * from "./study/phase-study";
-export * from "./study/power-curve";
-export * from "./study/published-study";
-export * from "./study/record";
-export * from "./study/replicate";
-export * from "./study/replication-plan";
-export * from "./study/run-study";
-export * from "./study/sample-size-plan";
-export * from "./study/scenarios";
-export * from "./study/slopes";
-export { StudyError } from "./study/study-error";
-export { type StudyStatus, studyFolders, studyStatus } from "./study/study-status";
-export * from "./study/summary";
-export * from "./study/test-level";
-export * from "./study/two-point-risk";
-export * from "./study/unrecorded-study";
-export * from "./theory/component-distance";
-export * from "./theory/distribution-function";
-export * from "./theory/exponents";
-export { farRootRatio } from "./theory/far-alternatives";
-export * from "./theory/hellinger";
-export * from "./theory/information";
-export * from "./theory/information-curve";
-export * from "./theory/interpolated-curve";
-export * from "./theory/le-cam";
-export * from "./theory/linear-independence";
-export * from "./theory/loss";
-export * from "./theory/motion";
-export * from "./theory/phase-diagram";
-export * from "./theory/scenario";
+// The model: what is estimated, and data from it.
+export type { Activation } from "./model/activation";
+export { type Box, defaultBox, type Interval } from "./model/box";
+export { type ByParameter, fromVector, type Parameters, toVector } from "./model/by-parameter";
+export {
+  type ContaminatedMoe,
+  type Covariates,
+  defineModel,
+  type Pretrained,
+  type Prompt,
+} from "./model/contaminated-moe";
+export { type CustomDensityDefinition, customDensity } from "./model/custom-density";
+export { type Density, logDensity } from "./model/density";
+export {
+  type ActivationExpert,
+  type CustomExpert,
+  customExpert,
+  type DerivativeCheck,
+  type Expert,
+} from "./model/expert";
+export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type ParameterEntry, parameterVector } from "./model/parameters";
+export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
+export { drawSample } from "./model/sample/draw-sample";
+export type { Sample } from "./model/sample/sample";
+export { exp, log, log1p, tanh } from "./numerics/elementary";
+export type { StreamKey } from "./numerics/random-stream";
+export type { Rational } from "./numerics/rational";
+// Studies: paths, replicates, errors with their Monte Carlo uncertainty, questions.
+export type { Design } from "./study/design/design";
+export { type DesignOptions, designStudy } from "./study/design/design-study";
+export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
+export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
+export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";
+export type { Estimated } from "./study/measures/monte-carlo-error";
+export { type ErrorPoint, logLogSlope, type ParameterSlopes, type Slope, studySlopes } from "./study/measures/slopes";
+export { type CellSummary, type ParameterSummary, type Summary, summarize } from "./study/measures/summary";
+export { type Coverage, intervalCoverage } from "./study/questions/coverage";
+export { compareStarts, pairStarts, type StartComparison, type StartPair } from "./study/questions/paired-starts";
+export { planSampleSize, type SampleSizePlan, type Target } from "./study/questions/sample-size-plan";
+export type { StudyRecord } from "./study/records/record";
+export type { Study } from "./study/records/study";
+// Theory: what is promised, what a path really gives, and what no estimator can beat.
+export { type Hellinger, hellinger } from "./theory/bounds/hellinger";
+export { type LeCamBound, leCamBound } from "./theory/bounds/le-cam";
+export { fisherInformation, type Information } from "./theory/information/information";
+export {
+  type CurvePoint,
+  informationCurve,
+  type LocalSlope,
+  localSlopes,
+} from "./theory/information/information-curve";
+export { interpolatedCurve } from "./theory/information/interpolated-curve";
+export { type Exponent, type PathExponents, pathExponents, showExponent } from "./theory/rates/exponents";
+export { distinguishableLoss, stronglyIdentifiableLoss, weaklyIdentifiableLoss } from "./theory/rates/loss";
+export { isEstimable } from "./theory/rates/phase-diagram";
+export { type Classification, classify, type Scenario } from "./theory/rates/scenario";

@@ -1,18 +1,18 @@
-import { publishedMeans } from "./published";
-import { Session } from "./session";
-import { joinControls } from "./ui/controls";
-import { joinExports } from "./ui/export-panel";
-import { showLook } from "./ui/look-panel";
-import { showModel } from "./ui/model-panel";
-import { part } from "./ui/page-parts";
-import { showPlan } from "./ui/plan-panel";
-import { showStudy } from "./ui/study-panel";
-import { StudyPicture } from "./ui/study-picture";
-import { showTheory } from "./ui/theory-panel";
-import { showVerdicts } from "./ui/verdict-panel";
-import { joinWindow } from "./ui/window-brush";
-import StudyWorker from "./worker?worker&inline";
-import { WorkerPool } from "./worker-pool";
+import { publishedMeans } from "./findings/published";
+import { Session } from "./session/session";
+import { joinControls } from "./ui/panels/controls";
+import { joinExports } from "./ui/panels/export-panel";
+import { showLook } from "./ui/panels/look-panel";
+import { showModel } from "./ui/panels/model-panel";
+import { part } from "./ui/panels/page-parts";
+import { showPlan } from "./ui/panels/plan-panel";
+import { showStudy } from "./ui/panels/study-panel";
+import { showTheory } from "./ui/panels/theory-panel";
+import { showVerdicts } from "./ui/panels/verdict-panel";
+import { joinWindow } from "./ui/panels/window-brush";
+import { StudyPicture } from "./ui/plots/study-picture";
+import StudyWorker from "./work/worker?worker&inline";
+import { WorkerPool } from "./work/worker-pool";
 
 /** On a phone the controls come first and would hide everything else: they start folded. */
 function foldOnPhones(): void {

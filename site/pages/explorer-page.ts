@@ -1,5 +1,8 @@
-import { ACTIVATIONS, escapeHtml, publishedStudies, SCENARIO_PATHS, summarize } from "contaminated-moe";
-import type { PublishedMeans } from "../explorer/published";
+import { SCENARIO_PATHS, summarize } from "contaminated-moe";
+import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { publishedStudies } from "contaminated-moe/node";
+import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 
 type Choice = readonly [value: string, text: string];

@@ -1,13 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  countAnswers,
-  escapeHtml,
-  judgePublished,
-  publishedStudies,
-  VERDICT_HEADINGS,
-  verdictCells,
-} from "contaminated-moe";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
+import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
+import { publishedStudies } from "contaminated-moe/node";
+import { judgePublished } from "contaminated-moe/notebook";
 import type { Page } from "./shell";
 
 const ROOT = resolve(__dirname, "../../..");

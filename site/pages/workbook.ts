@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { escapeHtml } from "contaminated-moe";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import { markdownRenderer } from "./markdown";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";

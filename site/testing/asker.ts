@@ -1,5 +1,5 @@
-import type { Asker } from "../explorer/asker";
-import type { Answer, Request } from "../explorer/tasks";
+import type { Asker } from "../explorer/work/asker";
+import type { Answer, Request } from "../explorer/work/tasks";
 
 /** An asker that answers by a function: in this thread, in any order, late, or never. */
 export function askerBy(handle: (request: Request, signal: AbortSignal | undefined) => Promise<unknown>): Asker {

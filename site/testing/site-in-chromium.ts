@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
-import { CHROMIUM_FLAGS, findChromium } from "../../src/report/chromium";
+import { CHROMIUM_FLAGS, findChromium } from "../../src/report/display/chromium";
 
 /** The built site. */
 export const SITE = resolve(__dirname, "../../build/workbook");

@@ -1,6 +1,8 @@
 import { InputError } from "../input-error";
+import { type Box, checkBox } from "./box";
+import type { Parameters } from "./by-parameter";
 import type { Density } from "./density";
-import { type Expert, parameterCount, parameterNames, sameExpert } from "./expert";
+import { type Expert, parameterCount, sameExpert } from "./expert";
 
 /** The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal. */
 export interface Covariates {
@@ -21,22 +23,6 @@ export interface Prompt {
   readonly expert: Expert;
 }
 
-/** What is estimated. */
-export interface Parameters {
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
-}
-
-export type Interval = readonly [number, number];
-
-/** The compact parameter set in which the maximum is taken. */
-export interface Box {
-  readonly lambda: Interval;
-  readonly eta: readonly Interval[];
-  readonly nu: Interval;
-}
-
 /** p(y|x) = (1 - lambda) f0(y | h0(x, eta0), nu0) + lambda f(y | h(x, eta), nu). Paper, section 1. */
 export interface ContaminatedMoe {
   readonly covariates: Covariates;
@@ -45,35 +31,9 @@ export interface ContaminatedMoe {
   readonly box: Box;
 }
 
-/** Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100]. */
-export function defaultBox(q: number): Box {
-  return { lambda: [0, 1], eta: Array.from({ length: q }, () => [-10, 10] as const), nu: [0.01, 100] };
-}
-
-/** q, the length of the prompt's eta; the whole parameter has q + 2 entries. */
+/** q, the length of the prompt's eta. */
 export function promptParameters(model: ContaminatedMoe): number {
   return parameterCount(model.prompt.expert, model.covariates.dimension);
-}
-
-/** "lambda", the entries of eta, "nu": the order of every parameter vector. */
-export function vectorNames(model: ContaminatedMoe): readonly string[] {
-  return ["lambda", ...parameterNames(model.prompt.expert, model.covariates.dimension), "nu"];
-}
-
-/** (lambda, eta_1..eta_q, nu) as one vector. */
-export function toVector(parameters: Parameters): Float64Array {
-  return Float64Array.of(parameters.lambda, ...parameters.eta, parameters.nu);
-}
-
-export function fromVector(theta: ArrayLike<number>): Parameters {
-  const all = Array.from(theta);
-  return { lambda: all[0], eta: all.slice(1, -1), nu: all[all.length - 1] };
-}
-
-/** Lower and upper bounds in the order of {@link toVector}. */
-export function boxVectors(box: Box): { readonly lower: Float64Array; readonly upper: Float64Array } {
-  const intervals = [box.lambda, ...box.eta, box.nu];
-  return { lower: Float64Array.from(intervals, (i) => i[0]), upper: Float64Array.from(intervals, (i) => i[1]) };
 }
 
 /**
@@ -82,12 +42,6 @@ export function boxVectors(box: Box): { readonly lower: Float64Array; readonly u
  */
 export function isHomogeneous(model: ContaminatedMoe): boolean {
   return model.pretrained.density.kind === "gaussian" && sameExpert(model.pretrained.expert, model.prompt.expert);
-}
-
-function checkInterval(name: string, [low, high]: Interval, min: number, max: number): void {
-  if (!(low >= min && high <= max && low <= high)) {
-    throw new InputError(`box.${name} is [${low}, ${high}]; expected lower <= upper within [${min}, ${max}].`);
-  }
 }
 
 /**
@@ -116,13 +70,7 @@ export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
     throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
   }
   const q = parameterCount(prompt.expert, d);
-  if (box.eta.length !== q)
-    throw new InputError(`box.eta has ${box.eta.length} intervals; the prompt has ${q} parameters.`);
-  checkInterval("lambda", box.lambda, 0, 1);
-  checkInterval("nu", box.nu, Number.MIN_VALUE, Number.MAX_VALUE);
-  box.eta.forEach((interval, j) => {
-    checkInterval(`eta[${j}]`, interval, -Number.MAX_VALUE, Number.MAX_VALUE);
-  });
+  checkBox(box, q);
   return model;
 }
 

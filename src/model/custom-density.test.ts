@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { fit } from "../estimation/maximum-likelihood";
+import { fit } from "../estimation/fit/maximum-likelihood";
 import { exp, log } from "../numerics/elementary";
-import { fisherInformation } from "../theory/information";
-import { type ContaminatedMoe, defaultBox, defineModel } from "./contaminated-moe";
+import { fisherInformation } from "../theory/information/information";
+import { defaultBox } from "./box";
+import { type ContaminatedMoe, defineModel } from "./contaminated-moe";
 import { customDensity } from "./custom-density";
 import type { Density } from "./density";
-import { drawSample } from "./sample";
+import { drawSample } from "./sample/draw-sample";
 
 const ROOT = Math.SQRT2;
 /** Laplace's law, written as a user would. */

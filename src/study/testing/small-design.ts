@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { defineModel } from "../../model/contaminated-moe";
 import { fixed, type Path, powerLaw } from "../../model/path";
-import type { Design } from "../design";
-import { type DesignOptions, designStudy } from "../design-study";
-import type { StudyRecord } from "../record";
-import { encodeRow } from "../record-row";
-import type { Study } from "../run-study";
+import type { Design } from "../design/design";
+import { type DesignOptions, designStudy } from "../design/design-study";
+import type { StudyRecord } from "../records/record";
+import { encodeRow } from "../records/record-row";
+import type { Study } from "../records/study";
 
 /** A path of scenario D whose fits take milliseconds at n = 20. */
 export const SMALL_PATH: Path = {

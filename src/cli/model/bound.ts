@@ -1,0 +1,44 @@
+import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
+import { note, printJson, type Register } from "../command";
+import { textTable } from "../text-table";
+import { MODEL_ARGUMENT, parseSizes, truthSource } from "./truth-source";
+
+interface Options {
+  readonly n: readonly number[];
+  readonly parameter: string;
+  readonly json?: boolean;
+}
+
+function report(bounds: readonly LeCamBound[]): string {
+  const rows = bounds.map(({ n, bound, alternative: { lambda, eta, nu }, hellinger }) => [
+    String(n),
+    bound.toPrecision(5),
+    hellinger.toPrecision(4),
+    lambda.toPrecision(5),
+    eta.map((e) => e.toPrecision(5)).join(" "),
+    nu.toPrecision(5),
+  ]);
+  return textTable(["n", "bound", "Hellinger", "at lambda", "eta", "nu"], rows);
+}
+
+/** `cmoe bound`: Le Cam's two-point lower bound on the mean absolute error of any estimator. */
+export const registerBound: Register = (program) => {
+  program
+    .command("bound")
+    .description("Le Cam's two-point lower bound on the mean absolute error of one parameter, at its best alternative")
+    .argument("<model>", MODEL_ARGUMENT)
+    .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
+    .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu")
+    .option("--json", "machine-readable result on stdout")
+    .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
+    .action((argument: string, { n: sizes, parameter, json }: Options) => {
+      const source = truthSource(argument);
+      parameterIndex(source.model, parameter);
+      const bounds = sizes.map((n, i) => {
+        if (sizes.length > 1) note(`n = ${n} (${i + 1} of ${sizes.length})`);
+        return leCamBound(source.model, source.truthAt(n), n, parameter);
+      });
+      if (json) printJson(bounds);
+      else process.stdout.write(`${report(bounds)}\n`);
+    });
+};

@@ -1,0 +1,79 @@
+import { inVectorOrder } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
+import { fisherInformation } from "../../theory/information/information";
+import {
+  type CurvePoint,
+  curvePoint,
+  informationCurve,
+  type LocalSlope,
+  localSlopes,
+} from "../../theory/information/information-curve";
+import { note, printJson, type Register } from "../command";
+import { textTable } from "../text-table";
+import { MODEL_ARGUMENT, parseSizes, type TruthSource, truthSource } from "./truth-source";
+
+/** The accuracy a user is promised; more is said on stderr only where it is not reached. */
+const PROMISED = 1e-6;
+
+function pointsOf(source: TruthSource, sizes: readonly number[]): readonly CurvePoint[] {
+  if (source.path !== undefined) return informationCurve(source.path, sizes);
+  const { deviations, relativeError } = fisherInformation(source.model, source.truthAt(1));
+  return sizes.map((n) => curvePoint(n, deviations, relativeError));
+}
+
+/** Five digits, the small ones as powers of ten. */
+function significant(value: number): string {
+  return value < 1e-3 ? value.toExponential(4) : value.toPrecision(5);
+}
+
+function report(names: readonly string[], points: readonly CurvePoint[], slopes: readonly LocalSlope[] | undefined) {
+  const size = (n: number): string => (n < 1e6 ? String(n) : n.toExponential().replace("e+", "e"));
+  const curve = textTable(
+    ["n", ...names],
+    points.map((point) => [size(point.n), ...inVectorOrder(point).map(significant)]),
+  );
+  const lines = ["Information curve: sqrt(diag(I^-1) / n)", curve];
+  if (slopes !== undefined) {
+    const table = textTable(
+      ["n", ...names],
+      slopes.map((slope) => [size(slope.n), ...inVectorOrder(slope).map((v) => v.toFixed(4))]),
+    );
+    lines.push("", "Local slopes: e in curve ~ n^-e", table);
+  }
+  return lines.join("\n");
+}
+
+/** `cmoe information`: the information curve, and along a path its local slopes. */
+export const registerInformation: Register = (program) => {
+  program
+    .command("information")
+    .description("the information curve sqrt(diag(I^-1)/n) at a truth, by quadrature; along a path with local slopes")
+    .argument("<model>", MODEL_ARGUMENT)
+    .requiredOption("--n <LIST>", "sizes, comma-separated, as large as you like", parseSizes)
+    .option("--json", "machine-readable result on stdout")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cmoe information L/resonant --n 1e3,1e6,1e9,1e12,1e15\n  cmoe information model.json --n 1e4 --json\n\nA parameter that no sample identifies has Infinity (null in JSON).",
+    )
+    .action((argument: string, { n: sizes, json }: { n: readonly number[]; json?: boolean }) => {
+      const source = truthSource(argument);
+      const points = pointsOf(source, sizes);
+      const slopes = source.path === undefined ? undefined : localSlopes(source.path, sizes);
+      for (const { n, relativeError } of points) {
+        if (relativeError > PROMISED) {
+          note(`n = ${n}: the quadrature still moved by ${relativeError.toExponential(1)} at its finest level.`);
+        }
+      }
+      if (!json) {
+        process.stdout.write(`${report(vectorNames(source.model), points, slopes)}\n`);
+        return;
+      }
+      printJson(
+        points.map((point, i) => {
+          if (slopes === undefined) return point;
+          const { lambda, eta, nu } = slopes[i];
+          return { ...point, slopes: { lambda, eta, nu } };
+        }),
+      );
+    });
+};

@@ -1,0 +1,75 @@
+import { InvalidArgumentError } from "commander";
+import { planFigure } from "../../report/figures/fit/plan-figure";
+import { htmlPage } from "../../report/figures/style/page";
+import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
+import { note, parseNumber, printJson, type Register } from "../command";
+import { textTable } from "../text-table";
+import { parseLevel } from "./level";
+import { checkOutput, writeOutput } from "./output-file";
+import { MODEL_ARGUMENT, truthSource } from "./truth-source";
+
+interface Options {
+  readonly target: readonly Target[];
+  readonly precision: number;
+  readonly figure?: string;
+  readonly json?: boolean;
+}
+
+/** "b=0.1,lambda=0.05". */
+function parseTargets(text: string): readonly Target[] {
+  return text.split(",").map((part) => {
+    const at = part.indexOf("=");
+    if (at < 1) throw new InvalidArgumentError(`"${part}" is no target; write name=error, as in b=0.1,lambda=0.05.`);
+    return { parameter: part.slice(0, at).trim(), error: parseNumber(part.slice(at + 1)) };
+  });
+}
+
+function planText(plan: SampleSizePlan): string {
+  const rows = plan.targets.map(({ parameter, error, n, curve, bound }) => [
+    parameter,
+    error.toPrecision(4),
+    String(n),
+    curve.toPrecision(4),
+    bound.toPrecision(4),
+  ]);
+  const percent = `${Number((100 * plan.precision).toPrecision(4))} %`;
+  return [
+    `n = ${plan.n}`,
+    "",
+    textTable(["parameter", "wanted error", "reached at n", `curve at ${plan.n}`, "Le Cam's bound there"], rows),
+    "",
+    plan.trustedFrom === null
+      ? "no n was found from which the curve is small beside lambda and the gap"
+      : `the curve is small beside lambda and the gap from n = ${plan.trustedFrom} on`,
+    `${plan.replications} replications at this n show the RMSE within ${percent} (2 MCSE)`,
+    ...(plan.warnings.length === 0 ? ["no warnings"] : plan.warnings.map((warning) => `! ${warning}`)),
+  ].join("\n");
+}
+
+/** `cmoe plan`: how many observations the wanted errors take. */
+export const registerPlan: Register = (program) => {
+  program
+    .command("plan")
+    .description("the n at which the information curve reaches the wanted errors, with reasons not to believe it")
+    .argument("<model>", MODEL_ARGUMENT)
+    .requiredOption("--target <LIST>", 'wanted root mean squared errors, as in "b=0.1,lambda=0.05"', parseTargets)
+    .option("--precision <P>", "relative precision of a study that verifies the plan", parseLevel, 0.1)
+    .option("--figure <file>", "write the curves to an HTML page")
+    .option("--json", "machine-readable result on stdout")
+    .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
+    .action((argument: string, { target, precision, figure, json }: Options) => {
+      checkOutput(figure, [argument]);
+      const source = truthSource(argument);
+      const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
+      const plan = planSampleSize(planned, target, { precision });
+      if (json) printJson(plan);
+      else process.stdout.write(`${planText(plan)}\n`);
+      if (figure !== undefined) {
+        writeOutput(
+          figure,
+          htmlPage(`${argument}: sample size`, [{ text: planText(plan) }, planFigure(planned, plan)]),
+        );
+        note(`figure written to ${figure}`);
+      }
+    });
+};

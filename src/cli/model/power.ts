@@ -1,0 +1,79 @@
+import { InvalidArgumentError } from "commander";
+import { InputError } from "../../input-error";
+import { readModelFile } from "../../model/files/read-model-file";
+import { powerFigure } from "../../report/figures/fit/power-figure";
+import { htmlPage } from "../../report/figures/style/page";
+import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
+import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
+import { textTable } from "../text-table";
+import { parseLevel, tenths } from "./level";
+import { checkOutput, writeOutput } from "./output-file";
+
+interface Options {
+  readonly n: readonly number[];
+  readonly lambda?: readonly number[];
+  readonly level: number;
+  readonly bootstrap: number;
+  readonly replications: number;
+  readonly seed: number;
+  readonly starts: number;
+  readonly workers?: number;
+  readonly figure?: string;
+  readonly json?: boolean;
+}
+
+function parseShares(text: string): readonly number[] {
+  return text.split(",").map((part) => {
+    const value = parseNumber(part);
+    if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError(`"${part}" is not a share from 0 to 1.`);
+    return value;
+  });
+}
+
+function powerText(points: readonly PowerPoint[]): string {
+  const rows = points.map(({ n, lambda, power, mcse, critical }) => [
+    String(n),
+    lambda.toPrecision(3),
+    power.toFixed(3),
+    mcse.toFixed(3),
+    critical.toFixed(3),
+  ]);
+  return textTable(["n", "lambda", "power", "MCSE", "critical value"], rows);
+}
+
+/** `cmoe power`: how often the test of lambda = 0 finds the prompt of the model file's truth. */
+export const registerPower: Register = (program) => {
+  program
+    .command("power")
+    .description("power of the test of lambda = 0 at the model file's truth, over n and lambda")
+    .argument("<model>", "model file (JSON) with a truth: the alternative")
+    .requiredOption("--n <LIST>", "sizes, comma-separated", parseCounts)
+    .option("--lambda <LIST>", "shares, comma-separated (default: the truth's)", parseShares)
+    .option("--level <P>", "level of the test", parseLevel, 0.05)
+    .option("--bootstrap <B>", "samples of the frozen model per size", parseCount, 499)
+    .option("--replications <R>", "samples of every alternative", parseCount, 200)
+    .option("--seed <S>", "seed", parseSeed, 1)
+    .option("--starts <K>", "random starts of every fit", parseCount, 8)
+    .option("--workers <W>", "worker threads (default: all cores)", parseCount)
+    .option("--figure <file>", "write the curves to an HTML page")
+    .option("--json", "machine-readable result on stdout")
+    .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
+    .action(async (path: string, options: Options) => {
+      checkOutput(options.figure, [path]);
+      const { model, truth } = readModelFile(path);
+      if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+      const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;
+      const points = await powerCurve(model, truth, n, lambda, {
+        ...rest,
+        ...(workers === undefined ? {} : { workers }),
+        onProgress: tenths("samples"),
+      });
+      if (json) printJson(points);
+      else process.stdout.write(`${powerText(points)}\n`);
+      if (figure !== undefined) {
+        const page = htmlPage(`${path}: power`, [{ text: powerText(points) }, powerFigure(points, options.level)]);
+        writeOutput(figure, page);
+        note(`figure written to ${figure}`);
+      }
+    });
+};

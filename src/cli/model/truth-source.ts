@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { InputError } from "../../input-error";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { readModelFile } from "../../model/files/read-model-file";
+import { type Path, truthAt } from "../../model/path";
+import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
+import { parseNumber } from "../command";
+
+/** Where a command takes its truth from: a model file (one truth) or a named path (one truth per n). */
+export interface TruthSource {
+  readonly model: ContaminatedMoe;
+  /** undefined for a model file. */
+  readonly path: Path | undefined;
+  readonly truthAt: (n: number) => Parameters;
+}
+
+/**
+ * A scenario path's id ("L/resonant") or a model file with a truth.
+ * @throws InputError when it is neither, or the file states no truth
+ */
+export function truthSource(argument: string): TruthSource {
+  const named = SCENARIO_PATHS.some(({ id }) => id === argument);
+  if (named || (/^[A-Z]\/[^.]*$/.test(argument) && !existsSync(argument))) {
+    const { path } = scenarioPath(argument);
+    return { model: path.model, path, truthAt: (n) => truthAt(path, n) };
+  }
+  const { model, truth } = readModelFile(argument);
+  if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+  return { model, path: undefined, truthAt: () => truth };
+}
+
+/** Comma-separated sizes: whole numbers >= 1, as large as one likes ("1e3,1e15,1e30"): nothing is simulated. */
+export function parseSizes(text: string): readonly number[] {
+  return text.split(",").map((part) => {
+    const value = parseNumber(part);
+    if (!Number.isInteger(value) || value < 1) {
+      throw new InvalidArgumentError(`"${part}" is not a whole number of at least 1.`);
+    }
+    return value;
+  });
+}
+
+export const MODEL_ARGUMENT = "model file (JSON) with a truth, or a scenario path such as L/resonant";

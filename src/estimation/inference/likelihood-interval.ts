@@ -1,0 +1,74 @@
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { Sample } from "../../model/sample/sample";
+import type { Fit } from "../fit/fit";
+import type { LikelihoodFactory } from "../likelihood/likelihood";
+import { fitHolding, type Held } from "./profile-likelihood";
+
+/** The values that a likelihood ratio test does not reject: from the lowest to the highest of them, within the box. */
+export interface LikelihoodInterval {
+  readonly low: number;
+  readonly high: number;
+  /** The interval ends because the box does. */
+  readonly lowAtBox: boolean;
+  readonly highAtBox: boolean;
+}
+
+/** Values of the parameter tried between the estimate and either end of the box before the end is refined. */
+const SCAN = 16;
+
+/**
+ * {v : 2 (l(theta^) - max_{parameter = v} l) <= critical}, from its lowest to its highest member (with several optima
+ * the set may have gaps). The profile is followed from the estimate outwards, each maximum started from its neighbour and
+ * from every optimum of the fit. It respects the box, needs no standard error, and is the same for lambda and its logit.
+ *
+ * With critical = 3.84 it has level 95 % where the parameters are identified and inside the box; near lambda = 0 or near
+ * merging they are not, and the level is only nominal.
+ */
+export function likelihoodInterval(
+  model: ContaminatedMoe,
+  sample: Sample,
+  held: Held,
+  found: Fit,
+  critical: number,
+  likelihood?: LikelihoodFactory,
+): LikelihoodInterval {
+  const { box } = model;
+  const [lowest, highest] = typeof held === "number" ? box.eta[held] : box[held];
+  const centre = typeof held === "number" ? found.estimate.eta[held] : found.estimate[held];
+  const options = likelihood === undefined ? {} : { likelihood };
+  let neighbour = found.estimate;
+  const inside = (value: number): boolean => {
+    const starts = [neighbour, ...found.optima.slice(0, 4)];
+    const fits = starts.map((warm) => fitHolding(model, sample, held, value, { ...options, warm }));
+    const best = fits.reduce((top, one) => (one.logLikelihood > top.logLikelihood ? one : top));
+    neighbour = best.estimate;
+    return 2 * (found.logLikelihood - best.logLikelihood) <= critical;
+  };
+  /** The end between the estimate and `bound`. */
+  const end = (bound: number): { readonly at: number; readonly box: boolean } => {
+    if (bound === centre) return { at: bound, box: true };
+    neighbour = found.estimate;
+    let within = centre;
+    let beyond = Number.NaN;
+    for (let k = 1; k <= SCAN; k++) {
+      // Finer near the estimate: squares of equal steps.
+      const value = k === SCAN ? bound : centre + (bound - centre) * (k / SCAN) ** 2;
+      if (inside(value)) {
+        within = value;
+        beyond = Number.NaN;
+      } else if (Number.isNaN(beyond)) beyond = value;
+    }
+    if (Number.isNaN(beyond)) return { at: bound, box: true };
+    neighbour = found.estimate;
+    for (let step = 0; step < 60; step++) {
+      const middle = 0.5 * (within + beyond);
+      if (Math.abs(beyond - within) <= 1e-6 * (Math.abs(centre - middle) + 1e-9)) break;
+      if (inside(middle)) within = middle;
+      else beyond = middle;
+    }
+    return { at: within, box: false };
+  };
+  const low = end(lowest);
+  const high = end(highest);
+  return { low: low.at, high: high.at, lowAtBox: low.box, highAtBox: high.box };
+}

@@ -1,0 +1,57 @@
+import { InputError } from "../../input-error";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { Sample } from "../../model/sample/sample";
+import type { Fit } from "../fit/fit";
+import { type FitOptions, fit } from "../fit/maximum-likelihood";
+
+/** The largest log-likelihood with one parameter held. */
+export interface ProfilePoint {
+  readonly value: number;
+  readonly logLikelihood: number;
+  readonly estimate: Parameters;
+  readonly converged: boolean;
+}
+
+/** The parameter that is held: lambda, nu, or an entry of eta by its index. */
+export type Held = "lambda" | "nu" | number;
+
+function hold(model: ContaminatedMoe, held: Held, value: number): ContaminatedMoe {
+  const { box } = model;
+  const point = [value, value] as const;
+  if (typeof held === "number") {
+    if (!(held >= 0 && held < box.eta.length)) {
+      throw new InputError(`eta has ${box.eta.length} entries; entry ${held} cannot be held.`);
+    }
+    return { ...model, box: { ...box, eta: box.eta.map((interval, j) => (j === held ? point : interval)) } };
+  }
+  return { ...model, box: { ...box, [held]: point } };
+}
+
+/** The fit with one parameter held at a value: its interval of the box is shrunk to that point. */
+export function fitHolding(
+  model: ContaminatedMoe,
+  sample: Sample,
+  held: Held,
+  value: number,
+  options: FitOptions = {},
+): Fit {
+  return fit(hold(model, held, value), sample, options);
+}
+
+/**
+ * The profile log-likelihood of one parameter: at every given value the maximum over all others, from cold starts each
+ * time, so that no valley between two optima is missed.
+ */
+export function profileLikelihood(
+  model: ContaminatedMoe,
+  sample: Sample,
+  held: Held,
+  values: readonly number[],
+  options: FitOptions = {},
+): readonly ProfilePoint[] {
+  return values.map((value) => {
+    const { logLikelihood, estimate, converged } = fitHolding(model, sample, held, value, options);
+    return { value, logLikelihood, estimate, converged };
+  });
+}

@@ -1,0 +1,47 @@
+import { ACTIVATIONS } from "../../model/activation";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { logDensityConstants } from "../../model/density";
+import type { ActivationExpert } from "../../model/expert";
+import type { Sample } from "../../model/sample/sample";
+import { log } from "../../numerics/elementary";
+import type { KernelSpace } from "../../numerics/wasm/kernel";
+import type { SpaceLayout } from "../../numerics/wasm/layout";
+import { frozenLogDensities } from "./likelihood";
+
+const HALF_LOG_2PI = 0.9189385332046727418;
+
+/** How the kernel is told of an expert. */
+export type ExpertCode = readonly [dimension: number, bias: number, activation: number];
+
+export function expertCode(dimension: number, expert: ActivationExpert): ExpertCode {
+  return [dimension, expert.bias ? 1 : 0, ACTIVATIONS.indexOf(expert.activation)];
+}
+
+/** Copies the sample's columns to their places. */
+export function writeSample({ memory }: KernelSpace, at: SpaceLayout, { x, y }: Sample): void {
+  new Float64Array(memory.buffer, at.x, x.length).set(x);
+  new Float64Array(memory.buffer, at.y, y.length).set(y);
+}
+
+/** log f0 of every row to its column, once for all passes. */
+export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: ContaminatedMoe, sample: Sample): void {
+  const { kernel, memory } = space;
+  const { expert, density, eta, nu } = model.pretrained;
+  const { n, dimension } = sample;
+  if (expert.kind === "custom" || density.kind === "custom") {
+    new Float64Array(memory.buffer, at.frozen, n).set(frozenLogDensities(model, sample));
+    return;
+  }
+  new Float64Array(memory.buffer, at.parameters, eta.length).set(eta);
+  const { code, constant, a, b, e } = logDensityConstants(density, nu);
+  const numbers = [at.parameters, code, constant, a, b, e] as const;
+  kernel.frozenDensities(at.x, 8 * n, at.y, ...expertCode(dimension, expert), 0, n, ...numbers, at.work, at.frozen);
+}
+
+/** theta and the Gaussian's log constant. */
+export function writeTheta({ memory }: KernelSpace, at: SpaceLayout, theta: Float64Array): void {
+  const p = theta.length;
+  const parameters = new Float64Array(memory.buffer, at.parameters, p + 1);
+  parameters.set(theta);
+  parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
+}

@@ -1,0 +1,62 @@
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { logDensity } from "../../model/density";
+import { expertColumn } from "../../model/sample/columns";
+import type { Sample } from "../../model/sample/sample";
+
+/** Storage for one pass: derivatives of the log-likelihood in (lambda, eta_1..eta_q, nu); p = q + 2. */
+export interface Pass {
+  logLikelihood: number;
+  /** Length p. */
+  readonly gradient: Float64Array;
+  /** p x p, row-major, both triangles filled. */
+  readonly hessian: Float64Array;
+}
+
+export function newPass(p: number): Pass {
+  return { logLikelihood: Number.NaN, gradient: new Float64Array(p), hessian: new Float64Array(p * p) };
+}
+
+/**
+ * The observed log-likelihood l(theta) = sum_i log[(1 - lambda) f0_i + lambda f_i(eta, nu)] of one data set under one
+ * model, theta = (lambda, eta, nu). Any implementation gives these values; they differ in speed.
+ *
+ * `rows` (all unless told) restricts the sums to the first rows: nested subsamples for screening starts.
+ * Sums run in a fixed order, so equal arguments give equal bits.
+ */
+export interface Likelihood {
+  readonly model: ContaminatedMoe;
+  readonly sample: Sample;
+  /** p = q + 2. */
+  readonly parameters: number;
+  /** One full pass: log-likelihood, gradient and Hessian. */
+  evaluate(theta: Float64Array, out: Pass, rows?: number): void;
+  /** The log-likelihood alone. */
+  value(theta: Float64Array, rows?: number): number;
+  /** E-step: writes the prompt's posterior probability of each row, lambda f_i / p_i, to `out`; returns l(theta). */
+  responsibilities(theta: Float64Array, out: Float64Array, rows?: number): number;
+  /**
+   * M-step: -sum_i w_i (y_i - h(x_i, eta))^2 / 2 over all rows, with gradient (q) and Hessian (q x q) in eta, to `out`.
+   * Absent where the implementation has no faster way than the rows one by one.
+   */
+  weightedSquares?(weights: Float64Array, eta: Float64Array, out: Pass): void;
+  /** Full-data passes done so far, in units of n rows with derivatives: what a fit has cost. */
+  readonly passes: number;
+  /** Frees what the implementation holds outside the JavaScript heap. */
+  release(): void;
+}
+
+export type LikelihoodFactory = (model: ContaminatedMoe, sample: Sample) => Likelihood;
+
+/** log f0(y_i | h0(x_i, eta0), nu0): never changes during a fit, so it is computed once. */
+export function frozenLogDensities(model: ContaminatedMoe, sample: Sample): Float64Array {
+  const { pretrained } = model;
+  const mean = expertColumn(pretrained.expert, sample.x, sample.n, pretrained.eta);
+  const logf0 = logDensity(pretrained.density, pretrained.nu);
+  return mean.map((m, i) => logf0(sample.y[i], m));
+}
+
+/** Rows whose sums are formed apart and then added in order: any number of threads gives the same bits. */
+export const BLOCK_ROWS = 1024;
+
+/** a = f/p and b = f0/p saturate here: on the bounds lambda = 0 and 1 the score may be infinite, and must stay a number. */
+export const RATIO_LIMIT = 1e100;

@@ -1,0 +1,213 @@
+import { activate } from "../../model/activation";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { Sample } from "../../model/sample/sample";
+import { exp, log } from "../../numerics/elementary";
+import { BLOCK_ROWS, frozenLogDensities, type Likelihood, newPass, type Pass, RATIO_LIMIT } from "./likelihood";
+
+const HALF_LOG_2PI = 0.9189385332046727418;
+
+/** Where the weights of one row's derivatives are written. */
+const W = { logp: 0, lambda: 1, u: 2, nu: 3, lambdaU: 4, lambdaNu: 5, uu: 6, curvature: 7, uNu: 8, nuNu: 9 } as const;
+
+/**
+ * One row. With r = y - h, d = log f - log f0, a = f/p, b = f0/p, w = lambda a:
+ *
+ *   log p = max(log f0, log f) + log(...)          (log-sum-exp: nothing underflows)
+ *   d/dlambda = a - b                               d2/dlambda2 = -(a - b)^2
+ *   d/dh = w s_h, s_h = r/nu                        d/dnu = w s_nu, s_nu = (r^2/nu - 1)/(2 nu)
+ *   d2/dlambda dG = a b s_G                         d2/dG2 = w (1-w) s_G s_G' + w ds_G/dG'
+ *
+ * written so that w s and (1-w) s are formed before they meet: a far observation gives 0, never 0 * Infinity.
+ * `out` gets the weights in h; `curvature` multiplies d2h/deta2.
+ */
+function rowWeights(lambda: number, nu: number, constant: number, r: number, frozen: number, out: Float64Array): void {
+  const rn = r / nu;
+  const prompt = constant - 0.5 * (r * rn);
+  const d = prompt - frozen;
+  const e = exp(-Math.abs(d));
+  let a: number;
+  let b: number;
+  let score: number;
+  if (d <= 0) {
+    const m = 1 - lambda + lambda * e;
+    if (lambda === 1) {
+      a = 1;
+      b = Math.min(1 / e, RATIO_LIMIT);
+      score = a - b;
+      out[W.logp] = prompt;
+    } else {
+      a = e / m;
+      b = Math.min(1 / m, RATIO_LIMIT);
+      score = Math.max((e - 1) / m, -RATIO_LIMIT);
+      out[W.logp] = frozen + log(m);
+    }
+  } else {
+    const m = lambda + (1 - lambda) * e;
+    if (lambda === 0) {
+      a = Math.min(1 / e, RATIO_LIMIT);
+      b = 1;
+      score = a - b;
+      out[W.logp] = frozen;
+    } else {
+      a = Math.min(1 / m, RATIO_LIMIT);
+      b = e / m;
+      score = Math.min((1 - e) / m, RATIO_LIMIT);
+      out[W.logp] = prompt + log(m);
+    }
+  }
+  const w = lambda * a;
+  const wbar = (1 - lambda) * b;
+  const sNu = (0.5 * (r * rn - 1)) / nu;
+  const ab = a * b;
+  out[W.lambda] = score;
+  out[W.u] = w * rn;
+  out[W.nu] = w * sNu;
+  out[W.lambdaU] = ab * rn;
+  out[W.lambdaNu] = ab * sNu;
+  out[W.uu] = w * rn * (wbar * rn) - w / nu;
+  out[W.curvature] = w * rn;
+  out[W.uNu] = w * rn * (wbar * sNu) - (w * rn) / nu;
+  out[W.nuNu] = w * sNu * (wbar * sNu) + w * ((0.5 / nu - (r * rn) / nu) / nu);
+}
+
+/** The reference implementation, in plain TypeScript, for built-in and user-defined experts. */
+class PlainLikelihood implements Likelihood {
+  readonly parameters: number;
+  passes = 0;
+  private readonly q: number;
+  private readonly frozen: Float64Array;
+  private readonly row: Float64Array;
+  private readonly weights = new Float64Array(10);
+  private readonly sigma = new Float64Array(3);
+  private readonly gradient: Float64Array;
+  private readonly curvature: Float64Array;
+  private readonly block: Pass;
+
+  constructor(
+    readonly model: ContaminatedMoe,
+    readonly sample: Sample,
+  ) {
+    this.q = model.box.eta.length;
+    this.parameters = this.q + 2;
+    this.frozen = frozenLogDensities(model, sample);
+    this.row = new Float64Array(sample.dimension);
+    this.gradient = new Float64Array(this.q);
+    this.curvature = new Float64Array(this.q * this.q);
+    this.block = newPass(this.parameters);
+  }
+
+  release(): void {}
+
+  evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
+    out.logLikelihood = 0;
+    out.gradient.fill(0);
+    out.hessian.fill(0);
+    for (let from = 0; from < rows; from += BLOCK_ROWS) {
+      const block = this.block;
+      block.logLikelihood = 0;
+      block.gradient.fill(0);
+      block.hessian.fill(0);
+      this.addRows(theta, from, Math.min(rows, from + BLOCK_ROWS));
+      out.logLikelihood += block.logLikelihood;
+      for (let j = 0; j < out.gradient.length; j++) out.gradient[j] += block.gradient[j];
+      for (let j = 0; j < out.hessian.length; j++) out.hessian[j] += block.hessian[j];
+    }
+    mirror(out.hessian, this.parameters);
+    this.passes += rows / this.sample.n;
+  }
+
+  /**
+   * The expert at row i; returns h. A built-in one leaves z = (x, 1) in this.gradient and sigma's derivatives in
+   * this.sigma: its gradient is sigma' z and its Hessian sigma'' z z'. A user's own leaves its gradient and Hessian.
+   */
+  private expertAt(theta: Float64Array, i: number): number {
+    const { expert } = this.model.prompt;
+    const { n, dimension: d, x } = this.sample;
+    const { row, sigma, gradient, q } = this;
+    for (let j = 0; j < d; j++) row[j] = x[j * n + i];
+    if (expert.kind === "custom") return expert.evaluate(row, theta.subarray(1, q + 1), gradient, this.curvature);
+    let u = expert.bias ? theta[d + 1] : 0;
+    for (let j = 0; j < d; j++) u += theta[j + 1] * row[j];
+    activate(expert.activation, u, sigma);
+    for (let j = 0; j < d; j++) gradient[j] = row[j];
+    if (expert.bias) gradient[d] = 1;
+    return sigma[0];
+  }
+
+  /** Adds rows from..to-1 to this.block: upper triangle of the Hessian only. */
+  private addRows(theta: Float64Array, from: number, to: number): void {
+    const { q, weights, sigma, gradient, curvature, block } = this;
+    const { y } = this.sample;
+    const custom = this.model.prompt.expert.kind === "custom";
+    const p = q + 2;
+    const [lambda, nu] = [theta[0], theta[q + 1]];
+    const constant = -HALF_LOG_2PI - 0.5 * log(nu);
+    const { gradient: g, hessian: h } = block;
+    for (let i = from; i < to; i++) {
+      const mean = this.expertAt(theta, i);
+      rowWeights(lambda, nu, constant, y[i] - mean, this.frozen[i], weights);
+      block.logLikelihood += weights[W.logp];
+      g[0] += weights[W.lambda];
+      h[0] -= weights[W.lambda] * weights[W.lambda];
+      g[p - 1] += weights[W.nu];
+      h[p - 1] += weights[W.lambdaNu];
+      h[p * p - 1] += weights[W.nuNu];
+      const slope = custom ? 1 : sigma[1];
+      const u = weights[W.u] * slope;
+      const lambdaU = weights[W.lambdaU] * slope;
+      const uNu = weights[W.uNu] * slope;
+      const uu = weights[W.uu] * slope * slope + (custom ? 0 : weights[W.curvature] * sigma[2]);
+      for (let j = 0; j < q; j++) {
+        const dj = gradient[j];
+        g[j + 1] += u * dj;
+        h[j + 1] += lambdaU * dj;
+        h[(j + 1) * p + p - 1] += uNu * dj;
+        const outer = uu * dj;
+        const at = (j + 1) * p + 1;
+        for (let k = j; k < q; k++) h[at + k] += outer * gradient[k];
+        if (custom) for (let k = j; k < q; k++) h[at + k] += weights[W.curvature] * curvature[j * q + k];
+      }
+    }
+  }
+
+  value(theta: Float64Array, rows: number = this.sample.n): number {
+    return this.overRows(theta, rows, undefined);
+  }
+
+  responsibilities(theta: Float64Array, out: Float64Array, rows: number = this.sample.n): number {
+    return this.overRows(theta, rows, out);
+  }
+
+  private overRows(theta: Float64Array, rows: number, out: Float64Array | undefined): number {
+    const { q, weights } = this;
+    const [lambda, nu] = [theta[0], theta[q + 1]];
+    const constant = -HALF_LOG_2PI - 0.5 * log(nu);
+    let total = 0;
+    for (let from = 0; from < rows; from += BLOCK_ROWS) {
+      let sum = 0;
+      for (let i = from; i < Math.min(rows, from + BLOCK_ROWS); i++) {
+        const r = this.sample.y[i] - this.expertAt(theta, i);
+        rowWeights(lambda, nu, constant, r, this.frozen[i], weights);
+        sum += weights[W.logp];
+        if (out !== undefined) {
+          const d = constant - 0.5 * (r * (r / nu)) - this.frozen[i];
+          const e = exp(-Math.abs(d));
+          if (d > 0) out[i] = lambda / (lambda + (1 - lambda) * e || 1);
+          else out[i] = lambda === 1 ? 1 : (lambda * e) / (1 - lambda + lambda * e);
+        }
+      }
+      total += sum;
+    }
+    this.passes += rows / this.sample.n;
+    return total;
+  }
+}
+
+/** Copies the upper triangle of a row-major p x p matrix to the lower one. */
+export function mirror(matrix: Float64Array, p: number): void {
+  for (let j = 1; j < p; j++) for (let k = 0; k < j; k++) matrix[j * p + k] = matrix[k * p + j];
+}
+
+export function plainLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {
+  return new PlainLikelihood(model, sample);
+}

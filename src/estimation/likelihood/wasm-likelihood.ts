@@ -1,0 +1,122 @@
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { ActivationExpert } from "../../model/expert";
+import type { Sample } from "../../model/sample/sample";
+import { acquireSpace, claimSpace, type KernelSpace, MAX_BYTES, releaseSpace } from "../../numerics/wasm/kernel";
+import { passSums, type SpaceLayout, spaceLayout } from "../../numerics/wasm/layout";
+import { type ExpertCode, expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
+import type { Likelihood, Pass } from "./likelihood";
+import { plainLikelihood } from "./plain-likelihood";
+import { readPass, readSquares } from "./read-pass";
+
+/** The likelihood of built-in experts in WebAssembly, two observations at a time. */
+class WasmLikelihood implements Likelihood {
+  readonly parameters: number;
+  passes = 0;
+  private readonly at: SpaceLayout;
+  private readonly expert: ExpertCode;
+  private space: KernelSpace | undefined;
+
+  constructor(
+    readonly model: ContaminatedMoe,
+    readonly sample: Sample,
+    prompt: ActivationExpert,
+  ) {
+    const { n, dimension, x, y } = sample;
+    this.parameters = dimension + (prompt.bias ? 1 : 0) + 2;
+    this.expert = expertCode(dimension, prompt);
+    this.at = spaceLayout(n, dimension);
+    const home = x.buffer === y.buffer && x.byteOffset === this.at.x ? claimSpace(x.buffer) : undefined;
+    this.space = home ?? acquireSpace(this.at.bytes);
+    if (home === undefined) writeSample(this.space, this.at, sample);
+    writeFrozen(this.space, this.at, model, sample);
+  }
+
+  private opened(): KernelSpace {
+    if (this.space === undefined) throw new Error("This likelihood was released; make a new one.");
+    return this.space;
+  }
+
+  /** Writes theta; clears the sums. */
+  private prepare(space: KernelSpace, theta: Float64Array): Float64Array {
+    writeTheta(space, this.at, theta);
+    return new Float64Array(space.memory.buffer, this.at.sums, passSums(this.parameters - 2)).fill(0);
+  }
+
+  evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
+    const space = this.opened();
+    const { at } = this;
+    const sums = this.prepare(space, theta);
+    const n = this.sample.n;
+    space.kernel.pass(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0);
+    readPass(this.parameters - 2, sums, out);
+    this.passes += rows / n;
+  }
+
+  value(theta: Float64Array, rows: number = this.sample.n): number {
+    return this.overRows(theta, rows, 0);
+  }
+
+  responsibilities(theta: Float64Array, out: Float64Array, rows: number = this.sample.n): number {
+    const total = this.overRows(theta, rows, this.at.posterior);
+    out.set(new Float64Array(this.opened().memory.buffer, this.at.posterior, rows));
+    return total;
+  }
+
+  weightedSquares(weights: Float64Array, eta: Float64Array, out: Pass): void {
+    const space = this.opened();
+    const { at } = this;
+    const { n } = this.sample;
+    const { buffer } = space.memory;
+    const q = this.parameters - 2;
+    new Float64Array(buffer, at.parameters, q).set(eta);
+    new Float64Array(buffer, at.posterior, n).set(weights);
+    const sums = new Float64Array(buffer, at.sums, passSums(q)).fill(0);
+    space.kernel.squares(at.x, 8 * n, at.y, at.posterior, ...this.expert, 0, n, at.parameters, at.work, at.sums);
+    readSquares(q, sums, out);
+  }
+
+  private overRows(theta: Float64Array, rows: number, posterior: number): number {
+    const space = this.opened();
+    const { at } = this;
+    const sums = this.prepare(space, theta);
+    const n = this.sample.n;
+    const place = [at.parameters, at.work, at.sums, 0] as const;
+    space.kernel.value(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, ...place, posterior);
+    this.passes += rows / n;
+    return sums[0];
+  }
+
+  release(): void {
+    if (this.space !== undefined) releaseSpace(this.space);
+    this.space = undefined;
+  }
+}
+
+/**
+ * Can the WebAssembly likelihood do this model and sample? The prompt must be a built-in expert (a user-defined one is
+ * a JavaScript function), and (d + 3) 8 n bytes must fit one memory of 4 GB.
+ */
+export function wasmCanDo(model: ContaminatedMoe, sample: Sample): boolean {
+  const { expert } = model.prompt;
+  if (expert.kind === "custom") return false;
+  return spaceLayout(sample.n, sample.dimension).bytes <= MAX_BYTES;
+}
+
+/**
+ * The likelihood in WebAssembly SIMD: the values of {@link plainLikelihood} up to rounding (1e-13 of the size of each
+ * sum), the same bits on every machine. A sample is copied, but for a large one from drawSample, which lives in a
+ * WebAssembly memory already; call `release` when done, or the garbage collector frees the copy later.
+ * @throws RangeError when wasmCanDo is false.
+ */
+export function wasmLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || !wasmCanDo(model, sample)) {
+    throw new RangeError("The WebAssembly likelihood needs a built-in prompt expert and a sample of at most 4 GB.");
+  }
+  return new WasmLikelihood(model, sample, expert);
+}
+
+/** The fast likelihood where it can do the model, else the plain one (user-defined prompts, samples beyond 4 GB). */
+export function likelihoodOf(model: ContaminatedMoe, sample: Sample): Likelihood {
+  return wasmCanDo(model, sample) ? wasmLikelihood(model, sample) : plainLikelihood(model, sample);
+}

@@ -1,0 +1,42 @@
+import { boxVectors } from "../../model/box";
+import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
+import type { Sample } from "../../model/sample/sample";
+import { plainLikelihood } from "../likelihood/plain-likelihood";
+import { maximizeInBox } from "./trust-region";
+
+/** One run of trust-region Newton, pass by pass. */
+export interface NewtonTrace {
+  readonly estimate: Parameters;
+  readonly logLikelihood: number;
+  readonly converged: boolean;
+  /** Passes over the data: value, gradient and Hessian each time. */
+  readonly passes: number;
+  /** The best log-likelihood after each pass, the start's first. */
+  readonly trace: readonly number[];
+}
+
+/** Runs trust-region Newton from one start on all rows and keeps what it reached after every pass. */
+export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Parameters): NewtonTrace {
+  checkParameters(model, start, "start");
+  const likelihood = plainLikelihood(model, sample);
+  const { lower, upper } = boxVectors(model.box);
+  const trace: number[] = [];
+  const found = maximizeInBox(
+    (theta, out) => {
+      likelihood.evaluate(theta, out);
+      trace.push(Math.max(out.logLikelihood, trace.at(-1) ?? Number.NEGATIVE_INFINITY));
+    },
+    toVector(start),
+    lower,
+    upper,
+  );
+  likelihood.release();
+  return {
+    estimate: fromVector(found.theta),
+    logLikelihood: found.pass.logLikelihood,
+    converged: found.converged,
+    passes: trace.length,
+    trace,
+  };
+}

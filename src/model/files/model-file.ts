@@ -1,0 +1,177 @@
+import { type Static, type TLiteral, type TUnion, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { InputError } from "../../input-error";
+import { ACTIVATIONS } from "../activation";
+import { defaultBox } from "../box";
+import type { Parameters } from "../by-parameter";
+import { type ContaminatedMoe, checkParameters, defineModel } from "../contaminated-moe";
+import type { Density } from "../density";
+import { type ActivationExpert, parameterCount } from "../expert";
+
+/** One of the given words. */
+function oneOf<const Words extends readonly string[]>(words: Words): TUnion<TLiteral<Words[number]>[]> {
+  return Type.Union(words.map((word: Words[number]) => Type.Literal(word)));
+}
+
+const closed = { additionalProperties: false } as const;
+const IntervalSchema = Type.Tuple([Type.Number(), Type.Number()]);
+const ExpertSchema = Type.Object(
+  {
+    activation: oneOf(ACTIVATIONS),
+    bias: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
+/** The model file: one JSON schema that is both the TypeScript type and the check. */
+export const ModelFileSchema = Type.Object(
+  {
+    covariates: Type.Object(
+      {
+        law: oneOf(["uniform", "normal"] as const),
+        dimension: Type.Integer({ minimum: 1, maximum: 250 }),
+      },
+      closed,
+    ),
+    pretrained: Type.Object(
+      {
+        density: oneOf(["gaussian", "laplace", "student-t"] as const),
+        df: Type.Optional(Type.Number({ exclusiveMinimum: 2 })),
+        expert: ExpertSchema,
+        eta: Type.Array(Type.Number()),
+        nu: Type.Number({ exclusiveMinimum: 0 }),
+      },
+      closed,
+    ),
+    prompt: Type.Object({ expert: ExpertSchema }, closed),
+    truth: Type.Optional(
+      Type.Object(
+        {
+          lambda: Type.Number({ minimum: 0, maximum: 1 }),
+          eta: Type.Array(Type.Number()),
+          nu: Type.Number({ exclusiveMinimum: 0 }),
+        },
+        closed,
+      ),
+    ),
+    box: Type.Optional(
+      Type.Object(
+        {
+          lambda: Type.Optional(IntervalSchema),
+          eta: Type.Optional(Type.Array(IntervalSchema)),
+          nu: Type.Optional(IntervalSchema),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type ModelFile = Static<typeof ModelFileSchema>;
+
+/** A model with the truth its file may state. */
+export interface ModelWithTruth {
+  readonly model: ContaminatedMoe;
+  readonly truth: Parameters | undefined;
+  /** Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data. */
+  readonly boxStated: boolean;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text === undefined) return "missing";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** "/pretrained/eta/0" -> "pretrained.eta[0]". */
+function fieldName(pointer: string): string {
+  const name = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join("");
+  return name.startsWith(".") ? name.slice(1) : name || "the file";
+}
+
+function expertOf(file: ModelFile["prompt"]["expert"]): ActivationExpert {
+  return { kind: "activation", activation: file.activation, bias: file.bias ?? true };
+}
+
+function densityOf({ density, df }: ModelFile["pretrained"]): Density {
+  if (density !== "student-t") {
+    if (df !== undefined) throw new InputError(`pretrained.df is ${df}; only the student-t density has df.`);
+    return { kind: density };
+  }
+  if (df === undefined) throw new InputError("pretrained.df is missing; the student-t density needs df > 2.");
+  return { kind: "student-t", df };
+}
+
+/**
+ * Checks a parsed model file and builds its model. An expert has a bias unless `bias` is false.
+ * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
+ */
+export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
+  const first = Value.Errors(ModelFileSchema, json).First();
+  if (first !== undefined) {
+    const words = (first.schema as { anyOf?: readonly { const?: string }[] }).anyOf;
+    const expected = words ? `Expected one of ${words.map((w) => w.const).join(", ")}` : first.message;
+    throw new InputError(`${source}: ${fieldName(first.path)} is ${show(first.value)}. ${expected}.`);
+  }
+  const file = json as ModelFile;
+  try {
+    const promptExpert = expertOf(file.prompt.expert);
+    const base = defaultBox(parameterCount(promptExpert, file.covariates.dimension));
+    const model = defineModel({
+      covariates: file.covariates,
+      pretrained: {
+        density: densityOf(file.pretrained),
+        expert: expertOf(file.pretrained.expert),
+        eta: file.pretrained.eta,
+        nu: file.pretrained.nu,
+      },
+      prompt: { expert: promptExpert },
+      box: {
+        lambda: file.box?.lambda ?? base.lambda,
+        eta: file.box?.eta ?? base.eta,
+        nu: file.box?.nu ?? base.nu,
+      },
+    });
+    const boxStated = file.box?.eta !== undefined || file.box?.nu !== undefined;
+    return { model, truth: file.truth && checkParameters(model, file.truth), boxStated };
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
+    throw error;
+  }
+}
+
+function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["prompt"]["expert"] {
+  if (expert.kind === "custom") {
+    throw new InputError(`Expert "${expert.name}" is user-defined; a model file can only hold activation experts.`);
+  }
+  return { activation: expert.activation, bias: expert.bias };
+}
+
+/** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
+export function toModelFile(model: ContaminatedMoe, truth?: Parameters): ModelFile {
+  const { density } = model.pretrained;
+  if (density.kind === "custom") {
+    throw new InputError(`Density "${density.name}" is user-defined; a model file can only hold built-in densities.`);
+  }
+  return {
+    covariates: { ...model.covariates },
+    pretrained: {
+      density: density.kind,
+      ...(density.kind === "student-t" ? { df: density.df } : {}),
+      expert: expertJson(model.pretrained.expert),
+      eta: [...model.pretrained.eta],
+      nu: model.pretrained.nu,
+    },
+    prompt: { expert: expertJson(model.prompt.expert) },
+    ...(truth ? { truth: { lambda: truth.lambda, eta: [...truth.eta], nu: truth.nu } } : {}),
+    box: {
+      lambda: [...model.box.lambda],
+      eta: model.box.eta.map((interval) => [...interval]),
+      nu: [...model.box.nu],
+    },
+  };
+}

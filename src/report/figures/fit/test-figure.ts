@@ -1,0 +1,49 @@
+import type { BootstrapTest } from "../../../study/questions/test/bootstrap-test";
+import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";
+import { linearAxis } from "../style/log-axis";
+import { DASH, PALETTE } from "../style/palette";
+
+const BINS = 30;
+
+/** The null statistics with the critical values of the right and of the wrong laws, and the observed one. */
+export function bootstrapTestFigure(test: BootstrapTest, title: string, id: string): DescribedFigure {
+  const top = test.null[test.null.length - 1];
+  const far = test.statistic > 1.5 * top;
+  const high = far ? 1.25 * top : 1.1 * Math.max(top, test.statistic);
+  const width = high / BINS;
+  const centres = Array.from({ length: BINS }, (_, k) => (k + 0.5) * width);
+  const counts = centres.map((c) => test.null.filter((v) => v >= c - 0.5 * width && v < c + 0.5 * width).length);
+  const heights = counts.map((count) => count / (test.bootstrap * width));
+  const tallest = 1.15 * Math.max(...heights);
+  const critical = test.quantiles.find(({ level }) => level === 0.95)?.value ?? Number.NaN;
+  const mark = (name: string, at: number, color: string, dash: "solid" | "dash" | "dot" | "dashdot"): Trace => {
+    return { type: "scatter", mode: "lines", name, x: [at, at], y: [0, tallest], line: { color, width: 2, dash } };
+  };
+  const data: readonly Trace[] = [
+    {
+      type: "bar",
+      name: `likelihood ratio of ${test.bootstrap} samples without a prompt`,
+      x: centres,
+      y: heights,
+      marker: { color: PALETTE.pretrained, opacity: 0.5 },
+    },
+    mark(`5 % critical value: ${critical.toFixed(2)}`, critical, PALETTE.estimate, DASH.curve),
+    mark("χ², 1 df: 3.84 (wrong)", 3.8414588206941236, PALETTE.guaranteed, DASH.guaranteed),
+    ...(far ? [] : [mark(`observed: ${test.statistic.toFixed(2)}`, test.statistic, PALETTE.prompt, DASH.bound)]),
+  ];
+  const layout = {
+    ...baseLayout(title, 660, 420),
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", font: { size: 12 } },
+    margin: { l: 70, r: 20, t: 110, b: 60 },
+    xaxis: linearAxis(0, high, "likelihood ratio 2 (max ℓ − ℓ at λ = 0)"),
+    yaxis: linearAxis(0, tallest, "density"),
+    bargap: 0,
+  };
+  const where = far ? ` The observed statistic, ${test.statistic.toFixed(1)}, is far off the picture.` : "";
+  return {
+    id,
+    figure: { data, layout },
+    alt: `Histogram of ${test.bootstrap} likelihood ratios under lambda = 0; 5 % critical value ${critical.toFixed(2)}, observed ${test.statistic.toFixed(1)}, p = ${test.p.toPrecision(2)}.`,
+    caption: `A χ² test with one degree of freedom would reject ${Math.round(100 * test.chiSquared[0].level)} % of samples that hold no prompt at all.${where}`,
+  };
+}

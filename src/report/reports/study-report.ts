@@ -1,0 +1,144 @@
+import { plainSymbol } from "../../model/parameters";
+import type { Path } from "../../model/path";
+import { designStudy } from "../../study/design/design-study";
+import { scenarioPath } from "../../study/design/scenarios";
+import { runStudy } from "../../study/engines/run-study";
+import { estimatesOf } from "../../study/measures/estimates";
+import { type Summary, summarize } from "../../study/measures/summary";
+import { publishedStudy } from "../../study/records/published-study";
+import type { Study } from "../../study/records/study";
+import type { LeCamBound } from "../../theory/bounds/le-cam";
+import { progress } from "../display/display";
+import { efficiencyFigure } from "../figures/study/efficiency-figure";
+import { estimateHistogram } from "../figures/study/estimate-histogram";
+import { riskFigure } from "../figures/study/risk-figure";
+import { slopeWindowFigure } from "../figures/study/slope-window-figure";
+import { type DescribedFigure, showFigures } from "../figures/style/figure";
+import { type Prediction, predict } from "../prediction/prediction";
+import { showText } from "../tables/html-table";
+import { showVerdicts, type VerdictRow } from "../verdict/verdict-table";
+
+export interface QuickOptions {
+  readonly sizes?: readonly number[];
+  readonly replications?: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  /** Take sizes and replications of the published study instead: minutes to an hour. */
+  readonly full?: boolean;
+}
+
+/** Sizes and replications of a quick run: seconds, and enough for a verdict (which may be "cannot tell"). */
+export const QUICK = { sizes: [1000, 2000, 4000, 8000], replications: 60, seed: 7 } as const;
+
+/** A study with what is computed from it. */
+export interface SummarizedStudy {
+  readonly study: Study;
+  readonly summary: Summary;
+}
+
+/** One path with its predictions, the published study if there is one, and the reader's own run. */
+export interface StudyReport {
+  readonly path: Path;
+  readonly prediction: Prediction;
+  readonly published: SummarizedStudy | undefined;
+  readonly quick: SummarizedStudy;
+}
+
+/** Runs a small study of a named path (or one's own) in memory, with a progress bar. */
+export async function quickStudy(path: string | Path, options: QuickOptions = {}): Promise<SummarizedStudy> {
+  const named = typeof path === "string" ? scenarioPath(path) : undefined;
+  const theirs = named?.path ?? (path as Path);
+  const full = options.full === true && named !== undefined;
+  const design = designStudy(theirs, {
+    sizes: options.sizes ?? (full ? named.sizes : QUICK.sizes),
+    replications: options.replications ?? (full ? named.replications : QUICK.replications),
+    seed: options.seed ?? QUICK.seed,
+  });
+  const bar = progress(design.sizes.length * design.replications, `${theirs.id}: fits`);
+  const study = await runStudy(design, {
+    onProgress: ({ done }) => bar.update(done),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  });
+  bar.end();
+  return { study, summary: await summarize(study) };
+}
+
+/** The published study of a named path, from data/; undefined where there is none. */
+export async function publishedRecords(pathId: string): Promise<SummarizedStudy | undefined> {
+  const study = publishedStudy(pathId);
+  return study === undefined ? undefined : { study, summary: await summarize(study) };
+}
+
+/** Predictions, published records and a quick run of a named path: all a theorem notebook shows. */
+export async function studyReport(pathId: string, options: QuickOptions = {}): Promise<StudyReport> {
+  const { path } = scenarioPath(pathId);
+  const published = await publishedRecords(pathId);
+  const quick = await quickStudy(pathId, options);
+  const sizes = [quick, published].flatMap((each) => each?.summary.cells.map(({ n }) => n) ?? []);
+  const prediction = predict(path, Math.min(...sizes), Math.max(...sizes));
+  return { path, prediction, published, quick };
+}
+
+/** One line on where the numbers come from; says so plainly when nothing is published. */
+export function provenanceText({ path, published, quick }: StudyReport): string {
+  const told = ({ study }: SummarizedStudy): string => {
+    const { sizes, replications, seed } = study.design;
+    return `n = ${sizes[0]} to ${sizes[sizes.length - 1]} (${sizes.length} sizes), ${replications} replications, seed ${seed}`;
+  };
+  const own = `your own run: ${told(quick)}`;
+  return published
+    ? `${path.id}: published records, ${told(published)}; ${own}.`
+    : `${path.id}: no records are published in data/ yet, so only this is shown: ${own}.`;
+}
+
+/** Risk, efficiency and window panels. `bounds` are drawn under the risk. */
+export function studyFigures(report: StudyReport, bounds: readonly LeCamBound[] = []): readonly DescribedFigure[] {
+  const { prediction, published, quick } = report;
+  const summaries = { ...(published ? { published: published.summary } : {}), quick: quick.summary };
+  const main = published ?? quick;
+  return [
+    riskFigure({ prediction, ...summaries, bounds }),
+    efficiencyFigure(summaries),
+    slopeWindowFigure(main.summary, prediction),
+  ];
+}
+
+/** Histograms of the estimates at the smallest and the largest n, of the published study where there is one. */
+export async function studyHistogram({ path, published, quick }: StudyReport): Promise<DescribedFigure> {
+  return estimateHistogram(await estimatesOf((published ?? quick).study), path.id);
+}
+
+/** Shows all of a study's figures and where its numbers come from. */
+export async function showStudy(report: StudyReport, bounds: readonly LeCamBound[] = []): Promise<void> {
+  showText([provenanceText(report)]);
+  await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
+}
+
+/** What the verdicts say, in sentences: first of all whether a prediction failed. */
+export function verdictSentences(rows: readonly VerdictRow[]): readonly string[] {
+  const several = new Set(rows.map(({ path }) => path)).size > 1;
+  const list = (kind: "consistent" | "tight" | "agreement", answer: string): string => {
+    const found = rows.filter((row) => row[kind] === answer);
+    const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : plainSymbol(parameter)));
+    return names.join(", ") || "none";
+  };
+  const failed = rows.some(({ consistent }) => consistent === "no");
+  return [
+    failed
+      ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
+      : "No guarantee is contradicted.",
+    `Consistent with the guarantee: ${list("consistent", "yes")}. Contradicted: ${list("consistent", "no")}. Cannot tell: ${list("consistent", "cannot tell")}.`,
+    `Guarantee attained along this path (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
+    `On the information curve at every size: ${list("agreement", "yes")}. At the larger sizes only: ${list("agreement", "partly")}. Not even there: ${list("agreement", "no")}. Cannot tell: ${list("agreement", "cannot tell")}.`,
+  ];
+}
+
+/** The verdict table and its sentences: on the published records where there are any, else on the quick run. */
+export function showStudyVerdicts({ path, published, quick }: StudyReport): readonly VerdictRow[] {
+  const from = published
+    ? "the published records"
+    : "your quick run, since nothing is published yet: few replicates settle little";
+  const rows = showVerdicts(path, (published ?? quick).summary);
+  showText([`Judged on ${from}.`, ...verdictSentences(rows)]);
+  return rows;
+}

@@ -1,0 +1,88 @@
+import { normalCdf } from "../../numerics/error-function";
+import type { Summary } from "../../study/measures/summary";
+
+/** RMSE and the information curve at one size. */
+export interface PointAgreement {
+  readonly n: number;
+  readonly efficiency: number;
+  readonly mcse: number;
+  /** (efficiency - 1) / mcse. */
+  readonly score: number;
+  /** Two-sided, of "efficiency within 2 % of 1"; before Holm's correction. */
+  readonly p: number;
+  readonly disagrees: boolean;
+}
+
+export interface Agreement {
+  /** partly: the largest sizes agree, smaller ones do not. */
+  readonly answer: "yes" | "partly" | "no" | "cannot tell";
+  readonly reason: string;
+  /** All sizes from here on agree; null when the largest does not. */
+  readonly agreesFrom: number | null;
+  readonly points: readonly PointAgreement[];
+}
+
+/** Second-order terms of a finite sample: so far RMSE may be from the curve without disagreeing. */
+export const TOLERANCE = 0.02;
+/** "Agrees" is only said when a deviation of a quarter would have been seen: MCSE of the efficiency at most this. */
+export const LARGEST_MCSE = 0.08;
+const LEVEL = 0.05;
+
+/** Holm (1979): which hypotheses are rejected at a family-wise level, whatever their dependence. */
+export function holm(p: readonly number[], level: number = LEVEL): readonly boolean[] {
+  const order = p.map((_, i) => i).sort((a, b) => p[a] - p[b]);
+  const rejected = p.map(() => false);
+  for (const [rank, i] of order.entries()) {
+    if (!(p[i] <= level / (p.length - rank))) break;
+    rejected[i] = true;
+  }
+  return rejected;
+}
+
+/**
+ * Is RMSE / information curve 1, size by size? At every size |efficiency - 1| <= 2 % is tested (two-sided, at the
+ * nearer edge of that interval), Holm's procedure keeping the chance of any false alarm over the sizes at 5 %.
+ * yes: no size disagrees; partly: the two or more largest agree and a smaller one does not; no: the largest disagrees, or
+ * only the largest agrees; cannot tell: an MCSE above 0.08 at a size that does not disagree.
+ */
+export function agreementWithCurve(summary: Summary, parameter: number, obstacle?: string): Agreement {
+  const measured = summary.cells.flatMap(({ n, parameters }) => {
+    const efficiency = parameters[parameter]?.efficiency;
+    if (!efficiency || efficiency.mcse === null || !(efficiency.mcse > 0)) return [];
+    const { value, mcse } = efficiency;
+    const excess = Math.max(0, Math.abs(value - 1) - TOLERANCE) / mcse;
+    return [{ n, efficiency: value, mcse, score: (value - 1) / mcse, p: 2 * normalCdf(-excess) }];
+  });
+  const rejected = holm(measured.map(({ p }) => p));
+  const points = measured.map((point, i) => ({ ...point, disagrees: rejected[i] }));
+  const lastDisagreeing = points.map(({ disagrees }) => disagrees).lastIndexOf(true);
+  const agreesFrom = points[lastDisagreeing + 1]?.n ?? null;
+  const found = { points, agreesFrom };
+  if (obstacle !== undefined || points.length === 0) {
+    return { ...found, answer: "cannot tell", reason: obstacle ?? "there is no curve to compare with." };
+  }
+  const told = (list: readonly PointAgreement[]): string =>
+    list.map(({ n, efficiency }) => `${efficiency.toFixed(2)} at n = ${n}`).join(", ");
+  const vague = points.slice(lastDisagreeing + 1).filter(({ mcse }) => mcse > LARGEST_MCSE);
+  const disagreeing = points.filter(({ disagrees }) => disagrees);
+  if (agreesFrom === null) {
+    return { ...found, answer: "no", reason: `RMSE / curve is ${told(disagreeing)}.` };
+  }
+  if (vague.length > 0) {
+    const widest = Math.max(...vague.map(({ mcse }) => mcse));
+    const reason = `the MCSE of RMSE / curve is up to ${widest.toFixed(2)}; at most ${LARGEST_MCSE} is needed.`;
+    return { ...found, answer: "cannot tell", reason };
+  }
+  if (lastDisagreeing < 0) {
+    const largest = Math.max(...points.map(({ efficiency }) => Math.abs(efficiency - 1)));
+    return { ...found, answer: "yes", reason: `RMSE / curve is within ${largest.toFixed(2)} of 1 at every size.` };
+  }
+  if (points.length - lastDisagreeing - 1 < 2) {
+    return { ...found, answer: "no", reason: `RMSE / curve is ${told(disagreeing)}; only the largest size agrees.` };
+  }
+  return {
+    ...found,
+    answer: "partly",
+    reason: `agrees from n = ${agreesFrom} on; RMSE / curve is ${told(disagreeing)}.`,
+  };
+}

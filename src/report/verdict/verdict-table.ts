@@ -1,0 +1,143 @@
+import type { Path } from "../../model/path";
+import type { Summary } from "../../study/measures/summary";
+import type { Exponent } from "../../theory/rates/exponents";
+import { showBundle } from "../display/display";
+import { escapeHtml } from "../display/escape-html";
+import { type ParameterVerdict, verdict } from "./verdict";
+
+/** One parameter's verdict as plain data: what tables show and executed notebooks carry. */
+export interface VerdictRow {
+  readonly scenario: string;
+  readonly path: string;
+  readonly parameter: string;
+  /** "1/4", or "-" where none is stated. */
+  readonly guaranteed: string;
+  readonly sharp: string;
+  /** Log-log slope of the RMSE with its simultaneous 95 % interval; null below three sizes. */
+  readonly measured: { readonly exponent: number; readonly low: number; readonly high: number } | null;
+  /** The information curve's slope over the same sizes. */
+  readonly curve: number | null;
+  readonly consistent: string;
+  readonly tight: string;
+  readonly agreement: string;
+  /** One sentence for each answer. */
+  readonly reasons: readonly string[];
+  /** Sizes, replications and failures behind it. */
+  readonly study: string;
+}
+
+/** The representation under which an executed notebook keeps its verdicts for `cmoe reproduce`. */
+export const VERDICT_MIME = "application/vnd.contaminated-moe.verdict+json";
+
+function exponentText(exponent: Exponent): string {
+  return exponent.known ? exponent.value.toFraction() : "-";
+}
+
+function studyText(summary: Summary): string {
+  const sizes = summary.cells.map(({ n }) => n);
+  const bad = summary.failures + summary.notConverged;
+  const span = `n = ${Math.min(...sizes)}..${Math.max(...sizes)}`;
+  return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound`;
+}
+
+export function verdictRows(path: Path, summary: Summary): readonly VerdictRow[] {
+  const [scenario] = path.id.split("/");
+  return verdict(path, summary).map((v: ParameterVerdict) => ({
+    scenario,
+    path: path.id,
+    parameter: v.name,
+    guaranteed: exponentText(v.guaranteed),
+    sharp: exponentText(v.sharp),
+    measured: v.measured,
+    curve: v.curve?.window ?? null,
+    consistent: v.consistent.answer,
+    tight: v.tight.answer,
+    agreement: v.agreement.answer,
+    reasons: [
+      `consistent: ${v.consistent.reason}`,
+      `tight: ${v.tight.reason}`,
+      `agrees with the curve: ${v.agreement.reason}`,
+    ],
+    study: studyText(summary),
+  }));
+}
+
+function measuredText({ measured }: VerdictRow): string {
+  if (measured === null) return "-";
+  return `${measured.exponent.toFixed(3)} ± ${(0.5 * (measured.high - measured.low)).toFixed(3)}`;
+}
+
+/** The columns of a verdict table; verdictCells fills them. */
+export const VERDICT_HEADINGS = [
+  "path",
+  "parameter",
+  "guaranteed",
+  "sharp",
+  "curve here",
+  "measured",
+  "consistent?",
+  "tight?",
+  "on the curve?",
+] as const;
+
+export function verdictCells(row: VerdictRow): readonly string[] {
+  return [
+    row.path,
+    row.parameter,
+    row.guaranteed,
+    row.sharp,
+    row.curve === null ? "-" : row.curve.toFixed(3),
+    measuredText(row),
+    row.consistent,
+    row.tight,
+    row.agreement,
+  ];
+}
+
+/** The verdicts as aligned text for a terminal. */
+export function verdictText(rows: readonly VerdictRow[]): string {
+  const table = [[...VERDICT_HEADINGS], ...rows.map(verdictCells)];
+  const widths = VERDICT_HEADINGS.map((_, c) => Math.max(...table.map((line) => line[c].length)));
+  const lines = table.map((line) =>
+    line
+      .map((cell, c) => cell.padEnd(widths[c]))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [lines[0], widths.map((w) => "-".repeat(w)).join("  "), ...lines.slice(1)].join("\n");
+}
+
+const MARK: Readonly<Record<string, string>> = {
+  yes: "✓ yes",
+  no: "✗ no",
+  partly: "◐ partly",
+  "cannot tell": "? cannot tell",
+};
+
+/** The verdicts as an HTML table without scripts or styles sheets: reasons stand below it. */
+export function verdictHtml(rows: readonly VerdictRow[]): string {
+  const head = VERDICT_HEADINGS.map((h) => `<th style="text-align:left">${h}</th>`).join("");
+  const body = rows
+    .map(
+      (row) =>
+        `<tr>${verdictCells(row)
+          .map((c) => `<td style="text-align:left">${escapeHtml(MARK[c] ?? c)}</td>`)
+          .join("")}</tr>`,
+    )
+    .join("");
+  const reasons = rows
+    .map(
+      (row) =>
+        `<li><b>${escapeHtml(row.path)}, ${escapeHtml(row.parameter)}</b>: ${row.reasons.map(escapeHtml).join(" ")}</li>`,
+    )
+    .join("");
+  const studies = [...new Set(rows.map((row) => `${row.path}: ${row.study}`))].map(escapeHtml).join("; ");
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><p>${studies}.</p><details><summary>Why</summary><ul>${reasons}</ul></details>`;
+}
+
+/** Shows a study's verdicts in a notebook: a table where HTML is shown, text elsewhere, data for `cmoe reproduce`. */
+export function showVerdicts(path: Path, summary: Summary): readonly VerdictRow[] {
+  const rows = verdictRows(path, summary);
+  showBundle({ "text/html": verdictHtml(rows), "text/plain": verdictText(rows), [VERDICT_MIME]: rows });
+  return rows;
+}

@@ -1,0 +1,250 @@
+import { InputError } from "../../input-error";
+import type { Activation } from "../../model/activation";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
+import type { Density } from "../../model/density";
+import type { ActivationExpert } from "../../model/expert";
+import { fixed, type Path, powerLaw } from "../../model/path";
+import { exp, log } from "../../numerics/elementary";
+import type { Rational } from "../../numerics/rational";
+import { type Direction, motionOf } from "../../theory/rates/motion";
+import type { Scenario } from "../../theory/rates/scenario";
+
+/** A named path with what a study of it takes by default. */
+export interface ScenarioPath {
+  /** Scenario and path, as in "L/resonant"; the same as path.id. */
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly title: string;
+  /** One sentence: what moves, and what the reader should see. */
+  readonly description: string;
+  readonly path: Path;
+  /** lambda*_n ~ n^-s. */
+  readonly s: Rational;
+  /** The gap shrinks like n^-t (on a bias path Db ~ n^-t). */
+  readonly t: Rational;
+  readonly direction: Direction;
+  readonly sizes: readonly number[];
+  readonly replications: number;
+}
+
+/** `count` whole numbers from 10^from to 10^to, evenly spaced in log n, rounded to three significant digits. */
+export function logSpaced(from: number, to: number, count: number): readonly number[] {
+  const ten = log(10);
+  return Array.from({ length: count }, (_, i) => {
+    const power = from + ((to - from) * i) / (count - 1);
+    return Number(exp(power * ten).toPrecision(3));
+  });
+}
+
+const TO_1E5 = logSpaced(3, 5, 9);
+const TO_1E6 = logSpaced(3, 6, 10);
+const LINEAR: ActivationExpert = { kind: "activation", activation: "identity", bias: true };
+const TANH: ActivationExpert = { kind: "activation", activation: "tanh", bias: true };
+const GAUSSIAN: Density = { kind: "gaussian" };
+
+/** nu is searched from nu0/100 to 100 nu0, eta in [-10, 10]^q, lambda in [0, 1]. */
+function model(
+  density: Density,
+  h0: ActivationExpert,
+  eta0: readonly number[],
+  nu0: number,
+  prompt: ActivationExpert,
+  dimension = 1,
+): ContaminatedMoe {
+  const q = dimension + (prompt.bias ? 1 : 0);
+  return defineModel({
+    covariates: { law: "uniform", dimension },
+    pretrained: { density, expert: h0, eta: eta0, nu: nu0 },
+    prompt: { expert: prompt },
+    box: { ...defaultBox(q), nu: [nu0 / 100, nu0 * 100] },
+  });
+}
+
+function homogeneous(activation: Activation, nu0: number): ContaminatedMoe {
+  const expert: ActivationExpert = { kind: "activation", activation, bias: true };
+  return model(GAUSSIAN, expert, [1, 0], nu0, expert);
+}
+
+function entry(
+  scenario: Scenario,
+  description: string,
+  path: Path,
+  sizes: readonly number[],
+  /** Studies to n = 1e6 have half as many, so that all published ones together take less than an hour on two cores. */
+  replications = sizes === TO_1E6 ? 200 : 400,
+): ScenarioPath {
+  const { s, t, direction } = motionOf(path);
+  return { id: path.id, scenario, title: path.title, description, path, s, t, direction, sizes, replications };
+}
+
+/** A prompt that vanishes, lambda* = 1.5 n^(-1/4), and does not move otherwise: h = -x + 1/2, nu = 1/4. */
+function vanishing(id: string, title: string, density: Density): Path {
+  return {
+    id,
+    title,
+    model: model(density, TANH, [1, 0], 1, LINEAR),
+    lambda: powerLaw(0, 1.5, "1/4"),
+    eta: [fixed(-1), fixed(0.5)],
+    nu: fixed(0.25),
+  };
+}
+
+const HALF = fixed(0.5);
+
+function slopePath(activation: Activation, id: string, title: string, nu0: number, gap: number): Path {
+  const eta = [powerLaw(1, gap, "1/8"), fixed(0)];
+  return { id, title, model: homogeneous(activation, nu0), lambda: HALF, eta, nu: fixed(nu0) };
+}
+
+/**
+ * Constants were chosen from the information curve, before any simulation, by this rule: at n = 1e3 the curve
+ * is below 0.3 of lambda* and of the gap (D, H: of the prompt's own parameters). Then frozen; scenarios.test.ts checks.
+ * Curve at n = 1e3 over lambda*, and over the worst of the moved gaps:
+ *
+ *   D/vanishing 0.079, 0.15    S/slope 0.14, 0.19          L/slope 0.18, 0.16
+ *   D/student-t 0.080, 0.15    S/bias 0.093, 0.081         L/variance 0.18, 0.12
+ *   D/paper-style 0.086, 0.19  S/variance 0.18, 0.12       L/bias 0.085, 0.067
+ *   H/vanishing 0.083, 0.15    S/slope-gelu 0.085, 0.099   L/resonant 0.11, 0.24
+ *                              S/slope-sigmoid 0.11, 0.14
+ */
+export const SCENARIO_PATHS: readonly ScenarioPath[] = [
+  entry(
+    "D",
+    "A Laplace model contaminated by a linear Gaussian prompt whose share vanishes: the regular case.",
+    vanishing("D/vanishing", "Laplace pre-trained, linear prompt, vanishing", { kind: "laplace" }),
+    TO_1E5,
+  ),
+  entry(
+    "D",
+    "As D/vanishing with a heavier, smooth tail: Student-t with 5 degrees of freedom.",
+    vanishing("D/student-t", "Student-t pre-trained, linear prompt, vanishing", { kind: "student-t", df: 5 }),
+    TO_1E5,
+  ),
+  entry(
+    "D",
+    "Eight covariates, experts tanh(eta^T x), few replications at many sizes: the design of the literature.",
+    {
+      id: "D/paper-style",
+      title: "Laplace pre-trained, tanh prompt in dimension 8, vanishing",
+      model: model(
+        { kind: "laplace" },
+        { kind: "activation", activation: "tanh", bias: false },
+        [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
+        1,
+        { kind: "activation", activation: "tanh", bias: false },
+        8,
+      ),
+      lambda: powerLaw(0, 2, "1/4"),
+      eta: [0.5, -0.5, 0.5, -0.5, 0.5, -0.5, 0.5, -0.5].map(fixed),
+      nu: fixed(0.25),
+    },
+    logSpaced(3, 5, 20),
+    40,
+  ),
+  entry(
+    "H",
+    "Both densities Gaussian, but a tanh model contaminated by a linear prompt: different experts suffice.",
+    vanishing("H/vanishing", "Gaussian tanh pre-trained, linear prompt, vanishing", GAUSSIAN),
+    TO_1E5,
+  ),
+  entry(
+    "S",
+    "The prompt's tanh slope merges into the pre-trained one: lambda pays twice the gap, the slope once.",
+    slopePath("tanh", "S/slope", "tanh, slope merging", 0.04, 2),
+    TO_1E6,
+  ),
+  entry(
+    "S",
+    "The prompt's tanh bias merges into the pre-trained one; strongly identifiable experts keep variance out of it.",
+    {
+      id: "S/bias",
+      title: "tanh, bias merging",
+      model: homogeneous("tanh", 0.04),
+      lambda: HALF,
+      eta: [fixed(1), powerLaw(0, 1, "1/8")],
+      nu: fixed(0.04),
+    },
+    TO_1E6,
+  ),
+  entry(
+    "S",
+    "The prompt's variance alone merges into the pre-trained one.",
+    {
+      id: "S/variance",
+      title: "tanh, variance merging",
+      model: homogeneous("tanh", 0.04),
+      lambda: HALF,
+      eta: [fixed(1), fixed(0)],
+      nu: powerLaw(0.04, -0.06, "1/8"),
+    },
+    TO_1E6,
+  ),
+  entry(
+    "S",
+    "S/slope with GELU experts: another strongly identifiable activation, the same exponents.",
+    slopePath("gelu", "S/slope-gelu", "GELU, slope merging", 0.25, 2),
+    TO_1E6,
+  ),
+  entry(
+    "S",
+    "S/slope with sigmoid experts: another strongly identifiable activation, the same exponents.",
+    slopePath("sigmoid", "S/slope-sigmoid", "sigmoid, slope merging", 0.01, 2.5),
+    TO_1E6,
+  ),
+  entry(
+    "L",
+    "A linear prompt's slope merges: slopes do not interact with the variance, so this looks like S.",
+    slopePath("identity", "L/slope", "linear, slope merging", 1, 2),
+    TO_1E6,
+  ),
+  entry(
+    "L",
+    "A linear prompt's variance alone merges: again like S.",
+    {
+      id: "L/variance",
+      title: "linear, variance merging",
+      model: homogeneous("identity", 1),
+      lambda: HALF,
+      eta: [fixed(1), fixed(0)],
+      nu: powerLaw(1, -1.5, "1/8"),
+    },
+    TO_1E6,
+  ),
+  entry(
+    "L",
+    "A linear prompt's bias merges with the variance still (kappa = 0): slower than S, faster than the guarantee.",
+    {
+      id: "L/bias",
+      title: "linear, bias merging, kappa = 0",
+      model: homogeneous("identity", 1),
+      lambda: HALF,
+      eta: [fixed(1), powerLaw(0, 3, "1/12")],
+      nu: fixed(1),
+    },
+    TO_1E6,
+  ),
+  entry(
+    "L",
+    "Bias and variance merge together along Dnu = Db^2/3: the path on which the guarantee is attained.",
+    {
+      id: "L/resonant",
+      title: "linear, bias and variance merging in resonance, kappa = 1/3",
+      model: homogeneous("identity", 1),
+      lambda: HALF,
+      eta: [fixed(1), powerLaw(0, 3.5, "1/16")],
+      nu: powerLaw(1, 3.5 ** 2 / 3, "1/8"),
+    },
+    TO_1E6,
+  ),
+];
+
+/** The named path with this id. @throws InputError listing the known ids. */
+export function scenarioPath(id: string): ScenarioPath {
+  const found = SCENARIO_PATHS.find((scenario) => scenario.id === id);
+  if (found === undefined) {
+    const known = SCENARIO_PATHS.map((scenario) => scenario.id).join(", ");
+    throw new InputError(`There is no scenario path "${id}"; the known ones are ${known}.`);
+  }
+  return found;
+}

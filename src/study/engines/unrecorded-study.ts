@@ -1,0 +1,48 @@
+import { InputError } from "../../input-error";
+import { vectorNames } from "../../model/parameters";
+import { type Path, truthAt } from "../../model/path";
+import { type Summary, summarizeRecords } from "../measures/summary";
+import type { StudyRecord } from "../records/record";
+import { type Experiment, runReplicate } from "./replicate";
+
+export interface UnrecordedStudyOptions {
+  readonly sizes: readonly number[];
+  readonly replications: number;
+  readonly seed?: number;
+  /** Random starts per fit; the estimator's own number unless told. */
+  readonly starts?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** An unrecorded study: its records and their summary. */
+export interface UnrecordedStudy {
+  readonly summary: Summary;
+  readonly records: readonly StudyRecord[];
+}
+
+/**
+ * A study of a path with user-defined experts or densities. They are functions: they cannot be written into a design,
+ * sent to a thread or resumed from a folder, so everything runs here and stays in memory. Otherwise as any study: the
+ * same streams, records, summary and verdict.
+ */
+export async function runUnrecordedStudy(path: Path, options: UnrecordedStudyOptions): Promise<UnrecordedStudy> {
+  const { replications, seed = 1, starts, onProgress } = options;
+  const sizes = [...new Set(options.sizes)].sort((a, b) => a - b);
+  if (sizes.length === 0 || !(Number.isInteger(replications) && replications >= 1)) {
+    throw new InputError(
+      `The study has ${sizes.length} sizes and ${replications} replications; give at least one each.`,
+    );
+  }
+  for (const n of sizes) truthAt(path, n);
+  const design = { sizes, seed, start: "cold", starts: starts ?? null } as const;
+  const experiment: Experiment = { design, path, parameters: vectorNames(path.model) };
+  const records: StudyRecord[] = [];
+  for (const n of sizes) {
+    for (let replicate = 0; replicate < replications; replicate++) {
+      records.push(runReplicate(experiment, { n, replicate }));
+      onProgress?.(records.length, sizes.length * replications);
+      if (replicate % 8 === 7) await new Promise((done) => setImmediate(done));
+    }
+  }
+  return { records, summary: await summarizeRecords(path, { sizes, replications }, [records]) };
+}

@@ -1,0 +1,190 @@
+import { InputError } from "../../input-error";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, isHomogeneous } from "../../model/contaminated-moe";
+import { frozenCoordinates } from "../../model/frozen-coordinates";
+import { vectorNames } from "../../model/parameters";
+import { exp, log } from "../../numerics/elementary";
+import { leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
+import { fisherInformation, type Information } from "../../theory/information/information";
+
+/** A wanted root mean squared error. */
+export interface Target {
+  /** As in the parameter vector: "lambda", "a", "b", "nu". */
+  readonly parameter: string;
+  readonly error: number;
+}
+
+/** What regular theory and the lower bound say of one target at the planned size. */
+export interface TargetPlan extends Target {
+  /** The size at which this target alone is reached; Infinity when never. */
+  readonly n: number;
+  /** The information curve at the planned size. */
+  readonly curve: number;
+  /** Le Cam's bound on the mean absolute error at the planned size. */
+  readonly bound: number;
+}
+
+export interface SampleSizePlan {
+  /** Where the information curve reaches every target. */
+  readonly n: number;
+  readonly targets: readonly TargetPlan[];
+  /** From this size on the curve is below 0.3 of lambda and of every gap, so that it can be believed; null: never found. */
+  readonly trustedFrom: number | null;
+  /** Sentences, each a reason not to believe the plan; empty when there is none. */
+  readonly warnings: readonly string[];
+  /** Replications of a study at n that show the RMSE within `precision` (2 MCSE of normal errors). */
+  readonly replications: number;
+  readonly precision: number;
+  readonly truth: Parameters;
+}
+
+export interface PlanOptions {
+  /** Relative precision of a simulation that verifies the plan; 0.1 unless told. */
+  readonly precision?: number;
+}
+
+/** A model with a truth for every n: fixed, or along a path. */
+export interface PlannedModel {
+  readonly model: ContaminatedMoe;
+  readonly truthAt: (n: number) => Parameters;
+  /** The truth is the same at every n. */
+  readonly fixed: boolean;
+}
+
+/** The part of lambda and of the gap that the curve may have before it is an extrapolation. */
+export const TRUSTED_SHARE = 0.3;
+const LARGEST_N = 1e15;
+/** E|Z| of a standard normal. */
+const MEAN_ABSOLUTE = Math.sqrt(2 / Math.PI);
+
+/** sqrt(diag(I_n^-1)/n) at any n; the information of a fixed truth is computed once. */
+export function curveOf(planned: PlannedModel): (n: number) => { curve: Float64Array; information: Information } {
+  const { model, truthAt, fixed } = planned;
+  const known = fixed ? fisherInformation(model, truthAt(1), 1e-5) : undefined;
+  return (n) => {
+    const information = known ?? fisherInformation(model, truthAt(n), 1e-4);
+    return { curve: information.deviations.map((d) => d / Math.sqrt(n)), information };
+  };
+}
+
+/** The smallest whole n (to 1 in 1e6) for which `reached` holds, if it holds from there on; Infinity above 1e15. */
+function firstSize(reached: (n: number) => boolean, smallest: number): number {
+  if (reached(smallest)) return smallest;
+  let low = smallest;
+  let high = 2 * smallest;
+  while (!reached(high)) {
+    low = high;
+    high *= 4;
+    if (high > LARGEST_N) return Number.POSITIVE_INFINITY;
+  }
+  for (let step = 0; step < 60 && high - low > Math.max(1, 1e-6 * high); step++) {
+    const middle = Math.round(exp(0.5 * (log(low) + log(high))));
+    if (middle <= low || middle >= high) break;
+    if (reached(middle)) high = middle;
+    else low = middle;
+  }
+  return Math.ceil(high);
+}
+
+/** lambda, and the moved parameters of a homogeneous model, with their distances from where information is lost. */
+function margins(model: ContaminatedMoe, truth: Parameters): readonly { readonly j: number; readonly gap: number }[] {
+  const theta = toVector(truth);
+  const found = [{ j: 0, gap: Math.min(truth.lambda, 1 - truth.lambda) }];
+  const frozen = isHomogeneous(model) ? frozenCoordinates(model) : undefined;
+  if (frozen === undefined) return found;
+  const origin = [0, ...frozen, model.pretrained.nu];
+  for (let j = 1; j < theta.length; j++) {
+    const gap = Math.abs(theta[j] - origin[j]);
+    if (gap > 0) found.push({ j, gap });
+  }
+  return found;
+}
+
+/** Lambda must be known, and at least one moved parameter must be told from its frozen value. */
+function trusted(model: ContaminatedMoe, truth: Parameters, curve: Float64Array): boolean {
+  const [share, ...gaps] = margins(model, truth);
+  const clear = ({ j, gap }: { readonly j: number; readonly gap: number }): boolean => curve[j] <= TRUSTED_SHARE * gap;
+  return clear(share) && (gaps.length === 0 ? !isHomogeneous(model) : gaps.some(clear));
+}
+
+function warn(
+  { model }: PlannedModel,
+  truth: Parameters,
+  n: number,
+  curve: Float64Array,
+  targets: readonly TargetPlan[],
+): readonly string[] {
+  const names = vectorNames(model);
+  const warnings: string[] = [];
+  const percent = (part: number): string => `${Math.round(100 * part)} %`;
+  for (const { j, gap } of margins(model, truth)) {
+    if (curve[j] <= TRUSTED_SHARE * gap) continue;
+    const what =
+      j === 0 ? "of the distance of lambda to its nearer end" : `of the gap of ${names[j]} to the frozen model`;
+    warnings.push(`At n = ${n} the curve of ${names[j]} is ${percent(curve[j] / gap)} ${what}: an extrapolation.`);
+  }
+  for (const { parameter, error, bound } of targets) {
+    const j = parameterIndex(model, parameter);
+    if (bound > error) {
+      warnings.push(
+        `No estimator reaches ${error} for ${parameter} at n = ${n}: Le Cam's bound is ${bound.toPrecision(3)} there or at a truth nearby.`,
+      );
+    } else if (bound > MEAN_ABSOLUTE * curve[j]) {
+      warnings.push(
+        `For ${parameter} the lower bound ${bound.toPrecision(3)} exceeds what the curve promises (mean absolute error ${(MEAN_ABSOLUTE * curve[j]).toPrecision(3)}): a far truth looks alike.`,
+      );
+    }
+  }
+  return warnings;
+}
+
+/**
+ * The number of observations at which the information curve reaches the wanted errors: what an efficient, regular
+ * estimator needs. It warns where that theory is not to be trusted: the curve is no longer small beside lambda or the
+ * gap, or a lower bound contradicts it.
+ * @throws InputError for unknown parameters, errors that are not positive, or a target no n up to 1e15 reaches
+ */
+export function planSampleSize(
+  planned: PlannedModel,
+  wanted: readonly Target[],
+  options: PlanOptions = {},
+): SampleSizePlan {
+  const { model, truthAt } = planned;
+  const { precision = 0.1 } = options;
+  if (wanted.length === 0) throw new InputError('The plan has no target; name one, as in "b=0.1,lambda=0.05".');
+  const names = vectorNames(model);
+  const indexed = wanted.map(({ parameter, error }) => {
+    if (!(error > 0 && Number.isFinite(error))) {
+      throw new InputError(`The target of ${parameter} is ${error}; expected a positive error.`);
+    }
+    const j = parameterIndex(model, parameter);
+    return { j, parameter: names[j], error };
+  });
+  const curveAt = curveOf(planned);
+  const smallest = names.length;
+  const sizes = indexed.map(({ j, parameter, error }) => {
+    const reached = ({ curve }: { readonly curve: Float64Array }): boolean => curve[j] <= error;
+    const n = firstSize((size) => reached(curveAt(size)), smallest);
+    if (n === Number.POSITIVE_INFINITY) {
+      throw new InputError(`The information curve does not reach ${error} for ${parameter} at any n up to 1e15.`);
+    }
+    return n;
+  });
+  const n = Math.max(...sizes);
+  const truth = truthAt(n);
+  const { curve, information } = curveAt(n);
+  const targets = indexed.map(({ j, parameter, error }, k): TargetPlan => {
+    const { bound } = leCamBound(model, truth, n, parameter, information);
+    return { parameter, error, n: sizes[k], curve: curve[j], bound };
+  });
+  const trust = firstSize((size) => trusted(model, truthAt(size), curveAt(size).curve), smallest);
+  return {
+    n,
+    targets,
+    trustedFrom: Number.isFinite(trust) ? trust : null,
+    warnings: warn(planned, truth, n, curve, targets),
+    replications: Math.ceil(2 / precision ** 2),
+    precision,
+    truth,
+  };
+}

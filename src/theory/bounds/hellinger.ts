@@ -1,0 +1,101 @@
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
+import { expertValue } from "../../model/expert";
+import { exp, expm1 } from "../../numerics/elementary";
+import { covariateLevels, covariateRule } from "../quadrature/covariate-rule";
+import { expertDifference } from "../quadrature/expert-difference";
+import { frozenLogDensity, gaussianLogRatio, promptAgainstFrozen } from "../quadrature/log-ratio";
+import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+
+/** How far apart two truths of one model are for one observation, averaged over the covariates. */
+export interface Hellinger {
+  /** E_X (1/2) int (sqrt p - sqrt q)^2 dy. */
+  readonly squaredDistance: number;
+  /** E_X int sqrt(p q) dy = 1 - squaredDistance. */
+  readonly affinity: number;
+  /** Relative change of squaredDistance in the last refinement of the quadrature. */
+  readonly relativeError: number;
+}
+
+/** e^to - e^from for to = from + step, without cancellation. */
+function exponentialDifference(from: number, to: number, step: number): number {
+  return step > 0 ? -exp(to) * expm1(-step) : exp(from) * expm1(step);
+}
+
+/**
+ * The squared distance at one level, from
+ *
+ *   (sqrt p - sqrt q)^2 = ((p - q) / (sqrt p + sqrt q))^2,
+ *   p - q = (lambda_p - lambda_q) (f_p - f0) + lambda_q (f_p - f_q),
+ *
+ * with every difference of densities formed from differences of parameters: distances of 1e-8 keep their digits.
+ */
+export function squaredDistance(
+  model: ContaminatedMoe,
+  left: Parameters,
+  right: Parameters,
+  level: number | "search",
+): number {
+  const { pretrained, prompt, covariates } = model;
+  const response = new ResponseRule(responseOrder(covariates.dimension, level));
+  const rule = covariateRule(model, [left.eta, right.eta], level);
+  const frozenShape = componentShape(pretrained.density);
+  const promptShape = componentShape({ kind: "gaussian" });
+  const logf0 = frozenLogDensity(model);
+  const compare = promptAgainstFrozen(model);
+  const [scale0, scaleP, scaleQ] = [Math.sqrt(pretrained.nu), Math.sqrt(left.nu), Math.sqrt(right.nu)];
+  const change = left.lambda - right.lambda;
+  const x = new Float64Array(covariates.dimension);
+  let total = 0;
+  for (let i = 0; i < rule.weights.length; i++) {
+    for (let j = 0; j < x.length; j++) x[j] = rule.nodes[i * x.length + j];
+    const frozenMean = expertValue(pretrained.expert, x, pretrained.eta);
+    const p = compare(x, frozenMean, left.eta, left.nu);
+    const q = compare(x, frozenMean, right.eta, right.nu);
+    const between = gaussianLogRatio(expertDifference(prompt.expert, x, left.eta, right.eta), left.nu, right.nu);
+    const [gapP, gapQ] = [p.promptMean - frozenMean, q.promptMean - frozenMean];
+    response.place([
+      { shape: frozenShape, mean: 0, scale: scale0 },
+      { shape: promptShape, mean: gapP, scale: scaleP },
+      { shape: promptShape, mean: gapQ, scale: scaleQ },
+    ]);
+    let sum = 0;
+    for (let k = 0; k < response.count; k++) {
+      const r0 = response.nodes[k];
+      const frozen = logf0(r0);
+      const ratio = p.logRatio(r0);
+      const [logP, logQ] = [frozen + ratio, frozen + q.logRatio(r0)];
+      const [f0, fp, fq] = [exp(frozen), exp(logP), exp(logQ)];
+      const densityP = (1 - left.lambda) * f0 + left.lambda * fp;
+      const densityQ = (1 - right.lambda) * f0 + right.lambda * fq;
+      const roots = Math.sqrt(densityP) + Math.sqrt(densityQ);
+      if (roots === 0) continue;
+      const difference =
+        change * exponentialDifference(frozen, logP, ratio) +
+        right.lambda * exponentialDifference(logQ, logP, between(r0 - gapQ));
+      const root = difference / roots;
+      sum += response.weights[k] * root * root;
+    }
+    total += rule.weights[i] * sum;
+  }
+  return 0.5 * total;
+}
+
+/**
+ * Squared Hellinger distance and affinity of p_left and p_right, refined until the distance moves by less than
+ * `tolerance` (relative) or the finest level is reached.
+ * @throws InputError when the parameters do not fit the model
+ */
+export function hellinger(model: ContaminatedMoe, left: Parameters, right: Parameters, tolerance = 1e-7): Hellinger {
+  checkParameters(model, left, "left");
+  checkParameters(model, right, "right");
+  let value = squaredDistance(model, left, right, 0);
+  let relativeError = Number.POSITIVE_INFINITY;
+  const levels = covariateLevels(model.covariates.dimension);
+  for (let level = 1; level < levels && relativeError > tolerance; level++) {
+    const finer = squaredDistance(model, left, right, level);
+    relativeError = finer === value ? 0 : Math.abs(finer - value) / finer;
+    value = finer;
+  }
+  return { squaredDistance: value, affinity: 1 - value, relativeError };
+}

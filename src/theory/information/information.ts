@@ -1,0 +1,203 @@
+import { InputError } from "../../input-error";
+import { activate } from "../../model/activation";
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
+import { type Expert, evaluateExpert, expertValue, linearPredictor } from "../../model/expert";
+import { vectorNames } from "../../model/parameters";
+import { exp, expm1, log } from "../../numerics/elementary";
+import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
+import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
+import { frozenLogDensity, promptAgainstFrozen } from "../quadrature/log-ratio";
+import { projectedRule } from "../quadrature/projected-covariates";
+import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+
+/** Fisher information per observation of theta = (lambda, eta, nu) at a truth. */
+export interface Information {
+  readonly names: readonly string[];
+  /** Upper triangular R, row-major p x p, with I = R^T R. */
+  readonly factor: Float64Array;
+  /** R^-1, row-major: theta + R^-1 w / sqrt(n) lies at squared Hellinger distance about |w|^2 / (8 n). */
+  readonly inverseFactor: Float64Array;
+  /** sqrt(diag(I^-1)): what a regular estimator's standard deviation is over sqrt(n). Infinity: not identified. */
+  readonly deviations: Float64Array;
+  /** Largest relative change of `deviations` in the last refinement of the quadrature. */
+  readonly relativeError: number;
+}
+
+/** A pivot this small beside its column means the column depends on the ones before. */
+const DEPENDENT = 1e-13;
+export const DEFAULT_TOLERANCE = 1e-7;
+
+/** sigma'(u) of an activation expert. */
+function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>): number {
+  if (expert.kind === "custom") return Number.NaN;
+  const sigma = new Float64Array(3);
+  activate(expert.activation, linearPredictor(x, x.length, eta, expert.bias), sigma);
+  return sigma[1];
+}
+
+/** By projections in many dimensions, where they serve; else tensor or lattice. */
+function ruleFor(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
+  return projectedRule(model, eta, level) ?? covariateRule(model, [eta], level);
+}
+
+/**
+ * R of the score matrix at one level. For fixed x the scores of all of eta are one function of y times the expert's
+ * gradient, so each x first gives the 3 x 3 factor of
+ *
+ *   s_lambda = (f - f0)/p,   s_h = (lambda f/p) (y - h)/nu,   s_nu = (lambda f/p) ((y - h)^2/nu - 1)/(2 nu)
+ *
+ * over y, whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor.
+ */
+function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): Float64Array {
+  const { pretrained, prompt, covariates } = model;
+  const { lambda, eta, nu } = truth;
+  const q = eta.length;
+  const p = q + 2;
+  const whole = new TriangularFactor(p);
+  const local = new TriangularFactor(3, 512);
+  const response = new ResponseRule(responseOrder(covariates.dimension, level));
+  const rule = ruleFor(model, eta, level);
+  const frozenShape = componentShape(pretrained.density);
+  const promptShape = componentShape({ kind: "gaussian" });
+  const logf0 = frozenLogDensity(model);
+  const compare = promptAgainstFrozen(model);
+  const [frozenScale, promptScale] = [Math.sqrt(pretrained.nu), Math.sqrt(nu)];
+  const gradient = new Float64Array(q);
+  const hessian = new Float64Array(q * q);
+  const x = new Float64Array(covariates.dimension);
+
+  for (let i = 0; i < rule.weights.length; i++) {
+    for (let j = 0; j < x.length; j++) x[j] = rule.nodes[i * x.length + j];
+    const frozenMean = expertValue(pretrained.expert, x, pretrained.eta);
+    evaluateExpert(prompt.expert, x, eta, gradient, hessian);
+    const { promptMean, logRatio } = compare(x, frozenMean, eta, nu);
+    const gap = promptMean - frozenMean;
+    // y is counted from the frozen mean.
+    response.place([
+      { shape: frozenShape, mean: 0, scale: frozenScale },
+      { shape: promptShape, mean: gap, scale: promptScale },
+    ]);
+    local.clear();
+    for (let k = 0; k < response.count; k++) {
+      const r0 = response.nodes[k];
+      const ratio = logRatio(r0);
+      // With e = the smaller density over the larger: p = larger * mix.
+      const e = exp(-Math.abs(ratio));
+      const promptLarger = ratio > 0;
+      const mix = promptLarger ? lambda + (1 - lambda) * e : 1 - lambda + lambda * e;
+      const difference = (promptLarger ? -expm1(-ratio) : expm1(ratio)) / mix;
+      const share = (lambda * (promptLarger ? 1 : e)) / mix;
+      const logp = logf0(r0) + (promptLarger ? ratio : 0) + log(mix);
+      const root = Math.sqrt(response.weights[k]) * exp(0.5 * logp);
+      const r = r0 - gap;
+      const { buffer, offset } = local.nextRow();
+      buffer[offset] = root * difference;
+      buffer[offset + 1] = root * share * (r / nu);
+      buffer[offset + 2] = (root * share * (0.5 * ((r * r) / nu - 1))) / nu;
+    }
+    const small = local.fold();
+    if (rule.moments === undefined) {
+      const weight = Math.sqrt(rule.weights[i]);
+      for (let row = 0; row < 3; row++) {
+        const { buffer, offset } = whole.nextRow();
+        buffer[offset] = weight * small[row * 3];
+        for (let j = 0; j < q; j++) buffer[offset + 1 + j] = weight * small[row * 3 + 1] * gradient[j];
+        buffer[offset + p - 1] = weight * small[row * 3 + 2];
+      }
+      continue;
+    }
+    // The gradient is sigma'(u) (x, 1), and (1, x) is spread over the columns of the node's moments.
+    const { columns, factor } = rule.moments;
+    const slope = activationSlope(prompt.expert, x, eta);
+    for (let column = 0; column < columns; column++) {
+      const at = (i * columns + column) * (x.length + 1);
+      for (let row = 0; row < 3; row++) {
+        const { buffer, offset } = whole.nextRow();
+        buffer[offset] = factor[at] * small[row * 3];
+        for (let j = 0; j < q; j++) {
+          buffer[offset + 1 + j] = small[row * 3 + 1] * slope * factor[at + (j < x.length ? j + 1 : 0)];
+        }
+        buffer[offset + p - 1] = factor[at] * small[row * 3 + 2];
+      }
+    }
+  }
+  return Float64Array.from(whole.fold());
+}
+
+/** sqrt(diag((R^T R)^-1)) with parameters that no data identify at Infinity and left out of the others' account. */
+function resolve(factor: Float64Array, p: number): { inverse: Float64Array; deviations: Float64Array } {
+  const r = Float64Array.from(factor);
+  const norms = Float64Array.from({ length: p }, (_, j) => {
+    let square = 0;
+    for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
+    return Math.sqrt(square);
+  });
+  const lost = new Set<number>();
+  for (let j = 0; j < p; j++) {
+    if (Math.abs(r[j * p + j]) > DEPENDENT * norms[j]) continue;
+    // The null vector: column j written by the columns before it.
+    const nullVector = new Float64Array(p);
+    nullVector[j] = 1;
+    for (let i = j - 1; i >= 0; i--) {
+      let sum = 0;
+      for (let k = i + 1; k <= j; k++) sum += r[i * p + k] * nullVector[k];
+      nullVector[i] = Number.isFinite(r[i * p + i]) ? -sum / r[i * p + i] : 0;
+    }
+    lost.add(j);
+    for (let i = 0; i < j; i++) if (Math.abs(nullVector[i]) * norms[i] > 1e-6 * norms[j]) lost.add(i);
+    r[j * p + j] = Number.POSITIVE_INFINITY;
+  }
+  const inverse = invertTriangle(r, p);
+  const deviations = Float64Array.from({ length: p }, (_, j) => {
+    if (lost.has(j)) return Number.POSITIVE_INFINITY;
+    let square = 0;
+    for (let k = j; k < p; k++) square += inverse[j * p + k] * inverse[j * p + k];
+    return Math.sqrt(square);
+  });
+  return { inverse, deviations };
+}
+
+function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number {
+  let largest = 0;
+  for (let j = 0; j < fine.length; j++) {
+    if (fine[j] === coarse[j]) continue;
+    largest = Math.max(largest, Math.abs(fine[j] - coarse[j]) / fine[j]);
+  }
+  return largest;
+}
+
+/**
+ * The Fisher information of (lambda, eta, nu) for one observation (x, y), by quadrature refined until `deviations`
+ * move by less than `tolerance` or the finest level is reached (then `relativeError` says how far it moved).
+ * The score of lambda is formed from f/f0 - 1 = expm1(log f - log f0) with the logarithms differenced analytically,
+ * and the weighted scores are factored, not their cross products: merging costs digits once, not twice.
+ * @throws InputError where lambda is 0 or 1: the information is that of an interior truth.
+ */
+export function fisherInformation(
+  model: ContaminatedMoe,
+  truth: Parameters,
+  tolerance: number = DEFAULT_TOLERANCE,
+): Information {
+  checkParameters(model, truth);
+  if (!(truth.lambda > 0 && truth.lambda < 1)) {
+    throw new InputError(
+      `truth.lambda is ${truth.lambda}; the information needs a proportion strictly between 0 and 1.`,
+    );
+  }
+  const { dimension } = model.covariates;
+  // Beyond three dimensions a level costs seconds: the promised 1e-6 is asked for, no more.
+  const target = dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
+  const p = truth.eta.length + 2;
+  let factor = scoreFactor(model, truth, 0);
+  let { inverse, deviations } = resolve(factor, p);
+  let relativeError = Number.POSITIVE_INFINITY;
+  const levels = covariateLevels(dimension);
+  for (let level = 1; level < levels && relativeError > target; level++) {
+    factor = scoreFactor(model, truth, level);
+    const finer = resolve(factor, p);
+    relativeError = largestRelativeChange(deviations, finer.deviations);
+    ({ inverse, deviations } = finer);
+  }
+  return { names: vectorNames(model), factor, inverseFactor: inverse, deviations, relativeError };
+}

@@ -1,0 +1,149 @@
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { normalPdf } from "../../numerics/error-function";
+import { gaussLegendre } from "../../numerics/gauss-legendre";
+import type { CovariateRule } from "./covariate-rule";
+import { uniformMoments } from "./uniform-projections";
+
+/** Nodes per axis and (for the uniform law) Fourier frequencies, by level of refinement. */
+const LEVELS = [
+  { nodes: 40, frequencies: 48 },
+  { nodes: 56, frequencies: 72 },
+  { nodes: 80, frequencies: 108 },
+  { nodes: 112, frequencies: 160 },
+] as const;
+export const PROJECTED_LEVELS = LEVELS.length;
+
+const NORMAL_REACH = 8.5;
+
+/** Orthonormal vectors that span the given ones, in order; a vector within 1e-9 of the earlier span adds none. */
+function orthonormalBasis(vectors: readonly (readonly number[])[]): readonly Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const vector of vectors) {
+    const rest = Float64Array.from(vector);
+    const length = Math.sqrt(rest.reduce((sum, v) => sum + v * v, 0));
+    for (let pass = 0; pass < 2; pass++) {
+      for (const unit of basis) {
+        const dot = rest.reduce((sum, v, j) => sum + v * unit[j], 0);
+        for (let j = 0; j < rest.length; j++) rest[j] -= dot * unit[j];
+      }
+    }
+    const left = Math.sqrt(rest.reduce((sum, v) => sum + v * v, 0));
+    if (left > 1e-9 * length) basis.push(rest.map((v) => v / left));
+  }
+  return basis;
+}
+
+/** The lower triangular C with C C^T = matrix (row-major, size m), dependent columns left zero. */
+function clippedCholesky(matrix: Float64Array, m: number): Float64Array {
+  const c = new Float64Array(m * m);
+  for (let j = 0; j < m; j++) {
+    let pivot = matrix[j * m + j];
+    for (let k = 0; k < j; k++) pivot -= c[j * m + k] * c[j * m + k];
+    if (!(pivot > 1e-14 * matrix[j * m + j])) continue;
+    const root = Math.sqrt(pivot);
+    for (let i = j; i < m; i++) {
+      let sum = matrix[i * m + j];
+      for (let k = 0; k < j; k++) sum -= c[i * m + k] * c[j * m + k];
+      c[i * m + j] = sum / root;
+    }
+  }
+  return c;
+}
+
+/** Equally spaced nodes on [-reach, reach), offset by half a step: spectrally accurate for what vanishes at the ends. */
+function trapezoid(reach: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => reach * ((2 * i + 1) / count - 1));
+}
+
+const cache = new Map<string, CovariateRule>();
+
+/**
+ * In many dimensions activation experts see x only through a0^T x and a^T x, so the expectation over x reduces to the
+ * (at most two) orthonormal coordinates xi of their span and to the moments E[(1, x)(1, x)^T | xi]: known for normal
+ * x, by Fourier inversion for uniform x. Each node is x = Q xi with the Cholesky factor of its moments.
+ * Undefined where it does not apply: user-defined experts, few dimensions (tensor rules are better), or, for the
+ * uniform law, fewer than six covariates that matter: the Fourier series then converges slowly.
+ */
+export function projectedRule(
+  model: ContaminatedMoe,
+  eta: ArrayLike<number>,
+  level: number,
+): CovariateRule | undefined {
+  const { law, dimension: d } = model.covariates;
+  const { pretrained, prompt } = model;
+  if (pretrained.expert.kind === "custom" || prompt.expert.kind === "custom") return undefined;
+  const slopes = [pretrained.eta.slice(0, d), Array.from(eta).slice(0, d)];
+  const active = slopes[0].filter((a0, j) => a0 !== 0 || slopes[1][j] !== 0).length;
+  if (law === "normal" ? d < 4 : active < 6) return undefined;
+  const basis = orthonormalBasis(slopes);
+  const key = JSON.stringify([law, level, basis.map((unit) => Array.from(unit, (v) => Number(v.toPrecision(15))))]);
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const rule = law === "normal" ? normalRule(basis, d, level) : uniformRule(basis, d, level);
+  if (cache.size > 8) cache.clear();
+  cache.set(key, rule);
+  return rule;
+}
+
+/** xi on a Gauss-Legendre tensor; x given xi has mean Q xi and covariance I - Q Q^T. */
+function normalRule(basis: readonly Float64Array[], d: number, level: number): CovariateRule {
+  const { nodes: t, weights: w } = gaussLegendre(LEVELS[level].nodes);
+  const units = Array.from({ length: d }, (_, j) => Array.from({ length: d }, (_, k) => (j === k ? 1 : 0)));
+  const complement = orthonormalBasis([...basis.map((unit) => Array.from(unit)), ...units]).slice(basis.length);
+  const columns = 1 + complement.length;
+  const nodes: number[] = [];
+  const factors: number[] = [];
+  const visit = (axis: number, point: Float64Array, weight: number): void => {
+    if (weight < 1e-18) return;
+    if (axis === basis.length) {
+      const root = Math.sqrt(weight);
+      nodes.push(...point);
+      factors.push(root, ...point.map((v) => root * v));
+      for (const unit of complement) factors.push(0, ...unit.map((v) => root * v));
+      return;
+    }
+    for (let i = 0; i < t.length; i++) {
+      const xi = NORMAL_REACH * t[i];
+      const next = point.map((v, j) => v + xi * basis[axis][j]);
+      visit(axis + 1, next, weight * NORMAL_REACH * w[i] * normalPdf(xi));
+    }
+  };
+  visit(0, new Float64Array(d), 1);
+  return asRule(d, columns, nodes, factors);
+}
+
+function uniformRule(basis: readonly Float64Array[], d: number, level: number): CovariateRule {
+  const { nodes: count, frequencies } = LEVELS[level];
+  const reaches = basis.map((unit) => Math.sqrt(3) * unit.reduce((sum, v) => sum + Math.abs(v), 0));
+  const axes = reaches.map((reach) => trapezoid(reach, count));
+  const { values, points } = uniformMoments(basis, reaches, axes, frequencies, d);
+  const m = d + 1;
+  const cell = reaches.reduce((area, reach) => (area * 2 * reach) / count, 1);
+  const largest = points.reduce((max, _, i) => Math.max(max, values[i * m * m]), 0);
+  const nodes: number[] = [];
+  const factors: number[] = [];
+  points.forEach((xi, i) => {
+    const moments = values.subarray(i * m * m, (i + 1) * m * m);
+    if (!(moments[0] > 1e-13 * largest)) return;
+    const factor = clippedCholesky(
+      moments.map((v) => v * cell),
+      m,
+    );
+    for (let j = 0; j < d; j++) nodes.push(basis.reduce((sum, unit, axis) => sum + xi[axis] * unit[j], 0));
+    for (let column = 0; column < m; column++) for (let row = 0; row < m; row++) factors.push(factor[row * m + column]);
+  });
+  return asRule(d, m, nodes, factors);
+}
+
+function asRule(
+  dimension: number,
+  columns: number,
+  nodes: readonly number[],
+  factors: readonly number[],
+): CovariateRule {
+  const size = columns * (dimension + 1);
+  const count = nodes.length / dimension;
+  const factor = Float64Array.from(factors);
+  const weights = Float64Array.from({ length: count }, (_, i) => factor[i * size] * factor[i * size]);
+  return { dimension, nodes: Float64Array.from(nodes), weights, moments: { columns, factor } };
+}
