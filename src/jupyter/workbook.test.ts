@@ -45,7 +45,7 @@ describe.skipIf(!wanted)("every notebook of the workbook has its published outpu
   beforeAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it("of which there are some", () => {
-    expect(notebooks.length).toBeGreaterThan(1);
+    expect(notebooks.length).toBeGreaterThan(5);
   });
 
   const nbconvert = needsPython(["nbconvert", "nbclient"], "jupyter-nbconvert");

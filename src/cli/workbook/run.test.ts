@@ -53,6 +53,21 @@ describe("cmoe run", () => {
     expect(stderr).toMatch(/- '6 uniform'\n {2}\+ '5 uniform'/);
   });
 
+  it("tells of notebooks that run at the same time one after the other", async () => {
+    const { code, stderr } = await cmoe([
+      "run",
+      fixture("six-cells"),
+      fixture("tagged"),
+      "--out",
+      "jobs",
+      "--jobs",
+      "2",
+    ]);
+    expect(code).toBe(0);
+    const names = stderr.split("\n").flatMap((line) => /^([\w-]+\.ipynb): /.exec(line)?.[1] ?? []);
+    expect(names).toEqual([...Array(7).fill("six-cells.ipynb"), ...Array(3).fill("tagged.ipynb")]);
+  });
+
   it("runs with names of other alphabets and characters that end lines", async () => {
     const notebook = draftNotebook(directory, "names", [
       { source: "let π = 1; let naïve = ''", tags: ["parameters"] },
@@ -79,6 +94,7 @@ describe("cmoe run", () => {
     [["run", fixture("tagged"), "--parameters", "no"], /"no" is not of the form name=value/],
     [["run", fixture("tagged"), fixture("tagged")], /Two notebooks are called tagged\.ipynb/],
     [["run", fixture("tagged"), "--total-timeout", "-1"], /"-1" is not a time above 0 s/],
+    [["run", fixture("tagged"), "--timeout", "1e7"], /above 2000000 s; leave the option out/],
     [["run", fixture("tagged"), "--jobs", "0"], /"0" is not a whole number of at least 1/],
     [["run", fixture("tagged"), "--out", fixture("tagged")], /tagged\.ipynb is a file, not a folder/],
     [["run", fixture("tagged"), "--out", "/proc/nope"], /The folder \/proc\/nope cannot be made/],

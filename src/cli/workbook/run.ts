@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
 import { compareOutputs, type Difference, formatDifference } from "../../jupyter/runner/compare-outputs";
-import { readNotebook } from "../../jupyter/runner/notebook-file";
+import { type Notebook, readNotebook } from "../../jupyter/runner/notebook-file";
 import { type ParameterTexts, parseParameter } from "../../jupyter/runner/parameters/parameter-text";
 import { type PreparedRun, prepareRun } from "../../jupyter/runner/run/prepare-run";
 import type { NotebookRun } from "../../jupyter/runner/run/run-notebook";
@@ -16,7 +16,7 @@ interface Options {
   readonly totalTimeout?: number;
   readonly fromCell?: string;
   readonly jobs?: number;
-  readonly parameters: ParameterTexts;
+  readonly parameters?: ParameterTexts;
   readonly check?: boolean;
   readonly json?: boolean;
 }
@@ -24,11 +24,14 @@ interface Options {
 function parseSeconds(text: string): number {
   const value = parseNumber(text);
   if (value <= 0) throw new InvalidArgumentError(`"${text}" is not a time above 0 s.`);
+  // Node's timers do not reach further.
+  if (value > 2e6)
+    throw new InvalidArgumentError(`"${text}" is above 2000000 s; leave the option out to wait for ever.`);
   return value;
 }
 
-function addParameter(text: string, before: ParameterTexts): ParameterTexts {
-  return new Map([...before, parseParameter(text)]);
+function addParameter(text: string, before: ParameterTexts | undefined): ParameterTexts {
+  return new Map([...(before ?? []), parseParameter(text)]);
 }
 
 function summary(run: NotebookRun, differences: readonly Difference[]): Readonly<Record<string, unknown>> {
@@ -52,12 +55,14 @@ async function run(notebooks: readonly string[], options: Options): Promise<void
   const plan = {
     ...(options.out === undefined ? {} : { outDirectory: options.out }),
     ...(options.fromCell === undefined ? {} : { fromCell: options.fromCell }),
-    parameters: options.parameters,
+    ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
   };
   const prepared: PreparedRun[] = [];
   for (const notebook of notebooks) prepared.push(await prepareRun(notebook, plan));
   // A run into the notebooks' own folder writes over the outputs that it is compared with.
-  const stored = options.check ? new Map(notebooks.map((each) => [each, readNotebook(each)])) : new Map();
+  const stored: ReadonlyMap<string, Notebook> = new Map(
+    options.check ? notebooks.map((each) => [each, readNotebook(each)]) : [],
+  );
   const { runs, problems } = await executeNotebooks(prepared, options.jobs ?? 1, {
     ...(options.timeout === undefined ? {} : { timeoutSeconds: options.timeout }),
     ...(options.totalTimeout === undefined ? {} : { totalTimeoutSeconds: options.totalTimeout }),
@@ -97,7 +102,6 @@ export function registerRun(program: Command): void {
       "--parameters <name=value>",
       "gives a variable of the cell tagged `parameters` another initial value (repeatable)",
       addParameter,
-      new Map<string, string>(),
     )
     .option(
       "--from-cell <cell>",
