@@ -22,9 +22,7 @@ const environment = {
   JUPYTER_DATA_DIR: join(directory, "data"),
   JUPYTER_RUNTIME_DIR: join(directory, "runtime"),
 };
-const notebooks = readdirSync(join(PROJECT_ROOT, "notebooks")).filter(
-  (name) => name.startsWith("0") && /^0[01]/.test(name),
-);
+const notebooks = readdirSync(join(PROJECT_ROOT, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 
 /** Where the outputs of a front end are not those of the published notebook. */
 function differences(name: string, folder: string): readonly string[] {
