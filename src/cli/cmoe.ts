@@ -22,10 +22,15 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that closes early (| head) is no error.
+// A reader of results that closes early (| head) is no error and wants no more.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
   throw error;
+});
+
+// The work goes on when nobody listens to its progress any more: the pipe or the terminal is closed.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 });
 
 main(process.argv).then((code) => {

@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "./runner/kernel-spec";
 import { readNotebook } from "./runner/notebook-file";
-import { CHROMIUM, needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
+import { ClassicServer, executeAll, OfflineBrowser, saveNotebook } from "./testing/classic-server";
+import { needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
 
 // Below the root, as the server serves plotly.js from there; build/ is not committed.
 const directory = join(PROJECT_ROOT, "build", "front-ends");
@@ -49,21 +49,8 @@ const nbclient = needsPython(["nbclient"], "python3-nbclient jupyter-client");
 const nbconvert = needsAll(needsPython(["nbconvert"], "jupyter-nbconvert"), needsChromium());
 const classic = needsAll(needsPython(["notebook"], "jupyter-notebook"), needsChromium());
 
-let browser: Browser | undefined;
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function openPage(): Promise<Page> {
-  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-  const page = await browser.newPage({ viewport: { width: 1100, height: 1100 } });
-  // Whatever wants another host is refused: everything must work without a network.
-  await page.route(
-    (url) => url.protocol !== "file:" && url.hostname !== "localhost" && url.protocol !== "data:",
-    (route) => route.abort(),
-  );
-  return page;
-}
+const browser = new OfflineBrowser();
+afterAll(() => browser.close());
 
 /** The figure reacts to the mouse: a point's values appear beside it. */
 async function hoverFigure(page: Page): Promise<string> {
@@ -102,7 +89,7 @@ describe.skipIf(nbconvert.skip)(nbconvert.title("jupyter nbconvert --to html --e
   it("makes a page whose figure is interactive offline", async () => {
     const file = copyOf("nbconvert");
     await run(PYTHON, ["-m", "nbconvert", "--to", "html", "--execute", file], { env: environment, cwd: "/" });
-    const page = await openPage();
+    const page = await browser.page();
     await page.goto(`file://${file.replace(/ipynb$/, "html")}`);
     expect(await hoverFigure(page)).toContain("9");
     await page.screenshot({ path: join(directory, "nbconvert.png") });
@@ -110,50 +97,20 @@ describe.skipIf(nbconvert.skip)(nbconvert.title("jupyter nbconvert --to html --e
   });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
-
 describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () => {
-  let server: ChildProcess | undefined;
-  afterAll(async () => {
-    if (!server || server.exitCode !== null) return;
-    const ended = new Promise((resolve) => server?.once("close", resolve));
-    server.kill("SIGTERM");
-    await ended;
-  });
+  let server: ClassicServer | undefined;
+  afterAll(() => server?.stop());
 
   it("runs a notebook, its figure reacts to the mouse, and is an image in a notebook not trusted", async () => {
     const file = copyOf("classic");
-    const port = await freePort();
-    const flags = ["--no-browser", "--allow-root", `--port=${port}`, "--ip=localhost", "--NotebookApp.token="];
-    server = spawn(PYTHON, ["-m", "notebook", ...flags, `--notebook-dir=${PROJECT_ROOT}`], {
-      env: environment,
-      stdio: "ignore",
-    });
-    const page = await openPage();
-    const url = `http://localhost:${port}/notebooks/build/front-ends/classic.ipynb`;
-    for (let attempt = 0; ; attempt++) {
-      const answer = await page.goto(url).catch(() => undefined);
-      if (answer?.ok()) break;
-      if (attempt > 150) throw new Error("the notebook server did not come up");
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    await page.waitForFunction("window.Jupyter?.notebook?.kernel?.is_connected?.()", undefined, { timeout: 60_000 });
+    server = await ClassicServer.start(environment);
+    const page = await browser.page();
+    await server.open(page, file);
+    await executeAll(page);
     expect(await page.evaluate("Jupyter.notebook.kernel.name")).toBe("contaminated-moe");
-    await page.evaluate("Jupyter.notebook.execute_all_cells()");
-    await page.waitForFunction(
-      "Jupyter.notebook.get_cells().filter((c) => c.cell_type === 'code').every((c) => c.input_prompt_number > 0)",
-      undefined,
-      { timeout: 60_000 },
-    );
     expect(await hoverFigure(page)).toContain("9");
     await page.screenshot({ path: join(directory, "classic.png") });
-    await page.evaluate("Jupyter.notebook.save_notebook()");
+    await saveNotebook(page);
     await expect.poll(() => texts(file), { timeout: 10_000 }).toEqual(expected);
     expect(readFileSync(file, "utf8")).toContain("image/png");
     await page.evaluate("Jupyter.notebook.session.delete()");
@@ -161,8 +118,9 @@ describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () =
     // A copy whose signature the server does not know is what a stranger's notebook is: scripts do not run in it.
     const stranger = JSON.parse(readFileSync(file, "utf8")) as { readonly metadata: object };
     const changed = { ...stranger, metadata: { ...stranger.metadata, copied: true } };
-    writeFileSync(join(directory, "untrusted.ipynb"), JSON.stringify(changed));
-    await page.goto(url.replace("classic", "untrusted"));
+    const untrusted = join(directory, "untrusted.ipynb");
+    writeFileSync(untrusted, JSON.stringify(changed));
+    await server.open(page, untrusted);
     const image = page.locator("img[alt='The squares of the first numbers.']").first();
     await image.waitFor({ timeout: 30_000 });
     expect(await page.evaluate("document.querySelector('.output img').naturalWidth")).toBe(1080);

@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join, relative } from "node:path";
 import { InputError } from "../../input-error";
-import { type NotebookRun, runNotebook } from "../../jupyter/runner/run-notebook";
+import { type PreparedRun, prepareRun } from "../../jupyter/runner/run/prepare-run";
+import type { NotebookRun } from "../../jupyter/runner/run/run-notebook";
 import { PACKAGE_ROOT } from "../../package-root";
 import { VERDICT_MIME, type VerdictRow, verdictText } from "../../report/verdict/verdict-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
+import { executeNotebooks } from "./execute-notebooks";
 import { checkPublished } from "./reproduce-check";
 import { runPublishedStudies } from "./reproduce-studies";
-import { describeRunFailure, reportRunEvent } from "./run";
 
 interface Options {
   readonly full?: boolean;
@@ -15,6 +17,7 @@ interface Options {
   readonly publish?: boolean;
   readonly only?: string;
   readonly workers?: number;
+  readonly jobs?: number;
   readonly seed?: number;
   readonly report?: string;
   readonly json?: boolean;
@@ -43,24 +46,23 @@ function notebooksToRun(only: string | undefined): readonly string[] {
   return chosen.sort().map((name) => join(folder, name));
 }
 
-function timesTable(runs: readonly NotebookRun[]): string {
+function timesTable(runs: readonly NotebookRun[], seconds: number): string {
   const width = Math.max(...runs.map((run) => basename(run.notebook).length));
   const lines = runs.map((run) => {
     const outcome = run.failure ? `FAILED in cell ${run.failure.cell}` : "done";
     return `${basename(run.notebook).padEnd(width)}  ${`${run.cells}`.padStart(3)} cells  ${run.seconds.toFixed(1).padStart(6)} s  ${outcome}`;
   });
-  const total = runs.reduce((sum, run) => sum + run.seconds, 0);
-  return [...lines, `${"in all".padEnd(width)}             ${total.toFixed(1).padStart(6)} s`].join("\n");
+  return [...lines, `${"in all".padEnd(width)}             ${seconds.toFixed(1).padStart(6)} s`].join("\n");
 }
 
 async function runNotebooks(options: Options): Promise<void> {
   const notebooks = notebooksToRun(options.only);
   const out = join(BUILD, "notebooks");
-  const runs: NotebookRun[] = [];
-  for (const [i, notebook] of notebooks.entries()) {
-    note(`[${i + 1}/${notebooks.length}] ${basename(notebook)}`);
-    runs.push(await runNotebook(notebook, { outDirectory: out, onProgress: reportRunEvent }));
-  }
+  const prepared: PreparedRun[] = [];
+  for (const notebook of notebooks) prepared.push(await prepareRun(notebook, { outDirectory: out }));
+  const started = performance.now();
+  const { runs, problems } = await executeNotebooks(prepared, options.jobs ?? availableParallelism(), {});
+  const seconds = (performance.now() - started) / 1000;
   const verdicts = runs.flatMap(verdictsOf);
   const summary = {
     node: process.version,
@@ -90,7 +92,7 @@ async function runNotebooks(options: Options): Promise<void> {
         "",
         "Run times",
         "",
-        timesTable(runs),
+        timesTable(runs, seconds),
         "",
         `Executed notebooks: ${path}/ ; the published ones, with the full studies: notebooks/ (start with 00-start-here).`,
         `The same as data: ${relative(process.cwd(), join(BUILD, "reproduce.json"))}`,
@@ -98,8 +100,10 @@ async function runNotebooks(options: Options): Promise<void> {
       ].join("\n"),
     );
   }
-  const failed = runs.filter((run) => run.failure);
-  if (failed.length > 0) throw new WorkFailed(failed.map(describeRunFailure).join("\n\n"));
+  if (problems.length === 0) return;
+  // After a signal its exit code is what the caller looks for.
+  if (process.exitCode !== undefined) note(problems.join("\n\n"));
+  else throw new WorkFailed(problems.join("\n\n"));
 }
 
 /** `cmoe reproduce`: the workbook's main job, what `npm start` runs. */
@@ -112,6 +116,7 @@ export const registerReproduce: Register = (program) => {
     .option("--check", "rerun a seeded 2 % of the published replicates and compare them to the last bit")
     .option("--only <list>", "notebooks by the start of their names, or paths with --full: 01,04 or L/resonant")
     .option("--workers <W>", "worker threads of --full and --check (default: one per core)", parseCount)
+    .option("--jobs <N>", "how many notebooks run at a time (default: one per core)", parseCount)
     .option("--seed <S>", "with --full: another seed than that of the published studies", parseSeed)
     .option("--report <file>", "with --check: claims, verdicts, versions, checksums, machine; .json or .html")
     .option("--json", "machine-readable result on stdout")

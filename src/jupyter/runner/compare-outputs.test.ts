@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { compareOutputs, formatDifference } from "./compare-outputs";
-import { type Notebook, writeNotebook } from "./notebook-file";
+import { type Notebook, readNotebook, writeNotebook } from "./notebook-file";
 import type { Output } from "./output-log";
 
 const directory = mkdtempSync(join(tmpdir(), "cmoe-test-"));
@@ -17,7 +17,9 @@ function notebook(outputs: readonly Output[]): Notebook {
 function differences(stored: readonly Output[], fresh: readonly Output[]): readonly string[] {
   const file = join(directory, "stored.ipynb");
   writeNotebook(file, notebook(stored));
-  return compareOutputs(file, notebook(fresh)).map((each) => formatDifference(each).replace(`${directory}/`, ""));
+  return compareOutputs(file, readNotebook(file), notebook(fresh)).map((each) =>
+    formatDifference(each).replace(`${directory}/`, ""),
+  );
 }
 
 const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });

@@ -1,4 +1,4 @@
-import { type Notebook, readNotebook, sorted } from "./notebook-file";
+import { type Notebook, sorted } from "./notebook-file";
 import type { Output } from "./output-log";
 
 /** One place where a fresh output is not the stored one. */
@@ -70,9 +70,8 @@ function compareOutput(
   return found;
 }
 
-/** Compares the outputs a notebook file stores with those of a fresh run of it. */
-export function compareOutputs(path: string, fresh: Notebook): readonly Difference[] {
-  const stored = readNotebook(path);
+/** Compares the outputs a notebook file held with those of a fresh run of it. */
+export function compareOutputs(path: string, stored: Notebook, fresh: Notebook): readonly Difference[] {
   const differences: Difference[] = [];
   let number = 0;
   for (const cell of stored.cells) {

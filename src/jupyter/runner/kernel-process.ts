@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "../connection";
@@ -13,6 +13,15 @@ export interface KernelEnd {
   readonly signal: NodeJS.Signals | null;
   readonly said: string;
 }
+
+/**
+ * A shell that becomes the kernel and leaves a guard in its process group. The guard reads from the runner and gets
+ * nothing until the runner is gone, however it ended; then it ends the group.
+ */
+const GUARDED = '(read -r line <&3; kill -s KILL -- -$$) >/dev/null 2>&1 & exec "$@" 3<&-';
+
+/** How long the last words of a kernel that has ended may take to arrive. */
+const LAST_WORDS_MS = 1000;
 
 const REMEMBERED = 4000;
 const live = new Set<KernelProcess>();
@@ -56,8 +65,8 @@ async function newConnection(): Promise<Connection> {
 }
 
 /**
- * The process of a kernel, leading a group of its own. The kernel of this project watches its parent and goes with it;
- * the variable JPY_PARENT_PID asks Python's kernel for the same.
+ * The process of a kernel, leading a group of its own: what cells start belongs to it and ends with the kernel, and the
+ * whole group ends with the runner.
  */
 export class KernelProcess {
   readonly connection: Connection;
@@ -65,6 +74,7 @@ export class KernelProcess {
   readonly #child: ChildProcess;
   readonly #directory: string;
   #said = "";
+  #ended = false;
 
   private constructor(connection: Connection, spec: KernelSpec, workingDirectory: string) {
     this.connection = connection;
@@ -75,10 +85,12 @@ export class KernelProcess {
       each.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", spec.directory),
     );
     const pid = String(process.pid);
-    this.#child = spawn(program === "node" ? process.execPath : program, parameters, {
+    const command = [program === "node" ? process.execPath : program, ...parameters];
+    const guarded = process.platform === "win32" ? command : ["/bin/sh", "-c", GUARDED, "kernel", ...command];
+    this.#child = spawn(guarded[0] ?? program, guarded.slice(1), {
       cwd: workingDirectory,
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
       env: { ...process.env, ...spec.environment, CMOE_RUNNER_PID: pid, JPY_PARENT_PID: pid },
     });
     const remember = (chunk: Buffer): void => {
@@ -86,6 +98,9 @@ export class KernelProcess {
     };
     this.#child.stdout?.on("data", remember);
     this.#child.stderr?.on("data", remember);
+    const guard = this.#child.stdio[3] as Socket | null | undefined;
+    guard?.on("error", () => {});
+    guard?.unref();
     live.add(this);
     this.ended = new Promise((resolve) => {
       const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
@@ -95,6 +110,12 @@ export class KernelProcess {
       this.#child.once("error", (error) => {
         this.#said += error.message;
         finish(null, null);
+      });
+      // Its pipes close only when whatever it has started has ended, too.
+      this.#child.once("exit", (code, signal) => {
+        this.#signal("SIGKILL");
+        this.#ended = true;
+        setTimeout(() => finish(code, signal), LAST_WORDS_MS).unref();
       });
       this.#child.once("close", finish);
     });
@@ -126,10 +147,12 @@ export class KernelProcess {
 
   #signal(signal: NodeJS.Signals): void {
     const { pid } = this.#child;
-    if (pid === undefined) return;
+    // The number of a process that has ended may become another's.
+    if (pid === undefined || this.#ended) return;
     try {
       process.kill(-pid, signal);
     } catch {
+      // The group is gone, or this system has none.
       this.#child.kill(signal);
     }
   }

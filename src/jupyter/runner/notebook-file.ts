@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../../input-error";
+import { replaceFile } from "./output-file";
 import type { Output } from "./output-log";
 
 const Text = Type.Union([Type.String(), Type.Array(Type.String())]);
@@ -50,6 +50,18 @@ function check<T extends TSchema>(schema: T, value: unknown, file: string): Stat
   );
 }
 
+/** The tags of a cell; anything else in their place is none. */
+export function tags(cell: Cell): readonly string[] {
+  const found = cell.metadata.tags;
+  return Array.isArray(found) ? found.filter((each): each is string => typeof each === "string") : [];
+}
+
+/** The id itself, or with the first number behind it that makes it one nobody has. */
+export function unusedId(id: string, used: ReadonlySet<string>): string {
+  if (!used.has(id)) return id;
+  for (let number = 2; ; number++) if (!used.has(`${id}-${number}`)) return `${id}-${number}`;
+}
+
 /** Reads and checks a notebook; cells that have no id get one from their position. */
 export function readNotebook(file: string): Notebook {
   let source: string;
@@ -66,11 +78,15 @@ export function readNotebook(file: string): Notebook {
   }
   const notebook = check(NotebookSchema, parsed, file);
   const ids = new Set<string>();
+  for (const { id } of notebook.cells) {
+    if (id === undefined) continue;
+    if (ids.has(id)) throw new InputError(`${file} has two cells with the id "${id}"; give the second another one.`);
+    ids.add(id);
+  }
   const cells = notebook.cells.map((raw, at): Cell => {
     const { cell_type, id: given, metadata, source: text, outputs, ...rest } = raw;
     const { execution_count, ...kept } = rest as Readonly<Record<string, unknown>>;
-    const id = given ?? `cell-${at + 1}`;
-    if (ids.has(id)) throw new InputError(`${file} has two cells with the id "${id}"; give the second another one.`);
+    const id = given ?? unusedId(`cell-${at + 1}`, ids);
     ids.add(id);
     return {
       type: cell_type,
@@ -109,37 +125,58 @@ function mapTexts(output: Output, map: (text: string) => unknown): Output {
   return { ...output, ...text, data: Object.fromEntries(entries) };
 }
 
+/** Half of a surrogate pair is no character: Jupyter cannot write a file that holds it. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 /** Objects with their fields in alphabetical order, as nbformat writes them, so that equal notebooks are equal bytes. */
 export function sorted(value: unknown): unknown {
+  if (typeof value === "string") return wellFormed(value);
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+  return Object.fromEntries(entries.map(([key, each]) => [wellFormed(key), sorted(each)]));
 }
 
-/** The notebook as the bytes of a file, in format 4.5. */
-export function formatNotebook(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) => ({
+/** The text of a cell in a file, which stands two levels deep. Cells are never changed, so each is written out once. */
+const written = new WeakMap<Cell, string>();
+
+function formatCell(cell: Cell): string {
+  const known = written.get(cell);
+  if (known !== undefined) return known;
+  const outputs = cell.outputs.map((output) => mapTexts(output, splitLines));
+  const fields = {
     ...cell.rest,
     cell_type: cell.type,
     id: cell.id,
     metadata: cell.metadata,
     source: splitLines(cell.source),
-    ...(cell.type === "code"
-      ? {
-          execution_count: cell.executionCount,
-          outputs: cell.outputs.map((output) => mapTexts(output, splitLines)),
-        }
-      : {}),
-  }));
-  const file = { metadata: notebook.metadata, nbformat: 4, nbformat_minor: 5, cells };
-  return `${JSON.stringify(sorted(file), null, 1)}\n`;
+    ...(cell.type === "code" ? { execution_count: cell.executionCount, outputs } : {}),
+  };
+  const text = JSON.stringify(sorted(fields), null, 1).replace(/^/gm, "  ");
+  written.set(cell, text);
+  return text;
+}
+
+/** The notebook as the pieces of a file, in format 4.5: together they may be longer than a text can be. */
+function* notebookPieces(notebook: Notebook): Generator<string> {
+  const { cells } = notebook;
+  yield cells.length === 0 ? '{\n "cells": [],\n' : '{\n "cells": [\n';
+  for (const [at, cell] of cells.entries()) {
+    yield formatCell(cell);
+    yield at === cells.length - 1 ? "\n ],\n" : ",\n";
+  }
+  const metadata = JSON.stringify(sorted(notebook.metadata), null, 1).replace(/\n/g, "\n ");
+  yield ` "metadata": ${metadata},\n "nbformat": 4,\n "nbformat_minor": 5\n}\n`;
+}
+
+/** The notebook as the text of a file, in format 4.5. */
+export function formatNotebook(notebook: Notebook): string {
+  return [...notebookPieces(notebook)].join("");
 }
 
 /** Writes the notebook in one step: a reader sees the old file or the new one. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, formatNotebook(notebook));
-  renameSync(draft, file);
+  replaceFile(file, notebookPieces(notebook));
 }

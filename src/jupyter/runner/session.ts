@@ -7,7 +7,20 @@ import { parentId, WireClient } from "./wire-client";
 export type CellEnd =
   | { readonly kind: "replied"; readonly reply: Content }
   | { readonly kind: "died"; readonly end: KernelEnd }
-  | { readonly kind: "timed out"; readonly killed: boolean };
+  | { readonly kind: "silent"; readonly missing: "reply" | "end" }
+  | { readonly kind: "timed out" | "stopped"; readonly killed: boolean };
+
+/** How a cell is executed. */
+export interface Execution {
+  /** After this time the cell is interrupted; Infinity waits for ever. */
+  readonly timeoutSeconds: number;
+  /** Interrupts the cell, too. */
+  readonly signal?: AbortSignal;
+  /** Whether an error is no reason for the kernel to refuse what has been sent after it. */
+  readonly errorIsFine?: boolean;
+  /** Hears the request's id before any broadcast about it. */
+  readonly onSent: (request: string) => void;
+}
 
 /** The kernel did not come up. */
 export class KernelFailed extends Error {
@@ -17,12 +30,16 @@ export class KernelFailed extends Error {
 interface Pending {
   reply: Content | undefined;
   idle: boolean;
+  /** When the last message about the cell came. */
+  heard: number;
   readonly finish: (reply: Content) => void;
 }
 
 const START_SECONDS = 60;
 /** How long an interrupted cell may take to end before its kernel is killed. */
 const GRACE_SECONDS = 5;
+/** How long a kernel that has said half of the end of a cell, reply or idle, may take for the other half. */
+const SILENT_SECONDS = 10;
 /** How long a kernel may take to end when it is asked to. */
 const SHUTDOWN_SECONDS = 2;
 const POLL_MS = 100;
@@ -33,6 +50,15 @@ function sleep(milliseconds: number): { readonly done: Promise<undefined>; cance
     timer = setTimeout(() => resolve(undefined), milliseconds);
   });
   return { done, cancel: () => clearTimeout(timer) };
+}
+
+function whenAborted(signal: AbortSignal | undefined): { readonly done: Promise<void>; cancel(): void } {
+  const controller = new AbortController();
+  const done = new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { signal: controller.signal });
+  });
+  return { done, cancel: () => controller.abort() };
 }
 
 /** One kernel and the conversation with it. */
@@ -59,11 +85,12 @@ export class Session {
     spec: KernelSpec,
     workingDirectory: string,
     onBroadcast: (request: string, message: Message) => void,
+    signal?: AbortSignal,
   ): Promise<Session> {
     let said = "";
     for (let attempt = 0; attempt < 3; attempt++) {
       const session = new Session(await KernelProcess.start(spec, workingDirectory), onBroadcast);
-      const end = await session.#ready();
+      const end = await session.#ready(signal);
       if (end === undefined) return session;
       await session.close();
       said = end.said;
@@ -78,7 +105,7 @@ export class Session {
     return this.#info?.language_info;
   }
 
-  async #ready(): Promise<KernelEnd | undefined> {
+  async #ready(signal: AbortSignal | undefined): Promise<KernelEnd | undefined> {
     let ended: KernelEnd | undefined;
     void this.#process.ended.then((end) => {
       ended = end;
@@ -89,6 +116,7 @@ export class Session {
       await this.#client.send("shell", this.#client.request("kernel_info_request", {}));
       const until = Date.now() + POLL_MS;
       while (Date.now() < until && !(this.#info && this.#broadcastSeen)) await sleep(5).done;
+      if (signal?.aborted) return { code: null, signal: null, said: "the run was stopped" };
       if (ended) return ended;
       if (Date.now() > limit) return { code: null, signal: null, said: `it gave no answer in ${START_SECONDS} s` };
     }
@@ -101,6 +129,7 @@ export class Session {
     const pending = this.#pending.get(parentId(message) ?? "");
     if (!pending || message.header.msg_type !== "execute_reply") return;
     pending.reply = message.content;
+    pending.heard = Date.now();
     if (pending.idle) pending.finish(pending.reply);
   }
 
@@ -108,38 +137,66 @@ export class Session {
     this.#broadcastSeen = true;
     const request = parentId(message);
     if (request === undefined) return;
+    const pending = this.#pending.get(request);
+    if (pending) pending.heard = Date.now();
     this.#onBroadcast(request, message);
     if (message.header.msg_type !== "status" || message.content.execution_state !== "idle") return;
-    const pending = this.#pending.get(request);
     if (!pending) return;
     pending.idle = true;
     if (pending.reply) pending.finish(pending.reply);
   }
 
   /**
-   * Runs one cell. After `timeoutSeconds` it is interrupted, and when that does not end it the kernel is killed.
-   * `onSent` hears the request's id before any broadcast about it.
+   * Runs one cell. When its time is over or the run is stopped it is interrupted, and when that does not end it the kernel
+   * is killed.
    */
-  async execute(code: string, timeoutSeconds: number, onSent: (request: string) => void): Promise<CellEnd> {
+  async execute(code: string, execution: Execution): Promise<CellEnd> {
+    const { timeoutSeconds, signal, errorIsFine = false, onSent } = execution;
     const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
-    const message = this.#client.request("execute_request", { ...content, stop_on_error: true });
+    const message = this.#client.request("execute_request", { ...content, stop_on_error: !errorIsFine });
     const request = message.header.msg_id;
     onSent(request);
     const replied = new Promise<Content>((finish) => {
-      this.#pending.set(request, { reply: undefined, idle: false, finish });
+      this.#pending.set(request, { reply: undefined, idle: false, heard: Date.now(), finish });
     }).then((reply): CellEnd => ({ kind: "replied", reply }));
     await this.#client.send("shell", message);
     const died = this.#process.ended.then((end): CellEnd => ({ kind: "died", end }));
     const limit = Number.isFinite(timeoutSeconds) ? sleep(timeoutSeconds * 1000) : undefined;
-    const first = await Promise.race([replied, died, ...(limit ? [limit.done] : [])]);
+    const stopped = whenAborted(signal);
+    const silence = this.#watchSilence(request);
+    const first = await Promise.race([
+      replied,
+      died,
+      silence.found,
+      stopped.done.then(() => "stopped" as const),
+      ...(limit ? [limit.done.then(() => "timed out" as const)] : []),
+    ]);
     limit?.cancel();
-    if (first) return first;
+    stopped.cancel();
+    silence.cancel();
+    if (typeof first === "object") {
+      if (first.kind === "silent") this.#process.kill();
+      return first;
+    }
     this.#process.interrupt();
     const grace = sleep(GRACE_SECONDS * 1000);
     const second = await Promise.race([replied, died, grace.done]);
     grace.cancel();
     if (!second) this.#process.kill();
-    return { kind: "timed out", killed: !second };
+    return { kind: first, killed: !second };
+  }
+
+  /** Finds a kernel that has told the end of a cell by halves and then says nothing any more. */
+  #watchSilence(request: string): { readonly found: Promise<CellEnd>; cancel(): void } {
+    let timer: NodeJS.Timeout | undefined;
+    const found = new Promise<CellEnd>((resolve) => {
+      timer = setInterval(() => {
+        const pending = this.#pending.get(request);
+        if (!pending || !(pending.idle || pending.reply) || Date.now() - pending.heard < SILENT_SECONDS * 1000) return;
+        resolve({ kind: "silent", missing: pending.idle ? "reply" : "end" });
+      }, 500);
+    });
+    return { found, cancel: () => clearInterval(timer) };
   }
 
   /** Ends the kernel: it is asked to, so that it can tidy up, and killed when it does not. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Conversation } from "../testing/conversation";
 import { findKernelSpec, type KernelSpec, PROJECT_ROOT } from "./kernel-spec";
-import { runNotebook } from "./run-notebook";
+import { runNotebook } from "./run/run-notebook";
 import { Session } from "./session";
 
 const directory = mkdtempSync(join(tmpdir(), "cmoe-test-"));

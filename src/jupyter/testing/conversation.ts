@@ -31,7 +31,10 @@ export class Conversation {
   async say(code: string, timeoutSeconds: number = 30): Promise<Turn> {
     const started = performance.now();
     const log = new OutputLog(this.#displays);
-    const end = await this.session.execute(code, timeoutSeconds, (request) => this.#logs.set(request, log));
+    const onSent = (request: string): void => {
+      this.#logs.set(request, log);
+    };
+    const end = await this.session.execute(code, { timeoutSeconds, onSent });
     const milliseconds = performance.now() - started;
     return { end, reply: end.kind === "replied" ? end.reply : {}, outputs: log.outputs, milliseconds };
   }

@@ -1,0 +1,94 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../../input-error";
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Readonly<Record<string, string>> = {
+    EACCES: "it is not yours to write to",
+    EPERM: "it is not yours to write to",
+    EROFS: "it is on a file system that cannot be written to",
+    ENOENT: "no folder can be made there",
+    ENOSPC: "no space is left",
+    EDQUOT: "your quota is used up",
+    ENAMETOOLONG: "its name is too long",
+  };
+  return known[code ?? ""] ?? message;
+}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own way of making them all does not return
+ * where a file system refuses them (/proc).
+ * @throws InputError naming the folder, and what is in the way
+ */
+export function makeFolder(path: string): void {
+  const folder = resolve(path);
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw new InputError(`${folder} is a file, not a folder; name a folder for the output.`);
+  }
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another program may have made it in between.
+    if (existsSync(folder) && statSync(folder).isDirectory()) return;
+    throw new InputError(`The folder ${folder} cannot be made: ${reason(error)}; name another folder for the output.`);
+  }
+}
+
+function draftOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+}
+
+/**
+ * Checks before the work that a file can be put there, by putting one beside it.
+ * @throws InputError naming the place and what is in the way
+ */
+export function checkOutputFile(file: string): void {
+  if (existsSync(file) && !statSync(file).isFile()) {
+    throw new InputError(`${file} is not a file; name another folder for the output.`);
+  }
+  makeFolder(dirname(file));
+  const draft = draftOf(existsSync(file) ? realpathSync(file) : file);
+  try {
+    closeSync(openSync(draft, "w"));
+    rmSync(draft);
+  } catch (error) {
+    const folder = dirname(draft);
+    throw new InputError(`The folder ${folder} takes no file: ${reason(error)}; name another folder for the output.`);
+  }
+}
+
+/** Puts a file in its place in one step, so that a reader sees the old one or the new one; a link stays a link. */
+export function replaceFile(path: string, pieces: Iterable<string>): void {
+  makeFolder(dirname(path));
+  const known = existsSync(path);
+  const file = known ? realpathSync(path) : path;
+  const draft = draftOf(file);
+  try {
+    const descriptor = openSync(draft, "w", known ? statSync(file).mode & 0o777 : 0o666);
+    try {
+      for (const piece of pieces) {
+        const bytes = Buffer.from(piece);
+        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
