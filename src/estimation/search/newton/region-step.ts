@@ -81,7 +81,8 @@ export class RegionStep {
     s: Float64Array,
   ): boolean {
     const { cholesky, along, work } = this;
-    for (let j = 0; j < size; j++) along[j] = j % 2 === 0 ? 1 : 0.7;
+    // Entries without a pattern: orthogonal to no eigenvector that a model would have.
+    for (let j = 0; j < size; j++) along[j] = 1 - 0.8 * ((j * 0.6180339887) % 1);
     for (let round = 0; round < 3; round++) {
       cholesky.solve(along, work);
       const length = norm(work, size);
