@@ -111,13 +111,9 @@ describe("more starts", () => {
 
 describe("a spike", () => {
   // Three rows on a line of their own, far from the rest: exact, so nu falls to its bound.
-  const base = drawSample(
-    line,
-    { lambda: 0.3, eta: [-1, 2], nu: 0.5 },
-    { seed: 2, path: "spike", n: 120, replicate: 0 },
-  );
+  const base = drawSample(line, { lambda: 0, eta: [-1, 2], nu: 0.5 }, { seed: 2, path: "spike", n: 120, replicate: 0 });
   const y = base.y.slice();
-  for (const i of [5, 40, 77]) y[i] = 40 + 2 * base.x[i];
+  for (const i of [5, 40, 77]) y[i] = 9 + 2 * base.x[i];
   const sample = { ...base, y };
 
   it("is found, named, and has the best interior optimum beside it", () => {
@@ -156,8 +152,8 @@ describe("the symmetries of the expert", () => {
     );
     const found = fit(model, sample);
     // (4, 2.5) ~ (-4, pi - 2.5).
-    expect(found.estimate.eta[0]).toBeCloseTo(-4, 1);
-    expect(found.estimate.eta[1]).toBeCloseTo(Math.PI - 2.5, 1);
+    expect(Math.abs(found.estimate.eta[0] + 4)).toBeLessThan(0.2);
+    expect(Math.abs(found.estimate.eta[1] - (Math.PI - 2.5))).toBeLessThan(0.2);
     const [best, ...others] = found.optima;
     for (const other of others) expect(best.logLikelihood - other.logLikelihood).toBeGreaterThan(1e-3);
   });

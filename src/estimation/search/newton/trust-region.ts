@@ -143,7 +143,7 @@ export class BoxMaximizer {
       const rounding = 4e-15 * p * (1 + Math.abs(here.logLikelihood));
       if (!(promised > 0)) return maximum(score <= tolerance, "no step gains");
       if (promised <= shortfall && score <= tolerance) return end("maximum", "Newton step promises nothing more");
-      if (promised < 0.1 && known?.(theta, here.logLikelihood)) return end("known", "reached an optimum known before");
+      if (promised < 0.02 && known?.(theta, here.logLikelihood)) return end("known", "reached an optimum known before");
 
       for (let j = 0; j < p; j++) next[j] = Math.min(upper[j], Math.max(lower[j], theta[j] + step[j]));
       objective(next, there);

@@ -5,8 +5,9 @@ import { type Nature, natureOf } from "./nature";
 
 /** A local maximum and how often it was found. */
 export interface FoundOptimum {
-  readonly maximum: LocalMaximum;
-  readonly nature: Nature;
+  /** The highest of the runs that ended here. */
+  maximum: LocalMaximum;
+  nature: Nature;
   /** Starts that led here. */
   reached: number;
   /** The round of starts (see Multistart) in which it was first found. */
@@ -14,7 +15,9 @@ export interface FoundOptimum {
 }
 
 /** A run whose quadratic model promises less than this many squared standard errors is compared with what is known. */
-const NEAR = 0.2;
+const NEAR = 0.02;
+/** And this little, in log-likelihood, may be left unexplained by the known maximum's quadratic model. */
+const UNEXPLAINED = 2e-4;
 
 /** Squared standard errors between two points, by the curvature at a maximum. */
 export function squaredDistance(theta: Float64Array, { theta: from, pass }: LocalMaximum): number {
@@ -59,7 +62,7 @@ export class DistinctOptima {
       const below = maximum.pass.logLikelihood - value;
       if (!(below >= -1e-6 && below <= NEAR)) return false;
       const squared = squaredDistance(this.towards(theta, maximum), maximum);
-      return squared <= NEAR && Math.abs(below - 0.5 * squared) <= 0.01;
+      return squared <= NEAR && Math.abs(below - 0.5 * squared) <= UNEXPLAINED;
     });
   }
 
@@ -81,14 +84,24 @@ export class DistinctOptima {
     for (const known of this.found) {
       if (!this.same(maximum, known.maximum)) continue;
       known.reached += weight;
+      if (value > known.maximum.pass.logLikelihood) {
+        known.maximum = maximum;
+        known.nature = natureOf(this.model, maximum.theta, this.rows);
+        this.raise(known);
+      }
       return known;
     }
     const nature = natureOf(this.model, maximum.theta, this.rows);
     const fresh: FoundOptimum = { maximum, nature, reached: weight, round };
     this.found.push(fresh);
-    if (this.top === undefined || value > this.top.maximum.pass.logLikelihood) this.top = fresh;
-    if (nature !== "spike") this.bar = Math.max(this.bar, value);
+    this.raise(fresh);
     return fresh;
+  }
+
+  private raise(one: FoundOptimum): void {
+    const value = one.maximum.pass.logLikelihood;
+    if (this.top === undefined || value > this.top.maximum.pass.logLikelihood) this.top = one;
+    if (one.nature !== "spike") this.bar = Math.max(this.bar, value);
   }
 
   private same(one: LocalMaximum, other: LocalMaximum): boolean {
