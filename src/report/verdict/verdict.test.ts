@@ -58,6 +58,11 @@ describe("the verdict", () => {
     expect(answers(stuck, "1/4", "1/4", 0.25)[0]).toBe("no");
   });
 
+  it("says no to an estimator that gives the same answer to all data, though its errors have no spread", () => {
+    const constant = study(drifting, (n) => 1 / drifting(n), 0);
+    expect(answers(constant, "1/4", "1/4", 0.25)).toStrictEqual(["no", "no", "no", "yes"]);
+  });
+
   it("says no when the curve itself ends below the guarantee", () => {
     expect(answers(study(drifting, one), "1/2", "1/2", 0.25)[0]).toBe("no");
   });
