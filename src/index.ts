@@ -31,6 +31,7 @@ export * from "./model/sample/standardisation";
 export * from "./numerics/chi-squared";
 export * from "./numerics/elementary";
 export * from "./numerics/error-function";
+export { normalQuantile } from "./numerics/normal-quantile";
 export * from "./numerics/random-stream";
 export * from "./numerics/rational";
 export { clearOutput, progress, show, showBundle } from "./report/display/display";

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  calibrationTable,
   countAnswers,
   escapeHtml,
   judgePublished,
   publishedStudies,
   VERDICT_HEADINGS,
+  verdictCalibration,
   verdictCells,
 } from "contaminated-moe";
 import type { Page } from "./shell";
@@ -73,6 +75,18 @@ function runTimes(): string {
   );
 }
 
+/** How often the rule behind the verdicts errs, as tabulated on simulated studies. */
+function calibration(): string {
+  const tables = verdictCalibration().designs.map((design) => {
+    const { caption = design.name, head, rows } = calibrationTable(design);
+    return table(caption, head, rows);
+  });
+  return `<details><summary>How often the rule is wrong: simulated studies with true and false theorems</summary>
+<p>Lie: so much more than the curve's exponent is promised. Drift: the error leaves the curve like n to this power. Border: a promise
+that is true by a hair, for the error beats the curve for ever.</p>
+${tables.join("\n")}</details>`;
+}
+
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
 export async function statusPage(): Promise<Page> {
   const studies = publishedStudies();
@@ -86,6 +100,10 @@ export async function statusPage(): Promise<Page> {
     provenance.commit?.slice(0, 10) ?? "unknown",
     provenance.node,
   ]);
+  const warned = rows
+    .filter(({ cautions }) => cautions.length > 0)
+    .map(({ path, parameter, cautions }) => [path, parameter, cautions.join(" ")]);
+  const care = warned.length === 0 ? "" : table("To be read with care", ["path", "parameter", "why"], warned);
   const absent = missing.length === 0 ? "" : `<p>No records are published of ${escapeHtml(missing.join(", "))}.</p>`;
   return {
     file: "status.html",
@@ -95,6 +113,8 @@ export async function statusPage(): Promise<Page> {
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
 ${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells).map(linkedPath))}${absent}
+${care}
+${calibration()}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}
 ${runTimes()}
 ${table("Versions", ["", "version"], versions())}
