@@ -1,8 +1,8 @@
 /**
  * Tabulates how often the verdict's rule says yes, no and cannot tell on simulated studies whose theorem is true or false:
- * every situation and design of src/report/verdict/calibration-table.ts. Takes about two minutes.
+ * every situation and design of src/report/verdict/calibration/calibration-table.ts. Takes about two minutes.
  *
- * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration.test.ts recomputes in part
+ * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration/calibration.test.ts recomputes in part
  */
 import { writeFileSync } from "node:fs";
 import {
