@@ -1,4 +1,5 @@
-import { fit, withSample } from "contaminated-moe";
+import { fit } from "contaminated-moe";
+import { withSample } from "contaminated-moe/dist/model/sample/draw-sample";
 import { clock, summary } from "./measure";
 import { benchModel, type PromptKind, START, TRUTH } from "./problem";
 

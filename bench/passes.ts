@@ -1,4 +1,6 @@
-import { newPass, parallelLikelihood, plainLikelihood, wasmLikelihood } from "contaminated-moe";
+import { newPass, plainLikelihood } from "contaminated-moe";
+import { wasmLikelihood } from "contaminated-moe/dist/estimation/likelihood/wasm-likelihood";
+import { parallelLikelihood } from "contaminated-moe/node";
 import { type Contender, clock, interleave, type Timing } from "./measure";
 import { Peer } from "./peer";
 import { DIMENSION, type Problem } from "./problem";

@@ -5,10 +5,10 @@ import {
   defaultBox,
   defineModel,
   drawSample,
-  frozenLogDensities,
   type Parameters,
   type Sample,
 } from "contaminated-moe";
+import { frozenLogDensities } from "contaminated-moe/dist/estimation/likelihood/likelihood";
 
 export type PromptKind = "identity" | "tanh";
 

@@ -1,4 +1,5 @@
-import { designStudy, logSpaced, runStudy, scenarioPath } from "contaminated-moe";
+import { designStudy, logSpaced, scenarioPath } from "contaminated-moe";
+import { runStudy } from "contaminated-moe/node";
 import { clockAsync } from "./measure";
 
 export interface StudyCost {

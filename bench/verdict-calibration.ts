@@ -5,16 +5,16 @@
  * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration/calibration.test.ts recomputes in part
  */
 import { writeFileSync } from "node:fs";
+import { tableText } from "contaminated-moe/dist/report/tables/html-table";
+import { calibrate } from "contaminated-moe/dist/report/verdict/calibration/calibration";
 import {
   CALIBRATION_DESIGNS,
   CALIBRATION_FILE,
   CALIBRATION_SEED,
   type CalibratedDesign,
-  calibrate,
   calibrationTable,
   SITUATIONS,
-  tableText,
-} from "contaminated-moe";
+} from "contaminated-moe/dist/report/verdict/calibration/calibration-table";
 
 const designs: CalibratedDesign[] = [];
 for (const { name, sizes, replications, studies } of CALIBRATION_DESIGNS) {

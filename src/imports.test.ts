@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   model: ["", "sample", "files"],
   estimation: ["likelihood", "search", "fit", "inference", "em"],
-  theory: ["rates", "quadrature", "information", "bounds"],
+  theory: ["quadrature", "identifiability", "expansion", "rates", "information", "bounds"],
   study: [
     "design",
     "records",

@@ -1,135 +1,86 @@
-/** The library behind the notebooks: everything a cell imports from "contaminated-moe". */
-export * from "./estimation/em/em";
-export * from "./estimation/em/em-rate";
-export * from "./estimation/fit/fit";
-export * from "./estimation/fit/maximum-likelihood";
-export * from "./estimation/fit/standardised-fit";
-export * from "./estimation/inference/information-condition";
-export * from "./estimation/inference/likelihood-interval";
-export * from "./estimation/inference/profile-likelihood";
-export * from "./estimation/likelihood/likelihood";
-export { parallelLikelihood } from "./estimation/likelihood/parallel-likelihood";
+/**
+ * The library: models, estimation, theory, studies. No file system, no worker threads, no page: it runs in Node, in
+ * browsers and in workers, and bundles. Files, engines and published records are in "contaminated-moe/node", figures, tables and
+ * exercises in "contaminated-moe/notebook".
+ */
+
+// The model: what is estimated, and data from it.
+
+export type { Activation } from "./model/activation";
+export { type Box, defaultBox, type Interval } from "./model/box";
+export { type ByParameter, fromVector, type Parameters, toVector } from "./model/by-parameter";
+export {
+  type ContaminatedMoe,
+  type Covariates,
+  defineModel,
+  type Pretrained,
+  type Prompt,
+} from "./model/contaminated-moe";
+export { type CustomDensityDefinition, customDensity } from "./model/custom-density";
+export { type Density, logDensity } from "./model/density";
+export {
+  type ActivationExpert,
+  type CustomExpert,
+  customExpert,
+  type DerivativeCheck,
+  type Expert,
+} from "./model/expert";
+export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type ParameterEntry, parameterVector } from "./model/parameters";
+export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
+export { drawSample } from "./model/sample/draw-sample";
+export type { Sample } from "./model/sample/sample";
+export type { StreamKey } from "./numerics/random-stream";
+export type { Rational } from "./numerics/rational";
+
+// Estimation: the likelihood, its maximum, and what the maximum says.
+
+export { type EmOptions, type EmResult, expectationMaximization } from "./estimation/em/em";
+export type { Fit, Optimum } from "./estimation/fit/fit";
+export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
+export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
+export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
+export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
+export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
 export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
-export { likelihoodOf, wasmLikelihood } from "./estimation/likelihood/wasm-likelihood";
-export * from "./estimation/search/newton-trace";
-export { InputError } from "./input-error";
-export * from "./model/activation";
-export * from "./model/contaminated-moe";
-export * from "./model/custom-density";
-export * from "./model/density";
-export * from "./model/expert";
-export * from "./model/files/data-file";
-export * from "./model/files/model-file";
-export * from "./model/files/read-model-file";
-export * from "./model/frozen-coordinates";
-export * from "./model/own-expert-example";
-export * from "./model/path";
-export * from "./model/sample/columns";
-export * from "./model/sample/draw-sample";
-export * from "./model/sample/sample";
-export * from "./model/sample/standardisation";
-export * from "./numerics/chi-squared";
-export * from "./numerics/elementary";
-export * from "./numerics/error-function";
-export { normalQuantile } from "./numerics/normal-quantile";
-export * from "./numerics/random-stream";
-export * from "./numerics/rational";
-export { clearOutput, progress, show, showBundle } from "./report/display/display";
-export { escapeHtml } from "./report/display/escape-html";
-export * from "./report/exercises/exercise";
-export * from "./report/exercises/formula-check";
-export * from "./report/figures/fit/em-trace-figure";
-export * from "./report/figures/fit/fit-figures";
-export * from "./report/figures/fit/likelihood-ratio-figure";
-export * from "./report/figures/fit/plan-figure";
-export * from "./report/figures/fit/power-figure";
-export * from "./report/figures/fit/profile-figure";
-export * from "./report/figures/fit/test-figure";
-export * from "./report/figures/model/conditional-densities";
-export * from "./report/figures/model/density-figure";
-export * from "./report/figures/model/line-figure";
-export * from "./report/figures/model/two-clouds-figure";
-export * from "./report/figures/study/coverage-figure";
-export * from "./report/figures/study/efficiency-figure";
-export * from "./report/figures/study/estimate-histogram";
-export * from "./report/figures/study/local-slope-figure";
-export * from "./report/figures/study/measured-phase-figure";
-export * from "./report/figures/study/paper-style-figure";
-export * from "./report/figures/study/phase-figure";
-export * from "./report/figures/study/risk-figure";
-export * from "./report/figures/study/slope-window-figure";
-export * from "./report/figures/study/start-comparison-figure";
-export * from "./report/figures/study/straightness-figure";
-export * from "./report/figures/study/uniform-risk-figure";
-export * from "./report/figures/style/figure";
-export * from "./report/figures/style/palette";
-export * from "./report/prediction/lower-bounds";
-export * from "./report/prediction/prediction";
-export * from "./report/reports/fit-report";
-export * from "./report/reports/fit-text";
-export * from "./report/reports/study-report";
-export * from "./report/tables/exponents-table";
-export { showTable, showText, tableHtml, tableMarkdown, tableText } from "./report/tables/html-table";
-export type { TextTable } from "./report/tables/text-table";
-export * from "./report/verdict/answers-table";
-export * from "./report/verdict/calibration/calibration";
-export * from "./report/verdict/calibration/calibration-table";
-export * from "./report/verdict/claim";
-export * from "./report/verdict/curve-agreement";
-export * from "./report/verdict/curve-limit";
-export * from "./report/verdict/detectable";
-export * from "./report/verdict/summary-table";
-export * from "./report/verdict/verdict";
-export * from "./report/verdict/verdict-overview";
-export * from "./report/verdict/verdict-table";
-export * from "./study/design/bent-path";
-export * from "./study/design/design";
-export * from "./study/design/design-hash";
-export * from "./study/design/design-study";
-export * from "./study/design/own-study";
-export * from "./study/design/path-json";
-export * from "./study/design/scenarios";
-export * from "./study/engines/engine";
-export { localEngine } from "./study/engines/local-engine";
-export * from "./study/engines/own-estimator";
-export * from "./study/engines/replicate";
-export * from "./study/engines/run-study";
-export * from "./study/engines/unrecorded-study";
-export * from "./study/measures/carriers";
-export * from "./study/measures/estimates";
-export * from "./study/measures/group-errors";
-export * from "./study/measures/monte-carlo-error";
-export * from "./study/measures/slopes";
-export * from "./study/measures/summary";
-export * from "./study/questions/coverage";
-export * from "./study/questions/paired-starts";
-export * from "./study/questions/phase-study";
-export * from "./study/questions/replication-plan";
-export * from "./study/questions/sample-size-plan";
-export * from "./study/questions/test/best-test";
-export * from "./study/questions/test/bootstrap-test";
-export * from "./study/questions/test/power-curve";
-export * from "./study/questions/test/test-level";
-export * from "./study/questions/two-point-risk";
-export * from "./study/questions/uniform/truth-class";
-export * from "./study/questions/uniform/uniform-risk";
-export * from "./study/questions/uniform/worst-truth";
-export * from "./study/records/published-study";
-export * from "./study/records/record";
+export { likelihoodOf } from "./estimation/likelihood/wasm-likelihood";
+export { type NewtonTrace, newtonTrace } from "./estimation/search/newton-trace";
+
+// Theory: what is promised, what a path really gives, and what no estimator can beat.
+
+export { type Hellinger, hellinger } from "./theory/bounds/hellinger";
+export { type LeCamBound, leCamBound } from "./theory/bounds/le-cam";
+export { fisherInformation, type Information } from "./theory/information/information";
+export {
+  type CurvePoint,
+  informationCurve,
+  type LocalSlope,
+  localSlopes,
+} from "./theory/information/information-curve";
+export { interpolatedCurve } from "./theory/information/interpolated-curve";
+export { type Exponent, type PathExponents, pathExponents, showExponent } from "./theory/rates/exponents";
+export { distinguishableLoss, stronglyIdentifiableLoss, weaklyIdentifiableLoss } from "./theory/rates/loss";
+export { isEstimable } from "./theory/rates/phase-diagram";
+export { type Classification, classify, type Scenario } from "./theory/rates/scenario";
+
+// Studies: paths, replicates, errors with their Monte Carlo uncertainty, questions.
+
+export type { Design } from "./study/design/design";
+export { type DesignOptions, designStudy } from "./study/design/design-study";
+export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
+export type { Estimator, EstimatorInput, OwnEstimate } from "./study/engines/own-estimator";
+export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
+export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";
+export type { Estimated } from "./study/measures/monte-carlo-error";
+export { type ErrorPoint, logLogSlope, type ParameterSlopes, type Slope, studySlopes } from "./study/measures/slopes";
+export { type CellSummary, type ParameterSummary, type Summary, summarize } from "./study/measures/summary";
+export { type Coverage, intervalCoverage } from "./study/questions/coverage";
+export { compareStarts, pairStarts, type StartComparison, type StartPair } from "./study/questions/paired-starts";
+export { planSampleSize, type SampleSizePlan, type Target } from "./study/questions/sample-size-plan";
+export type { StudyRecord } from "./study/records/record";
 export type { Study } from "./study/records/study";
-export { StudyError } from "./study/records/study-error";
-export { type StudyStatus, studyFolders, studyStatus } from "./study/records/study-status";
-export * from "./theory/bounds/component-distance";
-export * from "./theory/bounds/distribution-function";
-export { farRootRatio } from "./theory/bounds/far-alternatives";
-export * from "./theory/bounds/hellinger";
-export * from "./theory/bounds/le-cam";
-export * from "./theory/information/information";
-export * from "./theory/information/information-curve";
-export * from "./theory/information/interpolated-curve";
-export * from "./theory/rates/exponents";
-export * from "./theory/rates/linear-independence";
-export * from "./theory/rates/loss";
-export * from "./theory/rates/motion";
-export * from "./theory/rates/phase-diagram";
-export * from "./theory/rates/scenario";
+
+// Arithmetic with the same bits on every engine, for one's own experts and densities; and bad input.
+
+export { InputError } from "./input-error";
+export { exp, log, log1p, tanh } from "./numerics/elementary";

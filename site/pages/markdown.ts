@@ -1,5 +1,5 @@
 import katex from "@vscode/markdown-it-katex";
-import { escapeHtml } from "contaminated-moe";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import MarkdownIt from "markdown-it";
 
 /** A heading of a page: where the table of contents and the search lead. */

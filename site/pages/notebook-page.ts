@@ -1,4 +1,5 @@
-import { escapeHtml, SCENARIO_PATHS } from "contaminated-moe";
+import { SCENARIO_PATHS } from "contaminated-moe";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { type Heading, markdownRenderer } from "./markdown";

@@ -1,15 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  calibrationTable,
-  countAnswers,
-  escapeHtml,
-  judgePublished,
-  publishedStudies,
-  VERDICT_HEADINGS,
-  verdictCalibration,
-  verdictCells,
-} from "contaminated-moe";
+import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
+import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
+import type { PublishedStudy } from "contaminated-moe/node";
+import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
 import type { Page } from "./shell";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -88,8 +83,7 @@ ${tables.join("\n")}</details>`;
 }
 
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
-export async function statusPage(): Promise<Page> {
-  const studies = publishedStudies();
+export async function statusPage(studies: readonly PublishedStudy[]): Promise<Page> {
   const { rows, missing } = await judgePublished(studies);
   const records = studies.map(({ design, provenance }) => [
     `${design.path.id}, ${design.start}`,

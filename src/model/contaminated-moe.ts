@@ -1,11 +1,23 @@
 import { InputError } from "../input-error";
+import { type Box, checkBox } from "./box";
+import type { Parameters } from "./by-parameter";
 import type { Density } from "./density";
-import { type Expert, parameterCount, parameterNames, sameExpert } from "./expert";
+import { type Expert, parameterCount, sameExpert } from "./expert";
+import { type FrozenByRows, type FrozenRows, unknownDensity, unknownExpert } from "./frozen-by-rows";
 
-/** The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal. */
-export interface Covariates {
-  readonly law: "uniform" | "normal";
-  readonly dimension: number;
+/**
+ * The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal; or the rows at hand,
+ * each with equal weight (design-based: see atRows in sample/design.ts).
+ */
+export type Covariates =
+  | { readonly law: "uniform" | "normal"; readonly dimension: number }
+  | { readonly law: "rows"; readonly dimension: number; readonly rows: DesignRows };
+
+/** The rows of a design: x by columns as in a sample, with the predictions of a frozen model where it is known by rows. */
+export interface DesignRows {
+  readonly n: number;
+  readonly x: Float64Array;
+  readonly frozen?: FrozenRows;
 }
 
 /** The frozen model f0(y | h0(x, eta0), nu0): known, nu0 a variance. */
@@ -14,27 +26,16 @@ export interface Pretrained {
   readonly expert: Expert;
   readonly eta: readonly number[];
   readonly nu: number;
+  /**
+   * Set where f0 is known by its predictions for the rows alone. Then h0 refuses to be evaluated, eta is empty and nu
+   * NaN: mean and variance are the rows' own (frozenMoments in sample/frozen-rows.ts). Made by {@link defineModel}.
+   */
+  readonly byRows?: FrozenByRows;
 }
 
 /** The trainable prompt: Gaussian with mean h(x, eta) and variance nu. */
 export interface Prompt {
   readonly expert: Expert;
-}
-
-/** What is estimated. */
-export interface Parameters {
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
-}
-
-export type Interval = readonly [number, number];
-
-/** The compact parameter set in which the maximum is taken. */
-export interface Box {
-  readonly lambda: Interval;
-  readonly eta: readonly Interval[];
-  readonly nu: Interval;
 }
 
 /** p(y|x) = (1 - lambda) f0(y | h0(x, eta0), nu0) + lambda f(y | h(x, eta), nu). Paper, section 1. */
@@ -45,35 +46,9 @@ export interface ContaminatedMoe {
   readonly box: Box;
 }
 
-/** Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100]. */
-export function defaultBox(q: number): Box {
-  return { lambda: [0, 1], eta: Array.from({ length: q }, () => [-10, 10] as const), nu: [0.01, 100] };
-}
-
-/** q, the length of the prompt's eta; the whole parameter has q + 2 entries. */
+/** q, the length of the prompt's eta. */
 export function promptParameters(model: ContaminatedMoe): number {
   return parameterCount(model.prompt.expert, model.covariates.dimension);
-}
-
-/** "lambda", the entries of eta, "nu": the order of every parameter vector. */
-export function vectorNames(model: ContaminatedMoe): readonly string[] {
-  return ["lambda", ...parameterNames(model.prompt.expert, model.covariates.dimension), "nu"];
-}
-
-/** (lambda, eta_1..eta_q, nu) as one vector. */
-export function toVector(parameters: Parameters): Float64Array {
-  return Float64Array.of(parameters.lambda, ...parameters.eta, parameters.nu);
-}
-
-export function fromVector(theta: ArrayLike<number>): Parameters {
-  const all = Array.from(theta);
-  return { lambda: all[0], eta: all.slice(1, -1), nu: all[all.length - 1] };
-}
-
-/** Lower and upper bounds in the order of {@link toVector}. */
-export function boxVectors(box: Box): { readonly lower: Float64Array; readonly upper: Float64Array } {
-  const intervals = [box.lambda, ...box.eta, box.nu];
-  return { lower: Float64Array.from(intervals, (i) => i[0]), upper: Float64Array.from(intervals, (i) => i[1]) };
 }
 
 /**
@@ -84,22 +59,37 @@ export function isHomogeneous(model: ContaminatedMoe): boolean {
   return model.pretrained.density.kind === "gaussian" && sameExpert(model.pretrained.expert, model.prompt.expert);
 }
 
-function checkInterval(name: string, [low, high]: Interval, min: number, max: number): void {
-  if (!(low >= min && high <= max && low <= high)) {
-    throw new InputError(`box.${name} is [${low}, ${high}]; expected lower <= upper within [${min}, ${max}].`);
-  }
+/** A model as it is written down: the frozen one in full, or said to be given by the rows. */
+export type ModelDefinition = Omit<ContaminatedMoe, "pretrained"> & { readonly pretrained: Pretrained | FrozenByRows };
+
+/** What a frozen model by rows is for code that expects a function of x: one that refuses. */
+function pretrainedByRows(frozen: FrozenByRows): Pretrained {
+  const density = frozen.given === "moments" ? frozen.density : unknownDensity(frozen);
+  return { density, expert: unknownExpert(frozen), eta: [], nu: Number.NaN, byRows: frozen };
 }
 
 /**
  * Checks what types cannot: lengths, signs, degrees of freedom, the box. Returns the model.
  * @throws InputError naming the field, what it holds and what is expected.
  */
-export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
-  const { covariates, pretrained, prompt, box } = model;
+export function defineModel(definition: ModelDefinition): ContaminatedMoe {
+  const { covariates, prompt, box } = definition;
+  const pretrained = "kind" in definition.pretrained ? pretrainedByRows(definition.pretrained) : definition.pretrained;
+  const model: ContaminatedMoe = { ...definition, pretrained };
   const d = covariates.dimension;
   if (!Number.isInteger(d) || d < 1 || d > 250) {
     throw new InputError(`covariates.dimension is ${d}; expected a whole number from 1 to 250.`);
   }
+  checkPretrained(pretrained, d);
+  checkBox(box, parameterCount(prompt.expert, d));
+  return model;
+}
+
+function checkPretrained(pretrained: Pretrained, d: number): void {
+  if (pretrained.density.kind === "student-t" && !(pretrained.density.df > 2)) {
+    throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
+  }
+  if (pretrained.byRows !== undefined) return;
   const q0 = parameterCount(pretrained.expert, d);
   if (pretrained.eta.length !== q0) {
     throw new InputError(
@@ -112,18 +102,6 @@ export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
   if (!(pretrained.nu > 0 && Number.isFinite(pretrained.nu))) {
     throw new InputError(`pretrained.nu is ${pretrained.nu}; expected a positive variance.`);
   }
-  if (pretrained.density.kind === "student-t" && !(pretrained.density.df > 2)) {
-    throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
-  }
-  const q = parameterCount(prompt.expert, d);
-  if (box.eta.length !== q)
-    throw new InputError(`box.eta has ${box.eta.length} intervals; the prompt has ${q} parameters.`);
-  checkInterval("lambda", box.lambda, 0, 1);
-  checkInterval("nu", box.nu, Number.MIN_VALUE, Number.MAX_VALUE);
-  box.eta.forEach((interval, j) => {
-    checkInterval(`eta[${j}]`, interval, -Number.MAX_VALUE, Number.MAX_VALUE);
-  });
-  return model;
 }
 
 /** @throws InputError when the parameters do not fit the model: wrong length, lambda outside [0, 1], nu <= 0. */

@@ -1,6 +1,7 @@
 import { exp, log } from "../numerics/elementary";
 import { type Rational, rational } from "../numerics/rational";
-import { type ContaminatedMoe, checkParameters, type Parameters } from "./contaminated-moe";
+import { type ByParameter, mapParameters, type Parameters } from "./by-parameter";
+import { type ContaminatedMoe, checkParameters } from "./contaminated-moe";
 
 /** limit + coefficient * n^(-exponent); the exponent is an exact rational. */
 export interface PowerLaw {
@@ -10,14 +11,11 @@ export interface PowerLaw {
 }
 
 /** How the truth moves with n, in one model: every parameter follows a power law. */
-export interface Path {
+export interface Path extends ByParameter<PowerLaw> {
   /** As in "L/resonant"; also keys the random streams of its studies. */
   readonly id: string;
   readonly title: string;
   readonly model: ContaminatedMoe;
-  readonly lambda: PowerLaw;
-  readonly eta: readonly PowerLaw[];
-  readonly nu: PowerLaw;
 }
 
 /** A parameter that does not move. */
@@ -37,10 +35,6 @@ export function valueAt(law: PowerLaw, n: number): number {
 
 /** (lambda*_n, eta*_n, nu*_n). @throws InputError when the path leaves the parameter space at this n. */
 export function truthAt(path: Path, n: number): Parameters {
-  const truth = {
-    lambda: valueAt(path.lambda, n),
-    eta: path.eta.map((law) => valueAt(law, n)),
-    nu: valueAt(path.nu, n),
-  };
+  const truth = mapParameters(path, (law) => valueAt(law, n));
   return checkParameters(path.model, truth, `${path.id} at n = ${n}: truth`);
 }

@@ -1,5 +1,5 @@
-import { vectorNames } from "../../../src/model/contaminated-moe";
 import { toModelFile } from "../../../src/model/files/model-file";
+import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
 import type { StudyRecord } from "../../../src/study/records/record";
 import { columnsOf, encodeRow } from "../../../src/study/records/record-row";

@@ -48,17 +48,12 @@ showTable({
 export function notebookCode(state: ExplorerState, experiment: Experiment): string {
   const starts = state.start === "both" ? ["cold", "warm"] : [state.start];
   const both = state.start === "both";
-  const names = [
+  const core = [
     ...(both ? ["compareStarts", "pairStarts"] : []),
     "designStudy",
-    "errorTable",
     ...(isPublished(experiment) ? PRESET_IMPORTS : OWN_IMPORTS),
-    "runStudy",
-    "showTable",
     "summarize",
-    "verdict",
-    "verdictTable",
-  ];
+  ].sort();
   const runs = starts.map(
     (start) => `const ${start} = await runStudy(
   designStudy(path, {
@@ -69,7 +64,9 @@ export function notebookCode(state: ExplorerState, experiment: Experiment): stri
   }),
 );`,
   );
-  return `import { ${names.join(", ")} } from "contaminated-moe";
+  return `import { ${core.join(", ")} } from "contaminated-moe";
+import { runStudy } from "contaminated-moe/node";
+import { errorTable, showTable, verdict, verdictTable } from "contaminated-moe/notebook";
 
 ${pathCode(state, experiment)}
 ${runs.join("\n")}

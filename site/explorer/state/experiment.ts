@@ -1,4 +1,6 @@
-import { defaultBox, defineModel } from "../../../src/model/contaminated-moe";
+import { defaultBox } from "../../../src/model/box";
+import { mapParameters } from "../../../src/model/by-parameter";
+import { defineModel } from "../../../src/model/contaminated-moe";
 import type { Path } from "../../../src/model/path";
 import { lawOf, toPathJson } from "../../../src/study/design/path-json";
 import { scenarioPath } from "../../../src/study/design/scenarios";
@@ -29,9 +31,7 @@ function ownPath(state: ExplorerState): Path {
       // As the scenarios': nu is sought within a factor of 100 of the frozen variance.
       box: { ...defaultBox(state.eta.length), nu: [nu0 / 100, nu0 * 100] },
     }),
-    lambda: lawOf(state.lambda),
-    eta: state.eta.map(lawOf),
-    nu: lawOf(state.nu),
+    ...mapParameters(state, lawOf),
   };
 }
 

@@ -1,3 +1,4 @@
+import { inVectorOrder } from "../../../src/model/by-parameter";
 import { type Path, type PowerLaw, valueAt } from "../../../src/model/path";
 import { log } from "../../../src/numerics/elementary";
 import { rational } from "../../../src/numerics/rational";
@@ -81,11 +82,8 @@ function studyProblems(state: ExplorerState): readonly Problem[] {
 }
 
 function modelProblems(state: ExplorerState): readonly Problem[] {
-  const laws: readonly (readonly [string, PowerLawJson])[] = [
-    ["lambda", state.lambda],
-    ...state.eta.map((law, j) => [`eta.${j}`, law] as const),
-    ["nu", state.nu],
-  ];
+  const fields = ["lambda", ...state.eta.map((_, j) => `eta.${j}`), "nu"];
+  const laws = inVectorOrder(state).map((law, j) => [fields[j], law] as const);
   const df = state.density === "student-t" && !(state.df > 2 && Number.isFinite(state.df));
   return [
     ...(df

@@ -1,4 +1,5 @@
 import type { Activation } from "../../../src/model/activation";
+import { type ByParameter, mapParameters } from "../../../src/model/by-parameter";
 import type { ContaminatedMoe } from "../../../src/model/contaminated-moe";
 import { parameterNames } from "../../../src/model/expert";
 import { type PowerLawJson, toPathJson } from "../../../src/study/design/path-json";
@@ -14,7 +15,8 @@ export interface ExpertChoice {
  * Everything the explorer shows is a function of this: the model, how its truth moves with n, the study, and what is
  * looked at. A link holds it whole. The numbers are as typed, checked by state-check.ts and not before.
  */
-export interface ExplorerState {
+/** Its parameters are laws: limit + coefficient n^(-exponent). */
+export interface ExplorerState extends ByParameter<PowerLawJson> {
   /** Id of the scenario path it started from, as in "L/resonant". */
   readonly preset: string;
   readonly density: "gaussian" | "laplace" | "student-t";
@@ -26,10 +28,6 @@ export interface ExplorerState {
   readonly eta0: readonly number[];
   readonly nu0: number;
   readonly prompt: ExpertChoice;
-  /** limit + coefficient n^(-exponent), one law per parameter. */
-  readonly lambda: PowerLawJson;
-  readonly eta: readonly PowerLawJson[];
-  readonly nu: PowerLawJson;
   /** The study: `count` sizes between `from` and `to`, evenly spaced in log n. */
   readonly from: number;
   readonly to: number;
@@ -72,6 +70,7 @@ export function presetState(id: string): ExplorerState {
   const json = toPathJson(path);
   const { pretrained, covariates, prompt } = path.model;
   if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
+  if (covariates.law === "rows") throw new RangeError("Presets have a law of x.");
   const shown = sizes.filter((n) => n <= 1e5);
   return {
     preset: id,
@@ -83,9 +82,7 @@ export function presetState(id: string): ExplorerState {
     eta0: pretrained.eta,
     nu0: pretrained.nu,
     prompt: expertChoice(prompt.expert),
-    lambda: json.lambda,
-    eta: json.eta,
-    nu: json.nu,
+    ...mapParameters(json, (law) => law),
     from: shown[0],
     to: shown[shown.length - 1],
     count: shown.length,

@@ -1,6 +1,7 @@
 import type { Fit } from "../../../src/estimation/fit/fit";
 import { fitHolding, type Held } from "../../../src/estimation/inference/profile-likelihood";
-import { type Parameters, toVector, vectorNames } from "../../../src/model/contaminated-moe";
+import { inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
+import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
 import { drawSample } from "../../../src/model/sample/draw-sample";
 import type { Sample } from "../../../src/model/sample/sample";
@@ -88,7 +89,7 @@ const BETTER = 1e-4;
 /** +-4 standard errors (those of the information curve) around estimate and truth; the whole box where it is infinite. */
 function profileValues(path: Path, n: number, truth: Parameters, estimate: Parameters, j: number): readonly number[] {
   const { box } = path.model;
-  const [lowest, highest] = [box.lambda, ...box.eta, box.nu][j];
+  const [lowest, highest] = inVectorOrder(box)[j];
   const [curve] = informationCurve(path, [n], 1e-3).map(toVector);
   const reach = PROFILE_REACH * curve[j];
   const [centre, target] = [toVector(estimate)[j], toVector(truth)[j]];
@@ -167,7 +168,7 @@ export function answer(request: Request): Answers[Request["kind"]] {
     }
     case "plan": {
       const path = pathOf(request);
-      const fixed = [path.lambda, ...path.eta, path.nu].every((law) => law.coefficient === 0);
+      const fixed = inVectorOrder(path).every((law) => law.coefficient === 0);
       const planned = { model: path.model, truthAt: (n: number) => truthAt(path, n), fixed };
       const parameter = vectorNames(path.model)[request.parameter];
       return planSampleSize(planned, [{ parameter, error: request.error }]);

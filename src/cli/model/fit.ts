@@ -6,7 +6,6 @@ import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type DataFile, shuffleRows } from "../../model/files/data-file";
 import type { ModelWithTruth } from "../../model/files/model-file";
-import { readModelFile } from "../../model/files/read-model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
 import {
   quantileFigure,
@@ -17,11 +16,12 @@ import {
 import { htmlPage } from "../../report/figures/style/page";
 import { type FitReport, reportFit } from "../../report/reports/fit-report";
 import { fitText } from "../../report/reports/fit-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./data-options";
 import { parseLevel } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
+import { writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
   readonly starts: number;
@@ -31,7 +31,6 @@ interface Options extends DataOptions {
   readonly standardise?: boolean;
   readonly responsibilities?: string;
   readonly plots?: string;
-  readonly json?: boolean;
 }
 
 function parseShare(text: string): "profile" | "logit" {
@@ -66,6 +65,7 @@ function json(report: FitReport, { model, units }: Found, data: DataFile): unkno
     intervals: report.parameters.map(({ name, interval }) => ({ name, ...interval })),
     diagnostics: report.diagnostics,
     box: model.box,
+    ...(model.pretrained.byRows === undefined ? {} : { frozenByRows: model.pretrained.byRows }),
     ...(units === undefined ? {} : { standardised: units }),
   };
 }
@@ -74,20 +74,18 @@ function plots(report: FitReport, { model, units }: Found, data: DataFile, title
   const { estimate } = report.fit;
   const names = { covariate: data.covariates[0], response: data.response };
   return htmlPage(title, [
-    { text: fitText(report, units) },
+    { text: paragraphs(fitText(report, units), frozenText(model)) },
     responsibilityFigure(model, data.sample, estimate, names),
-    quantileFigure(model, data.sample, estimate),
+    // From log densities alone the mixture has no distribution function.
+    ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, data.sample, estimate)]),
     residualFigure(model, data.sample, estimate),
   ]);
 }
 
 /** `cmoe fit`: cold maximum likelihood on a data file. */
 export const registerFit: Register = (program) => {
-  const command = program
-    .command("fit")
-    .description("maximum likelihood for a data file, from cold starts; the model file's truth is ignored")
-    .argument("<model>", "model file (JSON)")
-    .argument("<data>", DATA_ARGUMENT)
+  const told = "maximum likelihood for a data file, from cold starts; the model file's truth is ignored";
+  const command = dataCommand(program, "fit", told)
     .option("--starts <K>", "random starts beside the twelve fixed ones", parseCount, 8)
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
@@ -100,12 +98,10 @@ export const registerFit: Register = (program) => {
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
     .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --response tuned --standardise --plots fit.html")
     .action(function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      for (const path of [options.responsibilities, options.plots]) checkOutput(path, [modelPath, dataPath]);
-      const stated = readModelFile(modelPath);
-      const data = readModelData(stated.model, dataPath, options);
+      const outputs = [options.responsibilities, options.plots];
+      const { stated, data } = readInputs(modelPath, dataPath, options, outputs);
       const found = search(stated, data, options);
       const { result, model } = found;
       const report = reportFit(model, data.sample, result, {
@@ -113,7 +109,7 @@ export const registerFit: Register = (program) => {
         ...(options.share === undefined ? {} : { share: options.share }),
       });
       if (options.json) printJson(json(report, found, data));
-      else process.stdout.write(`${fitText(report, found.units)}\n`);
+      else process.stdout.write(`${paragraphs(fitText(report, found.units), frozenText(model))}\n`);
       if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
       if (options.responsibilities !== undefined) {
         const shares = responsibilitiesOf(model, data.sample, result.estimate);

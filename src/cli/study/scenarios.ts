@@ -1,7 +1,8 @@
-import { parameterNames } from "../../model/expert";
+import { inVectorOrder } from "../../model/by-parameter";
 import type { PowerLaw } from "../../model/path";
+import { predictedExponents } from "../../report/prediction/prediction";
 import { SCENARIO_PATHS, type ScenarioPath } from "../../study/design/scenarios";
-import { type Exponent, pathExponents, showExponent } from "../../theory/rates/exponents";
+import { type Exponent, showExponent } from "../../theory/rates/exponents";
 import { printJson, type Register } from "../command";
 import { textTable } from "../text-table";
 
@@ -22,18 +23,13 @@ interface Row {
 }
 
 function rowsOf({ path }: ScenarioPath): readonly Row[] {
-  const { guaranteed, sharp } = pathExponents(path);
-  const names = parameterNames(path.model.prompt.expert, path.model.covariates.dimension);
-  return [
-    { parameter: "lambda", truth: path.lambda, guaranteed: guaranteed.lambda, sharp: sharp.lambda },
-    ...names.map((parameter, j) => ({
-      parameter,
-      truth: path.eta[j],
-      guaranteed: guaranteed.eta[j],
-      sharp: sharp.eta[j],
-    })),
-    { parameter: "nu", truth: path.nu, guaranteed: guaranteed.nu, sharp: sharp.nu },
-  ];
+  const laws = inVectorOrder(path);
+  return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }, j) => ({
+    parameter: name,
+    truth: laws[j],
+    guaranteed,
+    sharp,
+  }));
 }
 
 function report(): string {

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { InputError } from "../../input-error";
-import { type ContaminatedMoe, checkParameters, type Parameters, toVector } from "../../model/contaminated-moe";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { newPass } from "../likelihood/likelihood";

@@ -1,4 +1,5 @@
-import { type ContaminatedMoe, fromVector, type Parameters, toVector } from "../../model/contaminated-moe";
+import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import type { Likelihood, LikelihoodFactory, Pass } from "../likelihood/likelihood";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIVATIONS } from "../../model/activation";
-import { defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { defineModel } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import { drawSample } from "../../model/sample/draw-sample";
 import { newPass } from "../likelihood/likelihood";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/contaminated-moe";
+import type { ByParameter, Parameters } from "../../model/by-parameter";
 
 /** A local maximum of the likelihood. */
 export interface Optimum extends Parameters {
@@ -12,11 +12,7 @@ export interface Fit {
   /** Largest component of the projected score, each divided by the square root of its observed information. */
   readonly score: number;
   /** Observed-information standard errors; null where the parameter is on a bound or not identified. */
-  readonly standardErrors: {
-    readonly lambda: number | null;
-    readonly eta: readonly (number | null)[];
-    readonly nu: number | null;
-  };
+  readonly standardErrors: ByParameter<number | null>;
   readonly converged: boolean;
   /** Why it stopped, in words: the criterion met or the limit reached. */
   readonly criterion: string;

@@ -1,14 +1,8 @@
 import { InputError } from "../../input-error";
-import {
-  boxVectors,
-  type ContaminatedMoe,
-  checkParameters,
-  fromVector,
-  type Parameters,
-  promptParameters,
-  toVector,
-  vectorNames,
-} from "../../model/contaminated-moe";
+import { boxVectors } from "../../model/box";
+import { byParameter, fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters, promptParameters } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { firstRows, type Sample } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood, LikelihoodFactory, Pass } from "../likelihood/likelihood";
@@ -227,7 +221,7 @@ function report(likelihood: Likelihood, found: readonly LocalMaximum[], starts: 
     estimate: fromVector(best.theta),
     logLikelihood: best.pass.logLikelihood,
     score: best.score,
-    standardErrors: { lambda: errors[0], eta: errors.slice(1, p - 1), nu: errors[p - 1] },
+    standardErrors: byParameter(errors),
     converged: best.converged,
     criterion: best.criterion,
     iterations: best.iterations,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../model/activation";
-import { type Box, type ContaminatedMoe, defaultBox, defineModel } from "../../model/contaminated-moe";
+import { type Box, defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import { drawSample } from "../../model/sample/draw-sample";
 import {
   fromStandardUnits,

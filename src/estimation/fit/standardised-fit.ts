@@ -1,4 +1,7 @@
-import { type Box, type ContaminatedMoe, defaultBox, fromVector, promptParameters } from "../../model/contaminated-moe";
+import { type Box, defaultBox } from "../../model/box";
+import { fromVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { promptParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import {
   fromStandardUnits,

@@ -1,5 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { boxVectors, type ContaminatedMoe, type Parameters, toVector, vectorNames } from "../../model/contaminated-moe";
+import { boxVectors } from "../../model/box";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import { type LikelihoodFactory, newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";

@@ -1,5 +1,6 @@
 import { InputError } from "../../input-error";
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Fit } from "../fit/fit";
 import { type FitOptions, fit } from "../fit/maximum-likelihood";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIVATIONS } from "../../model/activation";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { customExpert } from "../../model/expert";
 import { drawSample } from "../../model/sample/draw-sample";

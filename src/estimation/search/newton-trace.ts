@@ -1,11 +1,6 @@
-import {
-  boxVectors,
-  type ContaminatedMoe,
-  checkParameters,
-  fromVector,
-  type Parameters,
-  toVector,
-} from "../../model/contaminated-moe";
+import { boxVectors } from "../../model/box";
+import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
 import { maximizeInBox } from "./trust-region";

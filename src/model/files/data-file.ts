@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { InputError } from "../../input-error";
 import { RandomStream } from "../../numerics/random-stream";
 import { COLUMN } from "../sample/columns";
-import type { Sample } from "../sample/sample";
+import { type Sample, takeRows } from "../sample/sample";
 import { ColumnStore } from "./column-store";
 
 export interface DataFileOptions {
@@ -12,6 +12,8 @@ export interface DataFileOptions {
   readonly response?: string;
   /** Columns of x in the model's order; all but the response unless told. */
   readonly covariates?: readonly string[];
+  /** Columns of a frozen model's predictions: read beside the data, never covariates, and never missing. */
+  readonly predictions?: readonly string[];
   /** Fail on missing values instead of leaving their rows out. */
   readonly strict?: boolean;
 }
@@ -21,6 +23,8 @@ export interface DataFile {
   readonly sample: Sample;
   readonly response: string;
   readonly covariates: readonly string[];
+  /** One column for each that was asked for. */
+  readonly predictions: readonly Float64Array[];
   /** Line in the file of every row of the sample (the header is line 1). */
   readonly lines: Float64Array;
   /** Lines of rows left out because a value was missing. */
@@ -76,11 +80,13 @@ function delimiterOf(bytes: Buffer): string {
   return firstLine.includes(";") && !firstLine.includes(",") ? ";" : ",";
 }
 
-/** The columns wanted, by position in the header: covariates in order, then the response. */
+/** The columns wanted, by position in the header: covariates in order, then the response, then the predictions. */
 class Columns {
   readonly response: string;
   readonly covariates: readonly string[];
   readonly at: readonly number[];
+  /** Positions that may not be empty in a row that is used. */
+  readonly needed: readonly number[];
 
   constructor(
     private readonly path: string,
@@ -93,9 +99,11 @@ class Columns {
     if (header.every((name) => DECIMAL.test(name))) {
       throw new InputError(`${path}: the first line holds numbers; expected column names such as x1,y.`);
     }
+    const { predictions = [] } = options;
     this.response = options.response ?? (header.includes("y") ? "y" : header[header.length - 1]);
     const yColumn = this.column(this.response);
-    this.covariates = options.covariates ?? header.filter((name) => name !== this.response);
+    this.covariates =
+      options.covariates ?? header.filter((name) => name !== this.response && !predictions.includes(name));
     const unnamed = this.covariates.indexOf("");
     if (unnamed >= 0) {
       throw new InputError(`${path}: column ${header.indexOf("") + 1} has no name; name it or choose the covariates.`);
@@ -103,7 +111,10 @@ class Columns {
     const repeated = this.covariates.find((name, i) => name === this.response || this.covariates.indexOf(name) !== i);
     if (repeated !== undefined) throw new InputError(`${path}: column "${repeated}" is chosen twice.`);
     if (this.covariates.length === 0) throw new InputError(`${path}: no covariate is chosen; name at least one.`);
-    this.at = [...this.covariates.map((name) => this.column(name)), yColumn];
+    const both = predictions.find((name) => name === this.response || this.covariates.includes(name));
+    if (both !== undefined) throw new InputError(`${path}: column "${both}" is data and a frozen prediction at once.`);
+    this.needed = predictions.map((name) => this.column(name));
+    this.at = [...this.covariates.map((name) => this.column(name)), yColumn, ...this.needed];
   }
 
   private column(name: string): number {
@@ -132,11 +143,18 @@ class RowReader {
       for (const _ of this.columns.at) this.values.push(new ColumnStore());
       return;
     }
-    const { header, at } = columns;
+    const { header, at, needed } = columns;
     if (record.length !== header.length) {
       throw new InputError(`${path}, line ${line}: ${record.length} fields; the header has ${header.length}.`);
     }
-    const missing = at.find((c) => MISSING.has(record[c].toLowerCase()));
+    const isMissing = (c: number): boolean => MISSING.has(record[c].toLowerCase());
+    const missing = at.find((c) => !needed.includes(c) && isMissing(c));
+    const unpredicted = needed.find(isMissing);
+    if (unpredicted !== undefined && missing === undefined) {
+      throw new InputError(
+        `${path}, line ${line}, column "${header[unpredicted]}": no prediction of the frozen model for this row. Every row needs one: predict it, or take the row out.`,
+      );
+    }
     if (missing !== undefined && this.options.strict) {
       throw new InputError(`${path}, line ${line}, column "${header[missing]}": the value is missing.`);
     }
@@ -184,29 +202,25 @@ export function readDataFile(path: string, options: DataFileOptions = {}): DataF
   }
   const { columns, omitted, values } = reader;
   if (columns === undefined) throw new InputError(`${path} is empty; expected a header line and rows of numbers.`);
-  const y = values[values.length - 1].take();
+  const dimension = columns.covariates.length;
+  const y = values[dimension].take();
   const n = y.length;
   if (n === 0) throw new InputError(`${path} holds no complete row of numbers.`);
   if (n > 1 && y.every((value) => value === y[0])) {
     throw new InputError(`${path}: the response, column "${columns.response}", is ${y[0]} in every row; it must vary.`);
   }
-  const dimension = columns.covariates.length;
   const x = new Float64Array(n * dimension);
   for (let j = 0; j < dimension; j++) x.set(values[j].take(), j * n);
   const { response, covariates } = columns;
-  return { sample: { n, dimension, x, y }, response, covariates, lines: reader.lines.take(), omitted };
+  const predictions = values.slice(dimension + 1).map((column) => column.take());
+  return { sample: { n, dimension, x, y }, response, covariates, predictions, lines: reader.lines.take(), omitted };
 }
 
 /** The same rows in a seeded random order: nested subsamples of a sorted file would not be representative. */
 export function shuffleRows(sample: Sample, seed: number): Sample {
-  const { n, dimension, x, y } = sample;
+  const { n } = sample;
   const keys = new Float64Array(n);
   new RandomStream({ seed, path: "shuffle", n, replicate: 0 }).uniforms(COLUMN.starts, keys);
   const order = Array.from(keys, (_, i) => i).sort((a, b) => keys[a] - keys[b]);
-  const shuffled = new Float64Array(x.length);
-  for (let j = 0; j < dimension; j++)
-    order.forEach((from, to) => {
-      shuffled[j * n + to] = x[j * n + from];
-    });
-  return { n, dimension, x: shuffled, y: Float64Array.from(order, (i) => y[i]) };
+  return takeRows(sample, order);
 }

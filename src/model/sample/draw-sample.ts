@@ -1,6 +1,7 @@
 import { InputError } from "../../input-error";
 import type { StreamKey } from "../../numerics/random-stream";
-import { type ContaminatedMoe, checkParameters, type Parameters } from "../contaminated-moe";
+import type { Parameters } from "../by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../contaminated-moe";
 import { plainSample } from "./plain-sample";
 import type { Sample } from "./sample";
 import { wasmCanDraw, wasmSample, withWasmSample } from "./wasm-sample";

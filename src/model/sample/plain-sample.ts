@@ -1,15 +1,18 @@
 import { cosTurn } from "../../numerics/elementary";
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
-import type { ContaminatedMoe, Parameters } from "../contaminated-moe";
+import type { Parameters } from "../by-parameter";
+import type { ContaminatedMoe } from "../contaminated-moe";
 import { noiseFromUniforms } from "../density";
-import { COLUMN, drawCovariates, expertColumn } from "./columns";
+import { COLUMN, expertColumn } from "./columns";
+import { drawDesign } from "./design";
+import { requiredMoments } from "./frozen-rows";
 import type { Sample } from "./sample";
 
 /** drawSample in plain TypeScript: the reference, and the way for user-defined experts. */
 export function plainSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
   const { n } = key;
-  const { pretrained, prompt, covariates } = model;
-  const x = drawCovariates(model, key);
+  const { pretrained, prompt } = model;
+  const design = drawDesign(model, key);
   const stream = new RandomStream(key);
   const column = (index: number): Float64Array => {
     const out = new Float64Array(n);
@@ -19,18 +22,17 @@ export function plainSample(model: ContaminatedMoe, truth: Parameters, key: Stre
   const indicator = column(COLUMN.indicator);
   const [promptU, promptV] = [column(COLUMN.promptU), column(COLUMN.promptV)];
   const [frozenU, frozenV] = [column(COLUMN.pretrainedU), column(COLUMN.pretrainedV)];
-  const promptMean = expertColumn(prompt.expert, x, n, truth.eta);
-  const frozenMean = expertColumn(pretrained.expert, x, n, pretrained.eta);
+  const promptMean = expertColumn(prompt.expert, design.x, n, truth.eta);
+  const { mean: frozenMean, variance } = requiredMoments(model, design, "Sampling");
   const promptNoise = noiseFromUniforms({ kind: "gaussian" }, cosTurn);
   const frozenNoise = noiseFromUniforms(pretrained.density, cosTurn);
   const promptScale = Math.sqrt(truth.nu);
-  const frozenScale = Math.sqrt(pretrained.nu);
   const y = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     y[i] =
       indicator[i] < truth.lambda
         ? promptMean[i] + promptScale * promptNoise(promptU[i], promptV[i])
-        : frozenMean[i] + frozenScale * frozenNoise(frozenU[i], frozenV[i]);
+        : frozenMean[i] + Math.sqrt(variance[i]) * frozenNoise(frozenU[i], frozenV[i]);
   }
-  return { n, dimension: covariates.dimension, x, y };
+  return { ...design, y };
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIVATIONS } from "../activation";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../contaminated-moe";
+import { defaultBox } from "../box";
+import { type ContaminatedMoe, defineModel } from "../contaminated-moe";
 import type { Density } from "../density";
 import { withSample } from "./draw-sample";
 import { plainSample } from "./plain-sample";

@@ -1,9 +1,8 @@
 import { InputError } from "../../input-error";
-import { vectorNames } from "../../model/contaminated-moe";
+import { plainSymbol, vectorNames } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
 import type { Exponent } from "../../theory/rates/exponents";
-import { plainSymbol } from "../figures/style/figure";
 import { predictedExponents } from "../prediction/prediction";
 import { showTable } from "../tables/html-table";
 

@@ -1,4 +1,4 @@
-import { vectorNames } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type LeCamBound, leCamBound } from "../../theory/bounds/le-cam";

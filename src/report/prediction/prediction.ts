@@ -1,4 +1,5 @@
-import { toVector, vectorNames } from "../../model/contaminated-moe";
+import { inVectorOrder, toVector } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "../../theory/information/information-curve";
@@ -18,15 +19,6 @@ export interface Prediction {
   /** Ascending and dense enough for a smooth line. */
   readonly sizes: readonly number[];
   readonly parameters: readonly ParameterPrediction[];
-}
-
-/** (lambda, eta, nu) as one list, in the order of every parameter vector. */
-export function inVectorOrder<T>(parts: {
-  readonly lambda: T;
-  readonly eta: readonly T[];
-  readonly nu: T;
-}): readonly T[] {
-  return [parts.lambda, ...parts.eta, parts.nu];
 }
 
 /** Theory's two exponents of one parameter. */

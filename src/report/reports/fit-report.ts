@@ -2,8 +2,10 @@ import type { Fit } from "../../estimation/fit/fit";
 import { informationCondition } from "../../estimation/inference/information-condition";
 import { likelihoodInterval } from "../../estimation/inference/likelihood-interval";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
-import { type ContaminatedMoe, vectorNames } from "../../model/contaminated-moe";
+import { inVectorOrder } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
+import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import { exp, log } from "../../numerics/elementary";
 import { normalQuantile } from "../../numerics/normal-quantile";
@@ -71,8 +73,8 @@ export function reportFit(model: ContaminatedMoe, sample: Sample, fit: Fit, opti
   const z = normalQuantile(0.5 + 0.5 * level);
   const names = vectorNames(model);
   const { estimate, standardErrors } = fit;
-  const values = [estimate.lambda, ...estimate.eta, estimate.nu];
-  const errors = [standardErrors.lambda, ...standardErrors.eta, standardErrors.nu];
+  const values = inVectorOrder(estimate);
+  const errors = inVectorOrder(standardErrors);
 
   const shareInterval = (): ParameterReport["interval"] => {
     const { lambda } = estimate;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { plainSymbol } from "../../model/parameters";
 import { truthAt } from "../../model/path";
 import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
 import { conditionalDensities } from "../figures/model/conditional-densities";
 import { estimateHistogram, histogram } from "../figures/study/estimate-histogram";
 import { phaseFigure, phasePoint } from "../figures/study/phase-figure";
-import { estimateSymbol, plainSymbol, symbolOf } from "../figures/style/figure";
+import { estimateSymbol, symbolOf } from "../figures/style/figure";
 import { logTicks, powerOfTen } from "../figures/style/log-axis";
 import { exponentsTable } from "../tables/exponents-table";
 import { tableHtml, tableMarkdown, tableText } from "../tables/html-table";

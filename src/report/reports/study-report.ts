@@ -1,3 +1,4 @@
+import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { designStudy } from "../../study/design/design-study";
 import { scenarioPath } from "../../study/design/scenarios";
@@ -12,7 +13,7 @@ import { efficiencyFigure } from "../figures/study/efficiency-figure";
 import { estimateHistogram } from "../figures/study/estimate-histogram";
 import { riskFigure } from "../figures/study/risk-figure";
 import { slopeWindowFigure } from "../figures/study/slope-window-figure";
-import { type DescribedFigure, plainSymbol, showFigures } from "../figures/style/figure";
+import { type DescribedFigure, showFigures } from "../figures/style/figure";
 import { type Prediction, predict } from "../prediction/prediction";
 import { showText } from "../tables/html-table";
 import { showVerdicts, type VerdictRow } from "../verdict/verdict-table";

@@ -1,8 +1,9 @@
+import { inVectorOrder } from "../../model/by-parameter";
+import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
 import { pathExponents, showExponent } from "../../theory/rates/exponents";
-import { plainSymbol } from "../figures/style/figure";
-import { inVectorOrder, predictedExponents } from "../prediction/prediction";
+import { predictedExponents } from "../prediction/prediction";
 import type { TextTable } from "./text-table";
 
 /** The motion of a path in words: "λ* ~ n^-1/4, gap fixed". */

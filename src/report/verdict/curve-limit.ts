@@ -1,7 +1,7 @@
 import { InputError } from "../../input-error";
+import { inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
-import { inVectorOrder } from "../prediction/prediction";
 
 /** Where the local exponent of an information curve ends, and how far that may be off. */
 export interface CurveLimit {

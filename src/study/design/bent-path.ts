@@ -1,5 +1,6 @@
 import { InputError } from "../../input-error";
-import { defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { defineModel } from "../../model/contaminated-moe";
 import { fixed, type Path, powerLaw } from "../../model/path";
 import { scenarioPath } from "./scenarios";
 

@@ -1,4 +1,4 @@
-import { vectorNames } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { type PathJson, pathOf } from "./path-json";
 
 /**

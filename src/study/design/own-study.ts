@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../../input-error";
+import { mapParameters } from "../../model/by-parameter";
 import { promptParameters } from "../../model/contaminated-moe";
 import { readJsonFile } from "../../model/files/json-file";
 import { parseModelFile } from "../../model/files/model-file";
@@ -90,9 +91,7 @@ export function parseStudyFile(json: unknown, source: string): OwnStudy {
       id: file.id,
       title: file.title ?? file.id,
       model,
-      lambda: lawOf(file.path.lambda),
-      eta: file.path.eta.map(lawOf),
-      nu: lawOf(file.path.nu),
+      ...mapParameters(file.path, lawOf),
     },
     options: {
       sizes: file.sizes,

@@ -1,3 +1,4 @@
+import { type ByParameter, mapParameters } from "../../model/by-parameter";
 import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
 import { type Path, type PowerLaw, powerLaw } from "../../model/path";
 
@@ -9,13 +10,10 @@ export interface PowerLawJson {
 }
 
 /** A path as JSON: the model file and one power law per parameter. */
-export interface PathJson {
+export interface PathJson extends ByParameter<PowerLawJson> {
   readonly id: string;
   readonly title: string;
   readonly model: ModelFile;
-  readonly lambda: PowerLawJson;
-  readonly eta: readonly PowerLawJson[];
-  readonly nu: PowerLawJson;
 }
 
 function lawJson(law: PowerLaw): PowerLawJson {
@@ -33,21 +31,17 @@ export function toPathJson(path: Path): PathJson {
     id: path.id,
     title: path.title,
     model: toModelFile(path.model),
-    lambda: lawJson(path.lambda),
-    eta: path.eta.map(lawJson),
-    nu: lawJson(path.nu),
+    ...mapParameters(path, lawJson),
   };
 }
 
 /** The path a design describes. @throws InputError when it is none. */
 export function pathOf(design: { readonly path: PathJson }): Path {
-  const { id, title, model, lambda, eta, nu } = design.path;
+  const { id, title, model } = design.path;
   return {
     id,
     title,
     model: parseModelFile(model, `path ${id}`).model,
-    lambda: lawOf(lambda),
-    eta: eta.map(lawOf),
-    nu: lawOf(nu),
+    ...mapParameters(design.path, lawOf),
   };
 }

@@ -1,4 +1,7 @@
-import { boxVectors, checkParameters, type Parameters, toVector, vectorNames } from "../../model/contaminated-moe";
+import { boxVectors } from "../../model/box";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import { checkParameters } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { truthAt } from "../../model/path";
 import { withSample } from "../../model/sample/draw-sample";
 import type { Sample } from "../../model/sample/sample";

@@ -1,7 +1,8 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { fit } from "../../estimation/fit/maximum-likelihood";
 import { InputError } from "../../input-error";
-import { type Parameters, toVector, vectorNames } from "../../model/contaminated-moe";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { drawSample, withSample } from "../../model/sample/draw-sample";
 import type { Sample } from "../../model/sample/sample";

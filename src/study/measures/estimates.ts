@@ -1,4 +1,4 @@
-import { toVector } from "../../model/contaminated-moe";
+import { toVector } from "../../model/by-parameter";
 import { truthAt } from "../../model/path";
 import { informationCurve } from "../../theory/information/information-curve";
 import { parametersOf } from "../design/design";

@@ -1,9 +1,10 @@
+import { byParameter } from "../../model/by-parameter";
+import type { ParameterGroup } from "../../model/parameters";
 import { exp, log } from "../../numerics/elementary";
 import type { Study } from "../records/study";
 
 /** Errors as the literature reports them: |lambda^ - lambda*|, ||eta^ - eta*||, |nu^ - nu*|. */
-export const GROUPS = ["lambda", "eta", "nu"] as const;
-export type Group = (typeof GROUPS)[number];
+export const GROUPS: readonly ParameterGroup[] = ["lambda", "eta", "nu"];
 
 /** The errors of one group at one size. */
 export interface GroupCell {
@@ -24,14 +25,14 @@ function cellOf(n: number, errors: readonly number[]): GroupCell {
 }
 
 /** Mean errors of every group by size; fits without an estimate are left out and show in `replications`. */
-export async function groupErrors(study: Study): Promise<Readonly<Record<Group, readonly GroupCell[]>>> {
+export async function groupErrors(study: Study): Promise<Readonly<Record<ParameterGroup, readonly GroupCell[]>>> {
   const bySize = new Map(study.design.sizes.map((n) => [n, new Map<number, readonly number[]>()]));
   for await (const batch of study.records()) {
     for (const { n, replicate, error } of batch) {
       if (error === null) continue;
-      const inner = error.slice(1, -1);
-      const norm = Math.sqrt(inner.reduce((sum, e) => sum + e * e, 0));
-      bySize.get(n)?.set(replicate, [Math.abs(error[0]), norm, Math.abs(error[error.length - 1])]);
+      const { lambda, eta, nu } = byParameter(error);
+      const norm = Math.sqrt(eta.reduce((sum, e) => sum + e * e, 0));
+      bySize.get(n)?.set(replicate, [Math.abs(lambda), norm, Math.abs(nu)]);
     }
   }
   const of = (group: number): readonly GroupCell[] =>

@@ -1,7 +1,8 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { fit } from "../../estimation/fit/maximum-likelihood";
 import { fitHolding, type Held } from "../../estimation/inference/profile-likelihood";
-import { type ContaminatedMoe, checkParameters, type Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { drawSample } from "../../model/sample/draw-sample";
 
 /** 95 % points: of the standard normal (two-sided) and of chi-squared with one degree of freedom. */

@@ -1,12 +1,8 @@
 import { InputError } from "../../input-error";
-import {
-  type ContaminatedMoe,
-  isHomogeneous,
-  type Parameters,
-  toVector,
-  vectorNames,
-} from "../../model/contaminated-moe";
+import { type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, isHomogeneous } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
+import { vectorNames } from "../../model/parameters";
 import { exp, log } from "../../numerics/elementary";
 import { leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { fisherInformation, type Information } from "../../theory/information/information";

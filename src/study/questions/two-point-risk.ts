@@ -1,4 +1,6 @@
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import { mapParameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { fixed, type Path } from "../../model/path";
 import { type LeCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { designStudy } from "../design/design-study";
@@ -8,7 +10,7 @@ import { type CellSummary, summarize } from "../measures/summary";
 
 /** A path that does not move: the same truth at every n. */
 export function constantPath(id: string, title: string, model: ContaminatedMoe, truth: Parameters): Path {
-  return { id, title, model, lambda: fixed(truth.lambda), eta: truth.eta.map(fixed), nu: fixed(truth.nu) };
+  return { id, title, model, ...mapParameters(truth, fixed) };
 }
 
 /** The MLE's simulated mean absolute errors at the two points of a Le Cam bound. */

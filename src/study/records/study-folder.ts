@@ -15,9 +15,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../input-error";
-import { currentCommit } from "../../package-version";
 import { type Design, parametersOf, totalRecords } from "../design/design";
 import { canonicalJson, designHash, folderName } from "../design/design-hash";
+import { currentCommit } from "./current-commit";
 import { lockFolder } from "./folder-lock";
 import type { Cell, StudyRecord } from "./record";
 import { type Damage, newFileReport, readRecords } from "./record-reader";

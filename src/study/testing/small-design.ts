@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { defineModel } from "../../model/contaminated-moe";
 import { fixed, type Path, powerLaw } from "../../model/path";
 import type { Design } from "../design/design";
 import { type DesignOptions, designStudy } from "../design/design-study";

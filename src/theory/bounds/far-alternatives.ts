@@ -1,4 +1,5 @@
-import type { ContaminatedMoe, Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 
 /** lambda/lambda* at which the ridge is tried, with the exact far root of scenario L added. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ContaminatedMoe, defaultBox, defineModel, type Parameters } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import type { Parameters } from "../../model/by-parameter";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import { fisherInformation } from "../information/information";
 import { farRootRatio, farStarts } from "./far-alternatives";
 import { hellinger } from "./hellinger";

@@ -1,12 +1,8 @@
 import { InputError } from "../../input-error";
-import {
-  boxVectors,
-  type ContaminatedMoe,
-  fromVector,
-  type Parameters,
-  toVector,
-  vectorNames,
-} from "../../model/contaminated-moe";
+import { boxVectors } from "../../model/box";
+import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import { exp, log, log1p } from "../../numerics/elementary";
 import { nelderMead } from "../../numerics/nelder-mead";
 import { fisherInformation, type Information } from "../information/information";

@@ -1,38 +1,39 @@
+import { type ByParameter, byParameter, inVectorOrder } from "../../model/by-parameter";
 import { type Path, truthAt } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { fisherInformation } from "./information";
+import { preciseTruthAt } from "./precise-information";
 
 /** sqrt(diag(I_n^-1) / n) at the truth of that n: the error a regular efficient estimator has. */
-export interface CurvePoint {
+export interface CurvePoint extends ByParameter<number> {
   readonly n: number;
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
   /** Of the quadrature, as seen by refinement. */
   readonly relativeError: number;
 }
 
 /** e in curve ~ n^-e near n. */
-export interface LocalSlope {
+export interface LocalSlope extends ByParameter<number> {
   readonly n: number;
-  readonly lambda: number;
-  readonly eta: readonly number[];
-  readonly nu: number;
 }
 
 /** The curve's point for n observations whose information per observation has these deviations. */
 export function curvePoint(n: number, deviations: Float64Array, relativeError: number): CurvePoint {
   const scaled = Array.from(deviations, (d) => d / Math.sqrt(n));
-  return { n, lambda: scaled[0], eta: scaled.slice(1, -1), nu: scaled[scaled.length - 1], relativeError };
+  return { n, ...byParameter(scaled), relativeError };
 }
 
 /**
- * The information curve of a path at the given sizes (any, up to 1e15).
+ * The information curve of a path at the given sizes (any: gaps are formed from the power laws, to n = 1e60 and beyond).
  * @throws InputError when the path leaves the parameter space at one of them.
  */
 export function informationCurve(path: Path, sizes: readonly number[], tolerance?: number): readonly CurvePoint[] {
   return sizes.map((n) => {
-    const { deviations, relativeError } = fisherInformation(path.model, truthAt(path, n), tolerance);
+    const { deviations, relativeError } = fisherInformation(
+      path.model,
+      truthAt(path, n),
+      tolerance,
+      preciseTruthAt(path, n),
+    );
     return curvePoint(n, deviations, relativeError);
   });
 }
@@ -41,21 +42,17 @@ export function informationCurve(path: Path, sizes: readonly number[], tolerance
 function slopeBetween(left: CurvePoint, right: CurvePoint, n: number): LocalSlope {
   const width = log(right.n) - log(left.n);
   const slope = (before: number, after: number): number => (log(before) - log(after)) / width;
-  return {
-    n,
-    lambda: slope(left.lambda, right.lambda),
-    eta: left.eta.map((before, j) => slope(before, right.eta[j])),
-    nu: slope(left.nu, right.nu),
-  };
+  const after = inVectorOrder(right);
+  return { n, ...byParameter(inVectorOrder(left).map((before, j) => slope(before, after[j]))) };
 }
 
 /**
  * The local exponents of a path's information curve: central differences of log curve on log n between 0.9 n and
- * 1.1 n. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
+ * n / 0.9. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
  */
-export function localSlopes(path: Path, sizes: readonly number[]): readonly LocalSlope[] {
+export function localSlopes(path: Path, sizes: readonly number[], tolerance = 1e-9): readonly LocalSlope[] {
   return sizes.map((n) => {
-    const [left, right] = informationCurve(path, [0.9 * n, n / 0.9], 1e-9);
+    const [left, right] = informationCurve(path, [0.9 * n, n / 0.9], tolerance);
     return slopeBetween(left, right, n);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toVector } from "../../model/contaminated-moe";
+import { toVector } from "../../model/by-parameter";
 import { logSpaced, scenarioPath } from "../../study/design/scenarios";
 import { informationCurve } from "./information-curve";
 import { interpolatedCurve } from "./interpolated-curve";

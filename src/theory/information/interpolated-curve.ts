@@ -1,4 +1,4 @@
-import { toVector } from "../../model/contaminated-moe";
+import { byParameter, toVector } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "./information-curve";
@@ -44,6 +44,6 @@ export function interpolatedCurve(path: Path, sizes: readonly number[], toleranc
         ),
       ),
     );
-    return { n, lambda: at[0], eta: at.slice(1, -1), nu: at[at.length - 1], relativeError };
+    return { n, ...byParameter(at), relativeError };
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import { projectedRule } from "./projected-covariates";
 
 function model(law: "uniform" | "normal", eta0: readonly number[]): ContaminatedMoe {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../model/activation";
-import { defaultBox, defineModel } from "../../model/contaminated-moe";
+import { defaultBox } from "../../model/box";
+import { defineModel } from "../../model/contaminated-moe";
 import { fixed, type Path, powerLaw } from "../../model/path";
 import { type ParameterExponents, pathExponents, showExponent } from "./exponents";
 import { estimableMargin, isEstimable, largestMerging } from "./phase-diagram";

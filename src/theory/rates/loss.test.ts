@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
 import { distinguishableLoss, stronglyIdentifiableLoss, weakDistance, weaklyIdentifiableLoss } from "./loss";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true, noDefaultInfinity: true });

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import type { Parameters } from "../../model/contaminated-moe";
+import type { Parameters } from "../../model/by-parameter";
 
 /** The frozen point (eta0, nu0) in the prompt's own coordinates. */
 export interface FrozenPoint {

@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../../src/model/contaminated-moe";
+import type { Parameters } from "../../../../src/model/by-parameter";
 import { expertValue } from "../../../../src/model/expert";
 import type { Path } from "../../../../src/model/path";
 import { conditionalDensities } from "../../../../src/report/figures/model/conditional-densities";

@@ -1,5 +1,6 @@
 import { ACTIVATIONS } from "../../../model/activation";
-import { defaultBox, defineModel } from "../../../model/contaminated-moe";
+import { defaultBox } from "../../../model/box";
+import { defineModel } from "../../../model/contaminated-moe";
 import type { Density } from "../../../model/density";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { plainSample } from "../../../model/sample/plain-sample";

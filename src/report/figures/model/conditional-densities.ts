@@ -1,4 +1,5 @@
-import type { ContaminatedMoe, Parameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { logDensity } from "../../../model/density";
 import { expertValue } from "../../../model/expert";
 import { exp } from "../../../numerics/elementary";

@@ -1,4 +1,5 @@
-import type { ContaminatedMoe, Parameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import type { Sample } from "../../../model/sample/sample";
 import type { DescribedFigure, Trace } from "../style/figure";

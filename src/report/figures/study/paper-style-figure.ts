@@ -1,12 +1,13 @@
-import { GROUPS, type Group, type GroupCell, ordinaryLine } from "../../../study/measures/group-errors";
+import type { ParameterGroup } from "../../../model/parameters";
+import { GROUPS, type GroupCell, ordinaryLine } from "../../../study/measures/group-errors";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
 
-export type GroupErrors = Readonly<Record<Group, readonly GroupCell[]>>;
+export type GroupErrors = Readonly<Record<ParameterGroup, readonly GroupCell[]>>;
 
-const HEADING: Readonly<Record<Group, string>> = {
+const HEADING: Readonly<Record<ParameterGroup, string>> = {
   lambda: "|λ̂ − λ*|",
   eta: "‖η̂ − η*‖",
   nu: "|ν̂ − ν*|",

@@ -1,16 +1,9 @@
+import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
 import { QUIET } from "./palette";
+import type { Stroke } from "./series";
 
 type Numbers = readonly (number | null)[];
-
-/** A line with its look. */
-export interface Stroke {
-  readonly color: string;
-  readonly width?: number;
-  readonly dash?: "solid" | "dash" | "dot" | "dashdot";
-  /** Plotly leaves points of smooth lines out unless told not to. */
-  readonly simplify?: boolean;
-}
 
 export interface Marks {
   readonly color: string | Numbers;
@@ -93,21 +86,18 @@ export function baseLayout(title: string, width: number, height: number): Figure
       pad: { t: 12 },
     },
     font: { family: "Helvetica, Arial, sans-serif", size: 13, color: QUIET.text },
-    paper_bgcolor: "#FFFFFF",
-    plot_bgcolor: "#FFFFFF",
+    paper_bgcolor: QUIET.paper,
+    plot_bgcolor: QUIET.paper,
     hovermode: "closest",
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yref: "container", yanchor: "top", font: { size: 12 } },
     margin: { l: 70, r: 20, t: 100, b: 60 },
   };
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = { lambda: "λ", nu: "ν", eta: "η" };
-
 /** "lambda" -> "λ", "a_2" -> "a<sub>2</sub>", "eta_1" -> "η<sub>1</sub>": the symbol of a parameter in a figure. */
 export function symbolOf(parameter: string): string {
-  const [letter, index] = parameter.split("_");
-  const symbol = SYMBOLS[letter] ?? letter;
-  return index === undefined ? symbol : `${symbol}<sub>${index}</sub>`;
+  const { letter, index } = parameterSymbol(parameter);
+  return index === undefined ? letter : `${letter}<sub>${index}</sub>`;
 }
 
 /** "L/resonant" -> "L-resonant": what may stand in a figure's id. */
@@ -118,9 +108,4 @@ export function idPart(text: string): string {
 /** "lambda" -> "λ̂": the estimate of a parameter in a figure. */
 export function estimateSymbol(parameter: string): string {
   return symbolOf(parameter).replace(/^./u, "$&\u0302");
-}
-
-/** "lambda" -> "λ", "a_2" -> "a2": the symbol of a parameter in plain text. */
-export function plainSymbol(parameter: string): string {
-  return symbolOf(parameter).replace(/<\/?sub>/g, "");
 }

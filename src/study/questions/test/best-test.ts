@@ -1,5 +1,6 @@
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
-import { type ContaminatedMoe, checkParameters, type Parameters, toVector } from "../../../model/contaminated-moe";
+import { type Parameters, toVector } from "../../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
 import { drawSample } from "../../../model/sample/draw-sample";
 import type { Estimated } from "../../measures/monte-carlo-error";
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ContaminatedMoe, defaultBox, defineModel } from "../../../model/contaminated-moe";
+import { defaultBox } from "../../../model/box";
+import { type ContaminatedMoe, defineModel } from "../../../model/contaminated-moe";
 import { customExpert } from "../../../model/expert";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { bootstrapTest, empiricalQuantile, monteCarloP, nullJob } from "./bootstrap-test";

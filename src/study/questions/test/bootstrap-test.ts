@@ -1,6 +1,8 @@
 import type { Fit } from "../../../estimation/fit/fit";
 import { InputError } from "../../../input-error";
-import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { promptParameters } from "../../../model/contaminated-moe";
+import { checkMoments } from "../../../model/sample/frozen-rows";
 import type { Sample } from "../../../model/sample/sample";
 import { chiSquaredTail } from "../../../numerics/chi-squared";
 import { likelihoodRatio, type StatisticJob } from "./likelihood-ratio";
@@ -77,6 +79,7 @@ export function chiSquaredLaws(
 }
 
 export function checkTestable(model: ContaminatedMoe): void {
+  checkMoments(model, "The test of lambda = 0");
   if (model.box.lambda[0] !== 0) {
     throw new InputError(`box.lambda is [${model.box.lambda}]; a test of lambda = 0 needs 0 as its lower end.`);
   }
@@ -90,8 +93,7 @@ export function nullJob(
   starts: number,
   stream = "null",
 ): StatisticJob {
-  const { n, dimension, x } = sample;
-  const covariates = { n, dimension, x, y: new Float64Array(0) };
+  const covariates = { ...sample, y: new Float64Array(sample.n) };
   return { model, source: { kind: "frozen at fixed x", covariates }, seed, stream: `test/${stream}`, starts };
 }
 

@@ -1,5 +1,6 @@
 import { InputError } from "../../../input-error";
-import { type ContaminatedMoe, checkParameters, type Parameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
 import { checkTestable, empiricalQuantile, proportionError } from "./bootstrap-test";
 import { type ParallelOptions, statistics } from "./statistics-in-parallel";
 

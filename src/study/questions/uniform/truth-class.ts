@@ -1,5 +1,6 @@
 import { InputError } from "../../../input-error";
-import type { ContaminatedMoe, Parameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { frozenCoordinates } from "../../../model/frozen-coordinates";
 import { type FrozenPoint, weakDistance } from "../../../theory/rates/loss";
 import { classify } from "../../../theory/rates/scenario";

@@ -1,4 +1,5 @@
-import { type ContaminatedMoe, fromVector, type Parameters } from "../../../model/contaminated-moe";
+import { fromVector, type Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { type LeCamBound, leCamBound } from "../../../theory/bounds/le-cam";
 import { designStudy } from "../../design/design-study";
 import { runStudy, type StudyOptions } from "../../engines/run-study";

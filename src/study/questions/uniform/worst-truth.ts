@@ -1,5 +1,5 @@
 import { InputError } from "../../../input-error";
-import type { Parameters } from "../../../model/contaminated-moe";
+import type { Parameters } from "../../../model/by-parameter";
 import { log } from "../../../numerics/elementary";
 import { nelderMead } from "../../../numerics/nelder-mead";
 import { fisherInformation } from "../../../theory/information/information";
