@@ -1,12 +1,12 @@
 /**
  * Tabulates how often the verdict's rule says yes, no and cannot tell on simulated studies whose theorem is true or false:
- * every situation and design of src/report/verdict/calibration-table.ts. Takes about two minutes.
+ * every situation and design of src/report/verdict/calibration/calibration-table.ts. Takes about two minutes.
  *
- * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration.test.ts recomputes in part
+ * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration/calibration.test.ts recomputes in part
  */
 import { writeFileSync } from "node:fs";
 import { tableText } from "contaminated-moe/dist/report/tables/html-table";
-import { calibrate } from "contaminated-moe/dist/report/verdict/calibration";
+import { calibrate } from "contaminated-moe/dist/report/verdict/calibration/calibration";
 import {
   CALIBRATION_DESIGNS,
   CALIBRATION_FILE,
@@ -14,7 +14,7 @@ import {
   type CalibratedDesign,
   calibrationTable,
   SITUATIONS,
-} from "contaminated-moe/dist/report/verdict/calibration-table";
+} from "contaminated-moe/dist/report/verdict/calibration/calibration-table";
 
 const designs: CalibratedDesign[] = [];
 for (const { name, sizes, replications, studies } of CALIBRATION_DESIGNS) {

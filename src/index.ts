@@ -68,6 +68,7 @@ export { type Classification, classify, type Scenario } from "./theory/rates/sce
 export type { Design } from "./study/design/design";
 export { type DesignOptions, designStudy } from "./study/design/design-study";
 export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
+export type { Estimator, EstimatorInput, OwnEstimate } from "./study/engines/own-estimator";
 export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
 export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";
 export type { Estimated } from "./study/measures/monte-carlo-error";

@@ -21,7 +21,7 @@ export * from "./report/figures/study/start-comparison-figure";
 export * from "./report/figures/study/straightness-figure";
 export { uniformRiskFigure } from "./report/figures/study/uniform-risk-figure";
 export { type BoundOptions, lowerBounds } from "./report/prediction/lower-bounds";
-export { type Prediction, predict } from "./report/prediction/prediction";
+export { type Prediction, predict, predictedExponents } from "./report/prediction/prediction";
 export {
   publishedRecords,
   type QuickOptions,
@@ -34,13 +34,13 @@ export {
 } from "./report/reports/study-report";
 export { exponentsTable } from "./report/tables/exponents-table";
 export { answersTable } from "./report/verdict/answers-table";
-export { calibrationTable, verdictCalibration } from "./report/verdict/calibration-table";
+export { calibrationTable, verdictCalibration } from "./report/verdict/calibration/calibration-table";
 export { promising } from "./report/verdict/claim";
 export { detectableDifference, replicationsToCatch } from "./report/verdict/detectable";
 export { errorTable, verdictTable } from "./report/verdict/summary-table";
 export { type ParameterVerdict, verdict } from "./report/verdict/verdict";
 export { judgePublished, showVerdictOverview } from "./report/verdict/verdict-overview";
-export { showVerdicts, type VerdictRow } from "./report/verdict/verdict-table";
+export { showControlVerdicts, showVerdicts, type VerdictRow, verdictRows } from "./report/verdict/verdict-table";
 
 // Fits.
 
@@ -72,9 +72,12 @@ export {
 } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
+export { normalQuantile } from "./numerics/normal-quantile";
 export { exercise, predictExponents } from "./report/exercises/exercise";
 export { checkFormulas } from "./report/exercises/formula-check";
 export { bentPath } from "./study/design/bent-path";
+export { truthClass } from "./study/questions/uniform/truth-class";
+export { type WorstTruth, worstTruths } from "./study/questions/uniform/worst-truth";
 export { componentDistance } from "./theory/bounds/component-distance";
 export { farRootRatio } from "./theory/bounds/far-alternatives";
 export { twoPointFactor } from "./theory/bounds/le-cam";

@@ -4,7 +4,7 @@ import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
 import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
 import type { PublishedStudy } from "contaminated-moe/node";
-import { judgePublished } from "contaminated-moe/notebook";
+import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
 import type { Page } from "./shell";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -70,6 +70,18 @@ function runTimes(): string {
   );
 }
 
+/** How often the rule behind the verdicts errs, as tabulated on simulated studies. */
+function calibration(): string {
+  const tables = verdictCalibration().designs.map((design) => {
+    const { caption = design.name, head, rows } = calibrationTable(design);
+    return table(caption, head, rows);
+  });
+  return `<details><summary>How often the rule is wrong: simulated studies with true and false theorems</summary>
+<p>Lie: so much more than the curve's exponent is promised. Drift: the error leaves the curve like n to this power. Border: a promise
+that is true by a hair, for the error beats the curve for ever.</p>
+${tables.join("\n")}</details>`;
+}
+
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
 export async function statusPage(studies: readonly PublishedStudy[]): Promise<Page> {
   const { rows, missing } = await judgePublished(studies);
@@ -82,6 +94,10 @@ export async function statusPage(studies: readonly PublishedStudy[]): Promise<Pa
     provenance.commit?.slice(0, 10) ?? "unknown",
     provenance.node,
   ]);
+  const warned = rows
+    .filter(({ cautions }) => cautions.length > 0)
+    .map(({ path, parameter, cautions }) => [path, parameter, cautions.join(" ")]);
+  const care = warned.length === 0 ? "" : table("To be read with care", ["path", "parameter", "why"], warned);
   const absent = missing.length === 0 ? "" : `<p>No records are published of ${escapeHtml(missing.join(", "))}.</p>`;
   return {
     file: "status.html",
@@ -91,6 +107,8 @@ export async function statusPage(studies: readonly PublishedStudy[]): Promise<Pa
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
 ${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells).map(linkedPath))}${absent}
+${care}
+${calibration()}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}
 ${runTimes()}
 ${table("Versions", ["", "version"], versions())}

@@ -84,7 +84,8 @@ async function runNotebooks(options: Options): Promise<void> {
       [
         "The notebooks' verdicts: on the published records in data/, or on a quick run where none are published",
         "(guaranteed and sharp: exponents e in error ~ n^-e; curve here: slope of the information curve over these n;",
-        " measured: slope of the RMSE with its simultaneous 95 % interval)",
+        " measured: slope of the RMSE with its simultaneous 95 % interval; sharp = curve: does the curve end there;",
+        " catches lies from: the smallest excess of a promise over the curve's exponent that is caught with 80 % power)",
         "",
         shown,
         "",

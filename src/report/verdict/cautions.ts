@@ -3,6 +3,12 @@ import type { Summary } from "../../study/measures/summary";
 /** Where errors are normal about one fit in eight carries half of the sum of squares; below this share it is a few. */
 export const FEW_CARRIERS = 0.02;
 
+/** The first three of a list, and how many more there are. */
+function abridged(places: readonly string[]): string {
+  const more = places.length - 3;
+  return more > 0 ? `${places.slice(0, 3).join(", ")} and at ${more} more sizes` : places.join(", ");
+}
+
 /** What a reader of a parameter's verdict has to know besides: fits without a certificate, errors carried by a few. */
 export function cautions(summary: Summary, j: number): readonly string[] {
   const certificates = summary.cells.flatMap(({ n, records, uncertified = 0 }) =>
@@ -17,10 +23,10 @@ export function cautions(summary: Summary, j: number): readonly string[] {
   });
   return [
     ...(certificates.length > 0
-      ? [`The search does not certify its maximum in ${certificates.join(", ")}: a higher one may exist.`]
+      ? [`The search does not certify its maximum in ${abridged(certificates)}: a higher one may exist.`]
       : []),
     ...(carried.length > 0
-      ? [`A few fits carry half of the squared error: ${carried.join(", ")}; slope and interval rest on them.`]
+      ? [`A few fits carry half of the squared error: ${abridged(carried)}; slope and interval rest on them.`]
       : []),
   ];
 }

@@ -30,6 +30,9 @@ export const TOLERANCE = 0.02;
 export const LARGEST_MCSE = 0.08;
 const LEVEL = 0.05;
 
+/** Relative MCSE below which an error counts as exact. */
+const EXACT = 1e-9;
+
 /** Holm (1979): which hypotheses are rejected at a family-wise level, whatever their dependence. */
 export function holm(p: readonly number[], level: number = LEVEL): readonly boolean[] {
   const order = p.map((_, i) => i).sort((a, b) => p[a] - p[b]);
@@ -65,8 +68,10 @@ function trendOf(points: readonly Pick<PointAgreement, "n" | "efficiency" | "mcs
 export function agreementWithCurve(summary: Summary, parameter: number, obstacle?: string): Agreement {
   const measured = summary.cells.flatMap(({ n, parameters }) => {
     const efficiency = parameters[parameter]?.efficiency;
-    if (!efficiency || efficiency.mcse === null || !(efficiency.mcse > 0)) return [];
-    const { value, mcse } = efficiency;
+    if (!efficiency || efficiency.mcse === null || !(efficiency.value > 0)) return [];
+    const { value } = efficiency;
+    // The same error in every replicate has no Monte Carlo error: any departure is certain.
+    const mcse = Math.max(efficiency.mcse, EXACT * value);
     const excess = Math.max(0, Math.abs(value - 1) - TOLERANCE) / mcse;
     return [{ n, efficiency: value, mcse, score: (value - 1) / mcse, p: 2 * normalCdf(-excess) }];
   });

@@ -58,6 +58,11 @@ describe("the verdict", () => {
     expect(answers(stuck, "1/4", "1/4", 0.25)[0]).toBe("no");
   });
 
+  it("says no to an estimator that gives the same answer to all data, though its errors have no spread", () => {
+    const constant = study(drifting, (n) => 1 / drifting(n), 0);
+    expect(answers(constant, "1/4", "1/4", 0.25)).toStrictEqual(["no", "no", "no", "yes"]);
+  });
+
   it("says no when the curve itself ends below the guarantee", () => {
     expect(answers(study(drifting, one), "1/2", "1/2", 0.25)[0]).toBe("no");
   });
@@ -101,7 +106,9 @@ describe("the verdict", () => {
   it("cannot tell where the search is not certified, and says how often it is not", () => {
     const [some] = verdicts(study(drifting, one, 0.01, { uncertified: 10 }), "1/4", "1/4", 0.25);
     expect(some.consistent.answer).toBe("yes");
-    expect(some.cautions[0]).toContain("10 of 1000 at n = 1000, 10 of 1000 at n = 3000");
+    expect(some.cautions[0]).toContain(
+      "10 of 1000 at n = 1000, 10 of 1000 at n = 3000, 10 of 1000 at n = 10000 and at 2 more sizes",
+    );
     const [many] = verdicts(study(drifting, one, 0.01, { uncertified: 11 }), "1/4", "1/4", 0.25);
     expect([many.consistent.answer, many.tight.answer, many.agreement.answer]).toStrictEqual(
       Array(3).fill("cannot tell"),

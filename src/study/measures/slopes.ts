@@ -39,16 +39,24 @@ function weightedLine(
 }
 
 function usable({ error, mcse }: ErrorPoint): boolean {
-  return error > 0 && Number.isFinite(error) && mcse > 0 && Number.isFinite(mcse);
+  return error > 0 && Number.isFinite(error) && mcse >= 0 && Number.isFinite(mcse);
 }
 
-/** The slope over the points given; undefined with fewer than two usable ones (error and MCSE positive). */
+/** An error that is the same in every replicate has MCSE 0; it counts as known to nine digits, so that weights stay finite. */
+const EXACT = 1e-9;
+
+/** 1 / variance of log error. */
+function weightOf({ error, mcse }: ErrorPoint): number {
+  return (error / Math.max(mcse, EXACT * error)) ** 2;
+}
+
+/** The slope over the points given; undefined with fewer than two usable ones (error positive, MCSE known). */
 export function logLogSlope(points: readonly ErrorPoint[]): Slope | undefined {
   const kept = points.filter(usable);
   if (kept.length < 2) return undefined;
   const u = kept.map(({ n }) => log(n));
   const v = kept.map(({ error }) => log(error));
-  const weights = kept.map(({ error, mcse }) => (error / mcse) ** 2);
+  const weights = kept.map(weightOf);
   const line = weightedLine(u, v, weights);
   const misfit = u.reduce((sum, value, i) => sum + weights[i] * (v[i] - line.intercept - line.slope * value) ** 2, 0);
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { FAMILY_LEVEL } from "../verdict";
 import { type CalibrationRow, calibrate } from "./calibration";
 import { CALIBRATION_DESIGNS, type CalibratedDesign, SITUATIONS, verdictCalibration } from "./calibration-table";
-import { FAMILY_LEVEL } from "./verdict";
 
 const { seed, designs } = verdictCalibration();
 const PARAMETERS = 4;

@@ -1,9 +1,9 @@
-import { exp, log } from "../../numerics/elementary";
-import { RandomStream } from "../../numerics/random-stream";
-import { rational } from "../../numerics/rational";
-import { type Estimated, rootMeanSquaredError } from "../../study/measures/monte-carlo-error";
-import type { CellSummary, ParameterSummary, Summary } from "../../study/measures/summary";
-import { judge, type ParameterVerdict } from "./verdict";
+import { exp, log } from "../../../numerics/elementary";
+import { RandomStream } from "../../../numerics/random-stream";
+import { rational } from "../../../numerics/rational";
+import { type Estimated, rootMeanSquaredError } from "../../../study/measures/monte-carlo-error";
+import type { CellSummary, ParameterSummary, Summary } from "../../../study/measures/summary";
+import { judge, type ParameterVerdict } from "../verdict";
 
 /** The size of the studies on which the rule is tried. */
 export interface SimulatedDesign {

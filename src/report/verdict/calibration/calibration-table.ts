@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PACKAGE_ROOT } from "../../package-root";
-import { logSpaced } from "../../study/design/scenarios";
-import type { TextTable } from "../tables/text-table";
+import { PACKAGE_ROOT } from "../../../package-root";
+import { logSpaced } from "../../../study/design/scenarios";
+import type { TextTable } from "../../tables/text-table";
 import type { CalibrationRow, Rates, SimulatedDesign, Situation } from "./calibration";
 
 /** Shown in the table; the situations below were chosen before it was drawn. */
