@@ -2,6 +2,8 @@
 
 // Exercises, and derivations checked by code.
 export { type EmRate, emRate } from "./estimation/em/em-rate";
+export { atRows } from "./model/sample/design";
+export { frozenMoments } from "./model/sample/frozen-rows";
 export {
   standardisationOf,
   standardiseModel,
@@ -10,17 +12,25 @@ export {
 } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
+export { RandomStream } from "./numerics/random-stream";
 // Showing.
 export { clearOutput, progress, show, showBundle } from "./report/display/display";
 export { exercise, predictExponents } from "./report/exercises/exercise";
 export { checkFormulas } from "./report/exercises/formula-check";
 // Fits.
 export { emTraceFigure } from "./report/figures/fit/em-trace-figure";
-export { quantileFigure, residualFigure, responsibilityFigure } from "./report/figures/fit/fit-figures";
+export {
+  quantileFigure,
+  residualFigure,
+  responsibilitiesOf,
+  responsibilityFigure,
+} from "./report/figures/fit/fit-figures";
 export { likelihoodRatioFigure } from "./report/figures/fit/likelihood-ratio-figure";
+export { localShareFigure, localShares } from "./report/figures/fit/local-share-figure";
 export { planFigure } from "./report/figures/fit/plan-figure";
 export { powerFigure } from "./report/figures/fit/power-figure";
 export { profileFigure } from "./report/figures/fit/profile-figure";
+export { responsibilityMapFigure } from "./report/figures/fit/responsibility-map";
 export { bootstrapTestFigure } from "./report/figures/fit/test-figure";
 // Models.
 export { conditionalDensities } from "./report/figures/model/conditional-densities";
