@@ -54,7 +54,7 @@ afterEach(() => {
 async function run(...args: readonly string[]): Promise<string> {
   const program = new Command("cmoe").exitOverride().configureOutput({ writeErr: () => undefined });
   for (const register of [registerFit, registerTest, registerPower, registerPlan, registerInformation]) {
-    register(program);
+    register(program, async () => program);
   }
   for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => undefined });
   let out = "";
