@@ -34,7 +34,6 @@ export const registerBound: Register = (program) => {
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
     .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
     .action((argument: string, data: string | undefined, options: Options) => {
       const { n: sizes, parameter, json } = options;

@@ -19,10 +19,9 @@ import { fitText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
-import { readStatedModel } from "./frozen-columns";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./data-options";
 import { parseLevel } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
+import { writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
   readonly starts: number;
@@ -32,7 +31,6 @@ interface Options extends DataOptions {
   readonly standardise?: boolean;
   readonly responsibilities?: string;
   readonly plots?: string;
-  readonly json?: boolean;
 }
 
 function parseShare(text: string): "profile" | "logit" {
@@ -86,11 +84,8 @@ function plots(report: FitReport, { model, units }: Found, data: DataFile, title
 
 /** `cmoe fit`: cold maximum likelihood on a data file. */
 export const registerFit: Register = (program) => {
-  const command = program
-    .command("fit")
-    .description("maximum likelihood for a data file, from cold starts; the model file's truth is ignored")
-    .argument("<model>", "model file (JSON)")
-    .argument("<data>", DATA_ARGUMENT)
+  const told = "maximum likelihood for a data file, from cold starts; the model file's truth is ignored";
+  const command = dataCommand(program, "fit", told)
     .option("--starts <K>", "random starts beside the twelve fixed ones", parseCount, 8)
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
@@ -103,12 +98,10 @@ export const registerFit: Register = (program) => {
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
     .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --response tuned --standardise --plots fit.html")
     .action(function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      for (const path of [options.responsibilities, options.plots]) checkOutput(path, [modelPath, dataPath]);
-      const stated = readStatedModel(modelPath, options);
-      const data = readModelData(stated.model, dataPath, options);
+      const outputs = [options.responsibilities, options.plots];
+      const { stated, data } = readInputs(modelPath, dataPath, options, outputs);
       const found = search(stated, data, options);
       const { result, model } = found;
       const report = reportFit(model, data.sample, result, {

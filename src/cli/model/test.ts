@@ -16,10 +16,9 @@ import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bo
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
-import { addDataOptions, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
-import { readStatedModel } from "./frozen-columns";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./data-options";
 import { tenths } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
+import { writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
   readonly bootstrap: number;
@@ -29,7 +28,6 @@ interface Options extends DataOptions {
   readonly levelCheck?: number;
   readonly standardise?: boolean;
   readonly figure?: string;
-  readonly json?: boolean;
 }
 
 /** The model and its data in standard units; the likelihood ratio is the same there. */
@@ -75,11 +73,8 @@ function testText(test: BootstrapTest, levels: readonly TestLevel[]): string {
 
 /** `cmoe test`: is there a prompt at all? */
 export const registerTest: Register = (program) => {
-  const command = program
-    .command("test")
-    .description("test of lambda = 0 (is there a prompt at all?) by sampling the frozen model")
-    .argument("<model>", "model file (JSON)")
-    .argument("<data>", DATA_ARGUMENT)
+  const told = "test of lambda = 0 (is there a prompt at all?) by sampling the frozen model";
+  const command = dataCommand(program, "test", told)
     .option("--bootstrap <B>", "samples of the frozen model", parseCount, 999)
     .option("--seed <S>", "seed of the samples and of the random starts", parseSeed, 1)
     .option("--starts <K>", "random starts of every fit", parseCount, 8)
@@ -88,12 +83,9 @@ export const registerTest: Register = (program) => {
     .option("--standardise", "test in standard units: the same statistic, a box that fits the data")
     .option("--figure <file>", "write the null distribution to an HTML page");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      checkOutput(options.figure, [modelPath, dataPath]);
-      const stated = readStatedModel(modelPath, options);
-      const data = readModelData(stated.model, dataPath, options);
+      const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
       const { bootstrap, seed, starts, levelCheck } = options;
       const shared = {
         bootstrap,
