@@ -13,6 +13,7 @@ export {
   type ContaminatedMoe,
   type Covariates,
   defineModel,
+  type ModelDefinition,
   type Pretrained,
   type Prompt,
 } from "./model/contaminated-moe";
@@ -26,6 +27,7 @@ export {
   type Expert,
 } from "./model/expert";
 export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";

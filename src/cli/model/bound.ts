@@ -1,9 +1,12 @@
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
+import { addDataOptions, type DataOptions } from "./data-options";
+import { DESIGN_ARGUMENT } from "./design-source";
 import { MODEL_ARGUMENT, parseSizes, truthSource } from "./truth-source";
 
-interface Options {
+interface Options extends DataOptions {
   readonly n: readonly number[];
   readonly parameter: string;
   readonly json?: boolean;
@@ -23,22 +26,24 @@ function report(bounds: readonly LeCamBound[]): string {
 
 /** `cmoe bound`: Le Cam's two-point lower bound on the mean absolute error of any estimator. */
 export const registerBound: Register = (program) => {
-  program
+  const command = program
     .command("bound")
     .description("Le Cam's two-point lower bound on the mean absolute error of one parameter, at its best alternative")
     .argument("<model>", MODEL_ARGUMENT)
+    .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
-    .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu")
-    .option("--json", "machine-readable result on stdout")
+    .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu");
+  addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
-    .action((argument: string, { n: sizes, parameter, json }: Options) => {
-      const source = truthSource(argument);
+    .action((argument: string, data: string | undefined, options: Options) => {
+      const { n: sizes, parameter, json } = options;
+      const source = truthSource(argument, data, options);
       parameterIndex(source.model, parameter);
       const bounds = sizes.map((n, i) => {
         if (sizes.length > 1) note(`n = ${n} (${i + 1} of ${sizes.length})`);
         return leCamBound(source.model, source.truthAt(n), n, parameter);
       });
       if (json) printJson(bounds);
-      else process.stdout.write(`${report(bounds)}\n`);
+      else process.stdout.write(`${paragraphs(report(bounds), designText(source.model))}\n`);
     });
 };

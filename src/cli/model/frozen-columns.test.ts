@@ -6,10 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { InputError } from "../../input-error";
 import { log } from "../../numerics/elementary";
 import { RandomStream } from "../../numerics/random-stream";
+import { readOwnStudy } from "../../study/design/own-study";
+import { registerBound } from "./bound";
 import { registerFit } from "./fit";
 import { registerInformation } from "./information";
 import { registerPlan } from "./plan";
 import { registerPower } from "./power";
+import { registerSimulate } from "./simulate";
 import { registerTest } from "./test";
 
 let folder = "";
@@ -53,7 +56,15 @@ afterEach(() => {
 /** Runs a command line in this process and returns what it wrote to stdout. */
 async function run(...args: readonly string[]): Promise<string> {
   const program = new Command("cmoe").exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const register of [registerFit, registerTest, registerPower, registerPlan, registerInformation]) {
+  for (const register of [
+    registerFit,
+    registerTest,
+    registerPower,
+    registerPlan,
+    registerInformation,
+    registerBound,
+    registerSimulate,
+  ]) {
     register(program, async () => program);
   }
   for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => undefined });
@@ -145,6 +156,12 @@ describe("a frozen model by columns on the command line", () => {
     }[];
     expect(point.lambda).toBeLessThanOrEqual(0.02);
     expect(point.lambda).toBeGreaterThan(0.0199);
+    const bound = JSON.parse(
+      await run("bound", ...design, "--n", String(plan.n), "--parameter", "lambda", "--json"),
+    ) as readonly { readonly bound: number }[];
+    // No estimator's mean absolute error is below the bound, and an efficient one's is about 0.8 of its deviation.
+    expect(bound[0].bound).toBeGreaterThan(0.003);
+    expect(bound[0].bound).toBeLessThan(0.8 * 0.02);
     const small = ["--n", "30", "--lambda", "0.2", "--bootstrap", "39", "--replications", "20", "--starts", "1"];
     const power = await run("power", ...design, ...small, "--workers", "1");
     expect(power).toContain("Design-based: conditional on the 300 rows at hand");
@@ -215,6 +232,16 @@ describe("bad predictions end with a sentence that names file, line, column and 
       readonly omittedLines: readonly number[];
     };
     expect([told.rows, told.omittedLines]).toEqual([N - 1, [9]]);
+  });
+
+  it("what needs other covariates refuses: a sample, a study", async () => {
+    const pretrained = { columns: { mean: "net", variance: "net_var" } };
+    writeFileSync(at("columns.json"), JSON.stringify({ ...model, pretrained }));
+    await expect(run("simulate", at("columns.json"), "--n", "5")).rejects.toThrow(/only for the rows of its data/);
+    const path = { lambda: 0.2, eta: [1, 1], nu: 1 };
+    const study = { id: "my/p", model: "columns.json", path, sizes: [100], replications: 2 };
+    writeFileSync(at("study.json"), JSON.stringify(study));
+    expect(() => readOwnStudy(at("study.json"))).toThrow(/a study draws new covariates, where it is unknown/);
   });
 
   it("without the data, a frozen model by columns can be neither tested nor planned", async () => {

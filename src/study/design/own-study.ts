@@ -7,6 +7,7 @@ import { promptParameters } from "../../model/contaminated-moe";
 import { readJsonFile } from "../../model/files/json-file";
 import { parseModelFile } from "../../model/files/model-file";
 import { readModelFile } from "../../model/files/read-model-file";
+import { frozenColumnsText } from "../../model/frozen-by-rows";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
 import type { DesignOptions } from "./design-study";
 
@@ -81,6 +82,11 @@ export function parseStudyFile(json: unknown, source: string): OwnStudy {
     typeof file.model === "string"
       ? readModelFile(resolve(dirname(source), file.model))
       : parseModelFile(file.model, `${source}: model`);
+  if (model.pretrained.byRows !== undefined) {
+    throw new InputError(
+      `${source}: the model's frozen part is given by columns of data (${frozenColumnsText(model.pretrained.byRows)}); a study draws new covariates, where it is unknown. State pretrained in full; power and plan take the rows.`,
+    );
+  }
   const q = promptParameters(model);
   if (file.path.eta.length !== q) {
     throw new InputError(`${source}: path.eta has ${file.path.eta.length} laws; the prompt's expert has ${q}.`);
