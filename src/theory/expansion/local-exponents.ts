@@ -122,7 +122,7 @@ export function localExponents(model: ContaminatedMoe, point: LimitPoint): Local
   const nearMisses =
     margin < NEARLY
       ? [
-          `scores that are nearly dependent to leading order: ${margin.toExponential(1)} of one is outside the others' span`,
+          `leading terms of the scores nearly cancel: ${margin.toExponential(1)} of them is left, so the exponents show only far out`,
         ]
       : [];
   if (vanishing.length > 0) return { parameters, merges, nearMisses };
