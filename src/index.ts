@@ -111,9 +111,21 @@ export * from "./theory/bounds/distribution-function";
 export { farRootRatio } from "./theory/bounds/far-alternatives";
 export * from "./theory/bounds/hellinger";
 export * from "./theory/bounds/le-cam";
+export { type DensityShape, densityShape } from "./theory/identifiability/density-shape";
+export {
+  densityDerivatives,
+  type ExpertDerivatives,
+  expertDerivatives,
+  type StrongIdentifiability,
+  strongIdentifiability,
+} from "./theory/identifiability/derivative-sets";
+export { type NearestExpert, nearestExpert } from "./theory/identifiability/expert-class";
+export { type Independence, independence } from "./theory/identifiability/independence";
+export { type CurveAgreement, curveAgreement, requireAgreement } from "./theory/information/curve-agreement";
 export * from "./theory/information/information";
 export * from "./theory/information/information-curve";
 export * from "./theory/information/interpolated-curve";
+export { isGaussian } from "./theory/quadrature/gaussian-shape";
 export * from "./theory/rates/exponents";
 export * from "./theory/rates/linear-independence";
 export * from "./theory/rates/loss";
