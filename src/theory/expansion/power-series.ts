@@ -46,6 +46,11 @@ export function valuation(series: Series): number {
   return least;
 }
 
+/** The sign of a scalar series for large n. */
+export function leadingSign(series: Series): number {
+  return Math.sign(series.terms.get(valuation(series))?.coefficient[0] ?? 0);
+}
+
 /** The size of the leading coefficient beside what was added up to get it: 1 where nothing cancelled. */
 export function leadingShare(series: Series): number {
   const term = series.terms.get(valuation(series));

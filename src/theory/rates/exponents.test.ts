@@ -10,6 +10,7 @@ interface Setting {
   readonly activation?: Activation;
   readonly activation0?: Activation;
   readonly laplace?: boolean;
+  readonly dimension?: number;
   readonly bias?: boolean;
   readonly bias0?: boolean;
   readonly s?: string;
@@ -19,17 +20,18 @@ interface Setting {
 }
 
 function path(setting: Setting): Path {
-  const { activation = "identity", activation0 = activation, bias = true, bias0 = bias, s } = setting;
+  const { activation = "identity", activation0 = activation, dimension = 1, bias = true, bias0 = bias, s } = setting;
+  const slopes = Array.from({ length: dimension }, () => 1);
   const model = defineModel({
-    covariates: { law: "uniform", dimension: 1 },
+    covariates: { law: "uniform", dimension },
     pretrained: {
       density: { kind: setting.laplace ? "laplace" : "gaussian" },
       expert: { kind: "activation", activation: activation0, bias: bias0 },
-      eta: bias0 ? [1, 0] : [1],
+      eta: bias0 ? [...slopes, 0] : slopes,
       nu: 1,
     },
     prompt: { expert: { kind: "activation", activation, bias } },
-    box: defaultBox(bias ? 2 : 1),
+    box: defaultBox(dimension + (bias ? 1 : 0)),
   });
   const law = (limit: number, moves?: readonly [number, string]) =>
     moves ? powerLaw(limit, moves[0], moves[1]) : fixed(limit);
@@ -38,7 +40,7 @@ function path(setting: Setting): Path {
     title: "test",
     model,
     lambda: s === undefined ? fixed(0.5) : powerLaw(0, 0.5, s),
-    eta: bias ? [law(1, setting.a), law(0, setting.b)] : [law(1, setting.a)],
+    eta: [law(1, setting.a), ...slopes.slice(1).map(fixed), ...(bias ? [law(0, setting.b)] : [])],
     nu: law(1, setting.nu),
   };
 }
@@ -145,7 +147,11 @@ describe("the exponents of the table in notebooks/04-linear-experts", () => {
     ],
     ["outside the region", { activation: "tanh", a: [1, "1/4"] }, /outside the estimable region/],
     ["nothing moves", { activation: "tanh" }, /equals the pre-trained model/],
-    ["relu whose bend moves", { activation: "relu", b: [1, "1/8"] }, /bend moves .* not twice differentiable/],
+    [
+      "relu whose bend moves, in two dimensions",
+      { activation: "relu", dimension: 2, b: [1, "1/8"] },
+      /bend moves .* not twice differentiable/,
+    ],
   ];
   it.each(unknown)("give a reason instead: %s", (_, setting, reason) => {
     const { lambda } = pathExponents(path(setting)).sharp;
@@ -173,6 +179,21 @@ describe("the condition of validity", () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("a relu whose bend moves with the gap", () => {
+  // The density differs by delta^(3/2) on the stretch that the bend has swept, before delta^2 elsewhere: lambda pays 3/2 t.
+  it.each([
+    ["bias", { b: [1, "1/8"] }, "5/16 1/2 7/16 1/2"],
+    ["bias, the other way", { b: [-1, "1/8"] }, "5/16 1/2 7/16 1/2"],
+    ["bias, vanishing", { b: [1, "1/8"], s: "1/10" }, "5/16 2/5 27/80 2/5"],
+    ["slope alone: the bend at 0 stands still", { a: [1, "1/8"] }, "1/4 3/8 1/2 1/2"],
+    ["bias beside a slower variance", { b: [1, "1/8"], nu: [1, "1/12"] }, "1/3 1/2 11/24 5/12"],
+  ] as const)("%s", (_, moves, expected) => {
+    const { guaranteed, sharp } = pathExponents(path({ activation: "relu", ...moves }));
+    expect(show(sharp)).toBe(expected);
+    expect(guaranteed.lambda.known).toBe(false);
   });
 });
 
