@@ -5,10 +5,12 @@ import { defaultBox, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { decayExpert } from "../../model/own-expert-example";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
-import { SCENARIO_PATHS } from "../../study/design/scenarios";
+import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
 import { pathExponents } from "../rates/exponents";
 import { exponentVector } from "../rates/parameter-exponents";
 import { AGREEMENT, requireAgreement } from "./curve-agreement";
+import { localSlopes } from "./information-curve";
+import { vanishingSlopes } from "./vanishing-slopes";
 
 /** Random paths of each kind; 200 take some minutes (RANDOM_PATHS=200). */
 const RUNS = Number(process.env.RANDOM_PATHS ?? 12);
@@ -76,8 +78,7 @@ function pathOf(activation: Activation, density: Density, open: boolean, d: Draw
   });
   const law = (at: number, j: number): PowerLaw =>
     d.moved[j] ? powerLaw(at, d.sizes[j], open ? "0" : d.one ? d.speeds[0] : d.speeds[j]) : fixed(at);
-  // An open gap keeps nu at or below nu0: beyond, f^2/f0 has tails whose drift reaches past n = 1e60 (tail.test.ts).
-  const nu = open ? fixed(d.moved[q] ? 0.6 * d.nu0 : d.nu0) : law(d.nu0, q);
+  const nu = open ? fixed(d.moved[q] ? (1 + 0.6 * d.sizes[q]) * d.nu0 : d.nu0) : law(d.nu0, q);
   const lambda = d.s === "0" ? fixed(d.share) : powerLaw(0, 0.5, d.s);
   return { id: `${activation}/${density.kind}`, title: "random", model, lambda, eta: eta0.map(law), nu };
 }
@@ -88,6 +89,35 @@ describe("the sharp exponents of every named path", () => {
     const { exponents, largest } = requireAgreement(path);
     expect(exponents.every((e) => e !== undefined)).toBe(true);
     expect(largest).toBeLessThan(1e-3);
+  });
+});
+
+describe("a prompt that vanishes beside a Gaussian f0", () => {
+  const vanishing = (nu: number, s = "1/4"): Path => {
+    const { path } = scenarioPath("H/vanishing");
+    return { ...path, nu: fixed(nu), lambda: powerLaw(0, 1, s) };
+  };
+
+  it("has the curve's slopes at n = 1e40 by logarithms too", () => {
+    const path = vanishing(4);
+    const gap = { model: path.model, eta: [-1, 0.5], nu: 4 };
+    const [slope] = localSlopes(path, [1e40]);
+    const depth = 0.25 * 40 * Math.log(10);
+    vanishingSlopes(gap, 0.25, depth).forEach((value, j) => {
+      expect(Math.abs(value - [slope.lambda, ...slope.eta, slope.nu][j])).toBeLessThan(2e-4);
+    });
+  });
+
+  it.each([9, 4, 2.5, 2, 1.5, 1, 0.25])("agrees with the sharp exponents at nu* = %d nu0, s g/2 and all", (nu) => {
+    for (const s of ["1/4", "1/10"]) expect(requireAgreement(vanishing(nu, s)).largest).toBeLessThanOrEqual(AGREEMENT);
+  });
+
+  it("would be caught with the exponents of an integrable f^2/f0", () => {
+    const path = vanishing(4);
+    const slopes = vanishingSlopes({ model: path.model, eta: [-1, 0.5], nu: 4 }, 0.25, 6000);
+    [0.5, 0.25, 0.25, 0.25].forEach((regular, j) => {
+      expect(Math.abs(slopes[j] - regular)).toBeGreaterThan(0.05);
+    });
   });
 });
 
@@ -124,15 +154,7 @@ describe("the sharp exponents of random paths", () => {
   it("agree with the curve where a Gaussian gap stays open", () => {
     fc.assert(
       fc.property(fc.constantFrom<Activation>("identity", "tanh", "sigmoid"), draw, (a, d) => {
-        // The tail where lambda f > f0 has to lie beyond the means at n = 1e60.
-        const still = {
-          ...d,
-          law: "uniform",
-          dimension: 1,
-          s: d.s === "0" ? "0" : "1/4",
-          nu0: 2,
-          sizes: d.sizes.map((g) => g / 2),
-        } as const;
+        const still = { ...d, law: "uniform", dimension: 1 } as const;
         check(pathOf(a, { kind: "gaussian" }, true, still));
       }),
       { numRuns: RUNS },
