@@ -34,6 +34,19 @@ function farthest(lambda: number | undefined): number {
   return cost * 250 <= DIGITS ? FARTHEST : 10 ** (DIGITS / cost);
 }
 
+/**
+ * The n to which the information of relu and user-defined experts is resolved: it is formed in plain doubles, which needs gaps
+ * above 1e-8.
+ */
+function plainReach({ model, eta, nu }: Path): number {
+  const { expert } = model.prompt;
+  if (expert.kind === "activation" && expert.activation !== "relu") return Number.POSITIVE_INFINITY;
+  const fastest = Math.max(
+    ...[...eta, nu].map(({ coefficient, exponent }) => (coefficient === 0 ? 0 : exponent.valueOf())),
+  );
+  return fastest === 0 ? Number.POSITIVE_INFINITY : 10 ** Math.min(300, 8 / fastest);
+}
+
 function agreement(
   exponents: readonly (number | undefined)[],
   slopes: readonly number[],
@@ -63,14 +76,16 @@ function openGap(path: Path): OpenGap | undefined {
 }
 
 /**
- * Compares the sharp exponents of a path with its information curve at n = 1e60. Where terms with nearly the same exponent still
+ * Compares the sharp exponents of a path with its information curve at n = 1e60 (relu and user-defined experts: or as far as
+ * doubles resolve). Where terms with nearly the same exponent still
  * compete there, at the farthest n that is resolved; where lambda vanishes with an open gap, and slopes drift like
  * 1/sqrt(log n), at lambda = e^-6000 (vanishing-slopes.ts).
  */
 export function curveAgreement(path: Path): CurveAgreement {
   const { sharp, motion } = pathExponents(path);
   const exponents = exponentVector(sharp).map((e) => (e.known ? e.value.valueOf() : undefined));
-  const near = compare(path, exponents, 1e60);
+  const plain = plainReach(path);
+  const near = compare(path, exponents, Math.min(1e60, plain));
   if (near.largest <= AGREEMENT) return near;
   const gap = motion.t.valueOf() === 0 ? openGap(path) : undefined;
   if (gap !== undefined) {
@@ -78,7 +93,7 @@ export function curveAgreement(path: Path): CurveAgreement {
     return agreement(exponents, vanishingSlopes(gap, s, DEPTH), DEPTH / s);
   }
   const far = farthest(exponents[0]);
-  return far <= 1e60 ? near : compare(path, exponents, far);
+  return far <= 1e60 || plain < far ? near : compare(path, exponents, far);
 }
 
 /** @throws Error where a sharp exponent and the curve differ by more than {@link AGREEMENT}: a fault of this program. */
