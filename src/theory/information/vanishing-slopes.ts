@@ -54,13 +54,20 @@ function logDeviations({ model, eta, nu }: OpenGap, depth: number): Float64Array
     const [f0, f] = [gaussianLogDensity(y - means0[i], nu0), gaussianLogDensity(y - means[i], nu)];
     return { f0, f, top: Math.max(f0, f), half: 0.5 * logSum(f0, f - depth) };
   };
-  // Where lambda f passes f0, and some deviations more.
-  const steepness = Math.max(1 / nu0 - 1 / nu, 0.02 / nu0);
+  const steepness = 1 / nu0 - 1 / nu;
+  const curvature = 2 / nu - 1 / nu0;
+  const wide = 12 * Math.sqrt(Math.max(nu, nu0));
+  /** Where lambda f passes f0, or where f^2/f0 has become negligible before, from the prompt's mean. */
+  const reachOf = (spread: number): number => {
+    const tail =
+      steepness > 0 ? Math.sqrt((2 * depth) / steepness) + (1 + nu / nu0) * spread : Number.POSITIVE_INFINITY;
+    const bulk = curvature > 0 ? spread / (nu0 * curvature) + 12 / Math.sqrt(curvature) : Number.POSITIVE_INFINITY;
+    return Math.min(tail, bulk) + wide;
+  };
   const panels: Panel[] = [];
   let largest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < means.length; i++) {
-    const spread = Math.abs(means[i] - means0[i]);
-    const reach = Math.sqrt((2 * depth) / steepness) + (1 + nu / nu0) * spread + 12 * Math.sqrt(Math.max(nu, nu0));
+    const reach = reachOf(Math.abs(means[i] - means0[i]));
     for (const side of [-1, 1]) {
       for (let at = 0; at < reach; ) {
         const width = Math.min(0.5 * Math.sqrt(narrow), narrow / (at + 1e-9));
