@@ -2,7 +2,7 @@ import { inVectorOrder } from "../../model/by-parameter";
 import type { PowerLaw } from "../../model/path";
 import { predictedExponents } from "../../report/prediction/prediction";
 import { SCENARIO_PATHS, type ScenarioPath } from "../../study/design/scenarios";
-import { type Exponent, showExponent } from "../../theory/rates/exponents";
+import { type Exponent, pathExponents, showExponent } from "../../theory/rates/exponents";
 import { printJson, type Register } from "../command";
 import { textTable } from "../text-table";
 
@@ -46,7 +46,8 @@ function report(): string {
     );
     const { id, title, description, sizes, replications } = scenario;
     const study = `  ${sizes.length} sizes from ${sizes[0]} to ${sizes[sizes.length - 1]}, ${replications} replications`;
-    return `${id}: ${title}\n  ${description}\n${study}\n${table}`;
+    const nearly = pathExponents(scenario.path).nearMisses.map((miss) => `\n  nearly otherwise: ${miss}`);
+    return `${id}: ${title}\n  ${description}\n${study}\n${table}${nearly.join("")}`;
   });
   return `Exponents e in error ~ n^-e: guaranteed by the theorem of the scenario, and sharp along the path.\n\n${blocks.join("\n\n")}`;
 }
@@ -65,7 +66,19 @@ function json(scenario: ScenarioPath) {
     sharp: exponentJson(sharp),
   }));
   const exponents = { s: s.toFraction(), t: t.toFraction() };
-  return { id, scenario: letter, title, description, ...exponents, direction, parameters, sizes, replications };
+  const { nearMisses } = pathExponents(scenario.path);
+  return {
+    id,
+    scenario: letter,
+    title,
+    description,
+    ...exponents,
+    direction,
+    parameters,
+    nearMisses,
+    sizes,
+    replications,
+  };
 }
 
 /** `cmoe scenarios`: the catalogue of paths with every exponent. */

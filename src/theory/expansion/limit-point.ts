@@ -35,7 +35,10 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
   if (moving.some(({ exponent }) => exponent.compare(ZERO) < 0)) {
     return { reason: "a power law with a negative exponent has no limit" };
   }
-  const denominator = commonDenominator(moving.map(({ exponent }) => exponent));
+  const { expert } = path.model.prompt;
+  // The stretch swept by a relu's bend counts with half its exponent.
+  const halves = expert.kind === "activation" && expert.activation === "relu" ? 2 : 1;
+  const denominator = halves * commonDenominator(moving.map(({ exponent }) => exponent));
   if (denominator > 1e9) return { reason: `the exponents have the common denominator ${denominator}: too large` };
   const read = (law: PowerLaw): Move => {
     if (!moves(law))
@@ -50,24 +53,26 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
   if (!(point.nu.limit > 0)) return { reason: `nu tends to ${point.nu.limit}; the prompt's density has no limit` };
   if (point.lambda.limit === 1)
     return { reason: "lambda tends to 1: the pre-trained component vanishes, not the prompt" };
-  const kink = movingKink(path.model, point);
-  return kink === undefined ? point : { reason: kink };
+  const bend = untraceableBend(path.model, point);
+  return bend === undefined ? point : { reason: bend };
 }
 
 /**
- * relu(u) has a Taylor expansion on either side of its bend; where the bend itself moves within the covariates' support
- * the densities differ by half powers of the gap, which is no expansion of this kind.
+ * relu(u) has a Taylor expansion on either side of its bend. Where the bend itself moves within the support, the stretch that
+ * it sweeps has to be followed too (bend-layer.ts), which is done for one covariate.
  */
-function movingKink(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
+function untraceableBend(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
   const { expert } = model.prompt;
-  if (expert.kind === "custom" || expert.activation !== "relu") return undefined;
   const at = eta.map(({ limit }) => limit);
   if (!bendsInside(expert, model.covariates, at)) return undefined;
+  const lead = at.findIndex((value) => value !== 0);
+  if (lead < 0) return "relu(0 x) bends everywhere at once: it has no expansion";
+  if (model.covariates.dimension === 1) return undefined;
   for (const exponent of new Set(eta.filter(({ coefficient }) => coefficient !== 0).map((move) => move.exponent))) {
     const step = eta.map((move) => (move.exponent === exponent ? move.coefficient : 0));
-    const lead = at.findIndex((value) => value !== 0);
-    const parallel =
-      lead >= 0 && step.every((c, j) => Math.abs(c * at[lead] - step[lead] * at[j]) <= 1e-12 * Math.abs(c * at[lead]));
+    const parallel = step.every(
+      (c, j) => Math.abs(c * at[lead] - step[lead] * at[j]) <= 1e-12 * Math.abs(c * at[lead]),
+    );
     if (!parallel) return "relu's bend moves within the support of x: relu is not twice differentiable there";
   }
   return undefined;

@@ -42,7 +42,7 @@ function resolve(
 
 /** What the second-order term of the density along two error directions, at the size of the error, does to first order. */
 function secondOrder(
-  { second }: ScoreSeries,
+  { second, bendWidth }: ScoreSeries,
   { basis, transform }: ReducedBasis,
   deviations: readonly number[],
   { denominator, lambda }: LimitPoint,
@@ -55,6 +55,12 @@ function secondOrder(
   const errors = basis.map((b, i) => transform[i].map((t) => multiply(t, scalar(half - valuation(b), 1))));
   const ofPrompt = errors.map((error) => Math.min(...error.slice(1).map(valuation)));
   const ofLambda = errors.map((error) => valuation(error[0]));
+  // A bend that an error moves by tau changes the density by tau^(3/2), and must not leave the stretch the truth has swept.
+  if (bendWidth !== undefined) {
+    const least = Math.min(...ofPrompt);
+    if (least <= bendWidth || share + 1.5 * least <= half)
+      return "a relu's bend moved by the error as far as by the gap";
+  }
   for (let i = 0; i < basis.length; i++) {
     for (let k = i; k < basis.length; k++) {
       // What no expansion can undercut; most pairs are decided by it.
@@ -122,7 +128,7 @@ export function localExponents(model: ContaminatedMoe, point: LimitPoint): Local
   const nearMisses =
     margin < NEARLY
       ? [
-          `scores that are nearly dependent to leading order: ${margin.toExponential(1)} of one is outside the others' span`,
+          `leading terms of the scores nearly cancel: ${margin.toExponential(1)} of them is left, so the exponents show only far out`,
         ]
       : [];
   if (vanishing.length > 0) return { parameters, merges, nearMisses };

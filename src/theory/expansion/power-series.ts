@@ -46,6 +46,17 @@ export function valuation(series: Series): number {
   return least;
 }
 
+/** The sign of a scalar series for large n. */
+export function leadingSign(series: Series): number {
+  return Math.sign(series.terms.get(valuation(series))?.coefficient[0] ?? 0);
+}
+
+/** The size of the leading coefficient beside what was added up to get it: 1 where nothing cancelled. */
+export function leadingShare(series: Series): number {
+  const term = series.terms.get(valuation(series));
+  return term === undefined ? 1 : Math.min(1, largest(term.coefficient) / term.scale);
+}
+
 /** The series without the terms from `precision` on. */
 export function truncate(series: Series, precision: number): Series {
   if (precision >= series.precision) return series;
@@ -110,6 +121,7 @@ export function multiply(left: Series, right: Series, precision = Number.POSITIV
 
 /** sum_k coefficients[k] powers of `series`, pointwise; the series must have a positive valuation. */
 export function compose(coefficients: readonly Float64Array[], series: Series, precision: number): Series {
+  if (series.terms.size === 0 && series.precision === Infinity) return monomial(0, coefficients[0]);
   const parts: { series: Series; factor: number }[] = [];
   let power: Series = { terms: new Map([[0, { coefficient: Float64Array.of(1), scale: 1 }]]), precision: Infinity };
   for (let k = 0; k < coefficients.length; k++) {

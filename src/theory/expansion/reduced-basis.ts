@@ -1,4 +1,4 @@
-import { combine, type Series, scalar, valuation } from "./power-series";
+import { combine, leadingShare, type Series, scalar, valuation } from "./power-series";
 
 /** Residual of a unit vector against the others below which it is one of their span. */
 export const DEPENDENT = 1e-9;
@@ -16,7 +16,7 @@ export interface ReducedBasis {
   readonly transform: readonly (readonly Series[])[];
   /** Combinations that vanish as far as the series are known: sum_j null[j] v_j = O(n^(-order/N)). */
   readonly vanishing: readonly { readonly combination: readonly Series[]; readonly order: number }[];
-  /** The smallest residual that was still taken for independent. */
+  /** The smallest residual that was still taken for independent, or coefficient for a number rather than rounding. */
   readonly margin: number;
 }
 
@@ -134,5 +134,6 @@ export function reduceBasis(vectors: readonly Series[]): ReducedBasis {
     margin = smallest;
     break;
   }
+  for (const { series, made } of rows) margin = Math.min(margin, leadingShare(series), ...made.map(leadingShare));
   return { basis: rows.map(({ series }) => series), transform: rows.map(({ made }) => made), vanishing, margin };
 }

@@ -1,11 +1,16 @@
 import { inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
+import { log } from "../../numerics/elementary";
+import { limitPoint } from "../expansion/limit-point";
+import { isGaussian } from "../quadrature/gaussian-shape";
 import { pathExponents } from "../rates/exponents";
 import { localSlopes } from "./information-curve";
+import { type OpenGap, vanishingSlopes } from "./vanishing-slopes";
 
 /** A path's sharp exponents beside the local slopes of its information curve far out. */
 export interface CurveAgreement {
-  readonly n: number;
+  /** log of the sample size at which they are compared. */
+  readonly logN: number;
   /** In the order lambda, eta, nu; undefined where no exponent is stated. */
   readonly exponents: readonly (number | undefined)[];
   readonly slopes: readonly number[];
@@ -29,33 +34,77 @@ function farthest(lambda: number | undefined): number {
   return cost * 250 <= DIGITS ? FARTHEST : 10 ** (DIGITS / cost);
 }
 
+/**
+ * The n to which the information of relu and user-defined experts is resolved: it is formed in plain doubles, which needs gaps
+ * above 1e-8.
+ */
+function plainReach({ model, eta, nu }: Path): number {
+  const { expert } = model.prompt;
+  if (expert.kind === "activation" && expert.activation !== "relu") return Number.POSITIVE_INFINITY;
+  const fastest = Math.max(
+    ...[...eta, nu].map(({ coefficient, exponent }) => (coefficient === 0 ? 0 : exponent.valueOf())),
+  );
+  return fastest === 0 ? Number.POSITIVE_INFINITY : 10 ** Math.min(300, 8 / fastest);
+}
+
+function agreement(
+  exponents: readonly (number | undefined)[],
+  slopes: readonly number[],
+  logN: number,
+): CurveAgreement {
+  // Where no exponent is stated the curve may have no slope: a parameter that no sample identifies.
+  const distances = exponents.map((e, j) => (e === undefined ? 0 : Math.abs(slopes[j] - e)));
+  const largest = distances.every(Number.isFinite) ? Math.max(...distances) : Number.POSITIVE_INFINITY;
+  return { logN, exponents, slopes, largest };
+}
+
 function compare(path: Path, exponents: readonly (number | undefined)[], n: number): CurveAgreement {
   const [slope] = localSlopes(path, [n], 1e-5);
-  const slopes = [slope.lambda, ...slope.eta, slope.nu];
-  const largest = slopes.reduce((most, value, j) => Math.max(most, Math.abs(value - (exponents[j] ?? value))), 0);
-  return { n, exponents, slopes, largest };
+  return agreement(exponents, [slope.lambda, ...slope.eta, slope.nu], log(n));
+}
+
+/** lambda = e^-DEPTH is far out for a prompt that vanishes with an open gap. */
+const DEPTH = 6000;
+
+/** The limit of a path whose lambda vanishes beside a Gaussian f0, for x in a bounded set. */
+function openGap(path: Path): OpenGap | undefined {
+  const { model } = path;
+  const point = limitPoint(path);
+  if ("reason" in point || point.lambda.limit !== 0 || !isGaussian(model.pretrained.density)) return undefined;
+  if (model.covariates.law === "normal" || model.covariates.dimension > 2) return undefined;
+  return { model, eta: point.eta.map(({ limit }) => limit), nu: point.nu.limit };
 }
 
 /**
- * Compares the sharp exponents of a path with its information curve at n = 1e60 and, where terms with nearly the same
- * exponent still compete there, at the farthest n that is resolved.
+ * Compares the sharp exponents of a path with its information curve at n = 1e60 (relu and user-defined experts: or as far as
+ * doubles resolve). Where terms with nearly the same exponent still
+ * compete there, at the farthest n that is resolved; where lambda vanishes with an open gap, and slopes drift like
+ * 1/sqrt(log n), at lambda = e^-6000 (vanishing-slopes.ts).
  */
 export function curveAgreement(path: Path): CurveAgreement {
-  const exponents = inVectorOrder(pathExponents(path).sharp).map((e) => (e.known ? e.value.valueOf() : undefined));
-  const near = compare(path, exponents, 1e60);
+  const { sharp, motion } = pathExponents(path);
+  const exponents = inVectorOrder(sharp).map((e) => (e.known ? e.value.valueOf() : undefined));
+  const plain = plainReach(path);
+  const near = compare(path, exponents, Math.min(1e60, plain));
+  if (near.largest <= AGREEMENT) return near;
+  const gap = motion.t.valueOf() === 0 ? openGap(path) : undefined;
+  if (gap !== undefined) {
+    const s = motion.s.valueOf();
+    return agreement(exponents, vanishingSlopes(gap, s, DEPTH), DEPTH / s);
+  }
   const far = farthest(exponents[0]);
-  return near.largest <= AGREEMENT || far <= 1e60 ? near : compare(path, exponents, far);
+  return far <= 1e60 || plain < far ? near : compare(path, exponents, far);
 }
 
 /** @throws Error where a sharp exponent and the curve differ by more than {@link AGREEMENT}: a fault of this program. */
 export function requireAgreement(path: Path): CurveAgreement {
-  const agreement = curveAgreement(path);
-  if (!(agreement.largest <= AGREEMENT)) {
+  const found = curveAgreement(path);
+  if (!(found.largest <= AGREEMENT)) {
     const show = (values: readonly (number | undefined)[]): string =>
       values.map((v) => v?.toFixed(4) ?? "-").join(", ");
     throw new Error(
-      `${path.id}: the sharp exponents (${show(agreement.exponents)}) and the information curve's slopes at n = ${agreement.n} (${show(agreement.slopes)}) differ by ${agreement.largest.toFixed(4)}.`,
+      `${path.id}: the sharp exponents (${show(found.exponents)}) and the information curve's slopes at log n = ${found.logN.toFixed(0)} (${show(found.slopes)}) differ by ${found.largest.toFixed(4)}.`,
     );
   }
-  return agreement;
+  return found;
 }

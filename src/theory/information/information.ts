@@ -21,7 +21,7 @@ export interface Information {
   readonly inverseFactor: Float64Array;
   /** sqrt(diag(I^-1)): what a regular estimator's standard deviation is over sqrt(n). Infinity: not identified. */
   readonly deviations: Float64Array;
-  /** Largest relative change of `deviations` in the last refinement of the quadrature. */
+  /** Largest relative change of `deviations` in the last refinement of the quadrature, or rounding where it is larger. */
   readonly relativeError: number;
 }
 
@@ -128,6 +128,9 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
 /** Beside its column: below it a double's rounding is seen in the deviations. */
 const MERGED = 1e-7;
 
+/** Of a score in plain doubles, relative. */
+const ROUNDING = 1e-15;
+
 /** The smallest pivot of R beside the norm of its column: what is left of a score after the ones before. */
 function smallestPivot(factor: Float64Array, p: number): number {
   let least = 1;
@@ -225,5 +228,14 @@ export function fisherInformation(
     relativeError = largestRelativeChange(deviations, finer.deviations);
     ({ inverse, deviations } = finer);
   }
-  return { names: vectorNames(model), factor, inverseFactor: inverse, deviations, relativeError };
+  // What is left of a score after the ones before has lost its leading digits to rounding.
+  const pivot = smallestPivot(factor, p);
+  const rounding = pivot > DEPENDENT ? ROUNDING / pivot : 0;
+  return {
+    names: vectorNames(model),
+    factor,
+    inverseFactor: inverse,
+    deviations,
+    relativeError: Math.max(relativeError, rounding),
+  };
 }

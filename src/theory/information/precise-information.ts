@@ -120,7 +120,7 @@ function localTriangle(mean: DoubleDouble, nuGap: DoubleDouble, nu0: number, lam
     const weight = Math.sqrt((step * f0) / (1 - lambda + lambda * share[0]));
     if (!(weight > 1e-30)) continue;
     const z = ddDivide(r, nu);
-    const variance = ddMultiply(ddScale(ddSubtract(ddMultiply(z, r), DD_ONE), 1), half);
+    const variance = ddMultiply(ddSubtract(ddMultiply(z, r), DD_ONE), half);
     rows.push([difference, ddMultiply(share, z), ddMultiply(share, variance)].map((score) => ddScale(score, weight)));
   }
   return triangularFactor(rows, 3);
@@ -146,11 +146,12 @@ export function preciseFactor(model: ContaminatedMoe, truth: PreciseTruth, level
     if (at === undefined) return undefined;
     const local = localTriangle(at.mean, truth.nuGap, pretrained.nu, truth.lambda);
     const root = Math.sqrt(rule.weights[i]);
+    // lambda and the root one after the other: their rounded product would weigh the scores of one row differently.
     for (let row = 0; row < 3; row++) {
       const entries = [ddScale(local[row * 3], root)];
-      const slope = ddScale(ddMultiply(local[row * 3 + 1], at.slope), truth.lambda * root);
+      const slope = ddScale(ddScale(ddMultiply(local[row * 3 + 1], at.slope), truth.lambda), root);
       for (let j = 0; j < p - 2; j++) entries.push(j < d ? ddScale(slope, x[j]) : slope);
-      entries.push(ddScale(local[row * 3 + 2], truth.lambda * root));
+      entries.push(ddScale(ddScale(local[row * 3 + 2], truth.lambda), root));
       rows.push(entries);
     }
   }

@@ -57,6 +57,13 @@ export function promptAgainstFrozen(
     if (gaussian) {
       return { promptMean, logRatio: gaussianLogRatio(gap, nu, pretrained.nu) };
     }
-    return { promptMean, logRatio: (r0) => gaussianLogDensity(r0 - gap, nu) - logf0(r0) };
+    const constant = -HALF_LOG_2PI - 0.5 * log(nu);
+    return {
+      promptMean,
+      logRatio: (r0) => {
+        const r = r0 - gap;
+        return constant - (0.5 * r * r) / nu - logf0(r0);
+      },
+    };
   };
 }

@@ -48,15 +48,17 @@ export function componentShape(density: Density): ComponentShape {
 /** Gauss-Legendre nodes per panel by level of refinement. */
 const ORDERS = [10, 16, 24, 32] as const;
 export const RESPONSE_LEVELS = ORDERS.length;
+/** In a search in many dimensions, whose lattice is good to some percent. */
+const SEARCH_ORDER = 5;
 
 /**
  * Nodes per panel at a level of refinement. Beyond three dimensions the lattice in x is what limits the accuracy, and
  * the coarsest order (good for about 1e-6) serves every level; the rows of a design limit nothing.
  */
 export function responseOrder({ law, dimension }: Covariates, level: number | "search"): number {
-  return level === "search" || (law !== "rows" && dimension > 3)
-    ? ORDERS[0]
-    : ORDERS[Math.min(level, ORDERS.length - 1)];
+  const many = law !== "rows" && dimension > 3;
+  if (level === "search" && many) return SEARCH_ORDER;
+  return level === "search" || many ? ORDERS[0] : ORDERS[Math.min(level, ORDERS.length - 1)];
 }
 
 /** Nodes and weights in y; refilled for every x. */
@@ -64,6 +66,9 @@ export class ResponseRule {
   nodes: Float64Array = new Float64Array(1024);
   weights: Float64Array = new Float64Array(1024);
   count = 0;
+  private at = new Float64Array(256);
+  private scales = new Float64Array(256);
+  private cuts = 0;
 
   /** @param order Gauss-Legendre nodes per panel */
   constructor(readonly order: number) {}
@@ -73,29 +78,46 @@ export class ResponseRule {
    * component's standard deviation to the one before is left out (unless it is a kink): panels stay below 1.5.
    */
   place(components: readonly PlacedComponent[]): void {
-    const cuts: { at: number; scale: number; kink: boolean }[] = [];
+    this.cuts = 0;
     for (const { shape, mean, scale } of components) {
-      for (const b of shape.breaks) cuts.push({ at: mean + b * scale, scale, kink: false });
-      for (const b of shape.kinks) cuts.push({ at: mean + b * scale, scale: 0, kink: true });
+      for (const b of shape.breaks) this.insert(mean + b * scale, scale);
+      for (const b of shape.kinks) this.insert(mean + b * scale, 0);
     }
-    cuts.sort((left, right) => left.at - right.at);
-    const kept: number[] = [];
-    for (const { at, scale, kink } of cuts) {
-      const width = kept.length === 0 ? Number.POSITIVE_INFINITY : at - kept[kept.length - 1];
-      if (width > 0 && (kink || width >= 0.5 * scale)) kept.push(at);
+    let kept = 0;
+    for (let i = 0; i < this.cuts; i++) {
+      const width = kept === 0 ? Number.POSITIVE_INFINITY : this.at[i] - this.at[kept - 1];
+      // A kink has scale 0: it is kept wherever it is a new point.
+      if (width > 0 && width >= 0.5 * this.scales[i]) this.at[kept++] = this.at[i];
     }
-    this.fill(kept);
+    this.fill(this.at, kept);
   }
 
-  private fill(cuts: readonly number[]): void {
+  /** Sorts a cut in; equal ones stay in the order they came. */
+  private insert(at: number, scale: number): void {
+    if (this.cuts === this.at.length) {
+      const [longer, longerScales] = [new Float64Array(2 * this.cuts), new Float64Array(2 * this.cuts)];
+      longer.set(this.at);
+      longerScales.set(this.scales);
+      [this.at, this.scales] = [longer, longerScales];
+    }
+    let i = this.cuts++;
+    for (; i > 0 && this.at[i - 1] > at; i--) {
+      this.at[i] = this.at[i - 1];
+      this.scales[i] = this.scales[i - 1];
+    }
+    this.at[i] = at;
+    this.scales[i] = scale;
+  }
+
+  private fill(cuts: Float64Array, count: number): void {
     const { nodes: t, weights: w } = gaussLegendre(this.order);
-    const needed = (cuts.length - 1) * this.order;
+    const needed = (count - 1) * this.order;
     if (needed > this.nodes.length) {
       this.nodes = new Float64Array(2 * needed);
       this.weights = new Float64Array(2 * needed);
     }
     let k = 0;
-    for (let panel = 1; panel < cuts.length; panel++) {
+    for (let panel = 1; panel < count; panel++) {
       const half = 0.5 * (cuts[panel] - cuts[panel - 1]);
       const middle = 0.5 * (cuts[panel] + cuts[panel - 1]);
       for (let i = 0; i < t.length; i++) {
