@@ -92,8 +92,8 @@ export function curveAgreement(path: Path): CurveAgreement {
     const s = motion.s.valueOf();
     return agreement(exponents, vanishingSlopes(gap, s, DEPTH), DEPTH / s);
   }
-  const far = farthest(exponents[0]);
-  return far <= 1e60 || plain < far ? near : compare(path, exponents, far);
+  const far = Math.min(farthest(exponents[0]), plain);
+  return far <= 1e60 ? near : compare(path, exponents, far);
 }
 
 /** @throws Error where a sharp exponent and the curve differ by more than {@link AGREEMENT}: a fault of this program. */
