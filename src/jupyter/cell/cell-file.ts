@@ -1,0 +1,66 @@
+import type ts from "typescript";
+import type { Declaration } from "./declarations";
+import type { KnownName } from "./scope";
+
+/**
+ * A cell as the module the compiler checks: its own text, with one insertion that brings in the names of earlier cells
+ * and exports its own. Lines stay, positions behind the insertion are shifted by its length.
+ */
+export interface CellFile {
+  readonly text: string;
+  /** Where in the cell's text the insertion is. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** The specifier under which the file of a run is imported by later ones. */
+export function runSpecifier(run: number): string {
+  return `cell:${run}`;
+}
+
+/** Comments that mean something at the top of a file only: `// @ts-nocheck`, `/// <reference ...>`. */
+const LEADING_COMMENTS = /^(?:[^\S\n]*(?:\/\/[^\n]*)?\n)*/;
+
+/** The words of a text that may be names. */
+export function wordsOf(source: string): ReadonlySet<string> {
+  return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+}
+
+function broughtIn({ name, kind, isType, run }: KnownName): string {
+  const module = JSON.stringify(runSpecifier(run));
+  if ((kind === "variable" || kind === "constant") && !isType) {
+    // An import cannot be assigned to, a variable can.
+    return `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof import(${module}).${name};`;
+  }
+  return `import { ${name} } from ${module};`;
+}
+
+/** Makes the file of a cell from its declarations and the names of earlier cells that it may use. */
+export function cellFile(
+  source: string,
+  declarations: ReadonlyMap<string, Declaration>,
+  known: Iterable<KnownName>,
+): CellFile {
+  const lines: string[] = [];
+  for (const each of known) if (!declarations.has(each.name)) lines.push(broughtIn(each));
+  const exported = [...declarations.values()].filter((each) => !each.isExported).map((each) => each.name);
+  const insertion = `${lines.join("")}export { ${exported.join(", ")} };`;
+  const at = LEADING_COMMENTS.exec(source)?.[0].length ?? 0;
+  return { text: source.slice(0, at) + insertion + source.slice(at), at, length: insertion.length };
+}
+
+/** The position in the file of one in the cell. */
+export function toFile(file: CellFile, position: number): number {
+  return position < file.at ? position : position + file.length;
+}
+
+/** The position in the cell of one in the file. */
+export function toCell(file: CellFile, position: number): number {
+  return position <= file.at ? position : Math.max(file.at, position - file.length);
+}
+
+/** A stretch of the cell. */
+export function spanInCell(file: CellFile, span: ts.TextSpan): ts.TextSpan {
+  const start = toCell(file, span.start);
+  return { start, length: toCell(file, span.start + span.length) - start };
+}
