@@ -13,9 +13,25 @@ export interface CellFile {
   readonly length: number;
 }
 
-/** The specifier under which the file of a run is imported by later ones. */
-export function runSpecifier(run: number): string {
-  return `cell:${run}`;
+/** The specifier under which the file of an earlier cell is imported. */
+export const SLOT = "cell:";
+
+/** The name under which a cell knows the file of an earlier one. */
+function slotName(slot: number): string {
+  return `__cell${slot}__`;
+}
+
+/** Whether a name is one of those that only the compiler sees. */
+export function isSlotName(name: string): boolean {
+  return /^__cell\d+__$/.test(name);
+}
+
+/**
+ * Every cell imports every slot, used or not: while the imports of a file stay the same, the compiler keeps its program
+ * and does not look at each of its some hundred files again.
+ */
+function slotImports(count: number): string {
+  return Array.from({ length: count }, (_, at) => `import * as ${slotName(at)} from "${SLOT}${at}";`).join("");
 }
 
 /** Comments that mean something at the top of a file only: `// @ts-nocheck`, `/// <reference ...>`. */
@@ -26,13 +42,18 @@ export function wordsOf(source: string): ReadonlySet<string> {
   return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
 }
 
-function broughtIn({ name, kind, isType, run }: KnownName): string {
-  const module = JSON.stringify(runSpecifier(run));
+function broughtIn({ name, kind, isType }: KnownName, slot: number): string {
   if ((kind === "variable" || kind === "constant") && !isType) {
-    // An import cannot be assigned to, a variable can.
-    return `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof import(${module}).${name};`;
+    // An alias cannot be assigned to, a variable can.
+    return `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof ${slotName(slot)}.${name};`;
   }
-  return `import { ${name} } from ${module};`;
+  return `import ${name} = ${slotName(slot)}.${name};`;
+}
+
+/** The files of earlier cells: how many there are or will be, and which one belongs to a run. */
+export interface Slots {
+  readonly count: number;
+  slotOf(run: number): number | undefined;
 }
 
 /** Makes the file of a cell from its declarations and the names of earlier cells that it may use. */
@@ -40,9 +61,13 @@ export function cellFile(
   source: string,
   declarations: ReadonlyMap<string, Declaration>,
   known: Iterable<KnownName>,
+  slots: Slots,
 ): CellFile {
-  const lines: string[] = [];
-  for (const each of known) if (!declarations.has(each.name)) lines.push(broughtIn(each));
+  const lines = [slotImports(slots.count)];
+  for (const each of known) {
+    const slot = slots.slotOf(each.run);
+    if (slot !== undefined && !declarations.has(each.name)) lines.push(broughtIn(each, slot));
+  }
   const exported = [...declarations.values()].filter((each) => !each.isExported).map((each) => each.name);
   const insertion = `${lines.join("")}export { ${exported.join(", ")} };`;
   const at = LEADING_COMMENTS.exec(source)?.[0].length ?? 0;

@@ -1,20 +1,23 @@
 import ts from "typescript";
-import type { CellFile } from "./cell-file";
+import { type CellFile, SLOT, type Slots } from "./cell-file";
 import type { CellHost } from "./host";
 
-const CURRENT = "__cell__";
+const CURRENT = "current";
+
+/** So many slots are made at a time. */
+const SLOTS = 64;
 
 /**
  * TypeScript's language service over cells: the cell at hand is one file of changing content, the cells it builds upon
  * are modules it imports. Files of the compiler's library and of packages are read once.
  */
-export class CellService {
+export class CellService implements Slots {
   readonly #host: CellHost;
   readonly #options: ts.CompilerOptions;
   readonly #current: string;
-  readonly #cells = new Map<string, string>();
-  /** Runs whose file declares something global: it holds as long as the kernel lives. */
-  readonly #global: string[] = [];
+  readonly #slots = new Map<number, number>();
+  /** The files of slots by path; a slot that is free is an empty module. */
+  readonly #cells = new Map<string, { readonly text: string; readonly version: number }>();
   readonly #resolutions: ts.ModuleResolutionCache;
   #text = "export {};";
   #version = 0;
@@ -38,14 +41,26 @@ export class CellService {
     };
     const directory = this.#directories()[0] ?? "/";
     this.#current = this.#path(directory, CURRENT);
+    this.#grow();
     const canonical = (name: string): string => name;
     this.#resolutions = ts.createModuleResolutionCache(directory, canonical, this.#options);
-    this.service = ts.createLanguageService(this.#serviceHost(directory), ts.createDocumentRegistry(true));
+    // Not declared, but what spares the compiler reading every package.json again for every cell.
+    const shared = { getModuleResolutionCache: () => this.#resolutions };
+    const serviceHost = Object.assign(this.#serviceHost(directory), shared);
+    this.service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(true));
   }
 
   /** Where the current cell's file is. */
   get path(): string {
     return this.#current;
+  }
+
+  get count(): number {
+    return this.#cells.size;
+  }
+
+  slotOf(run: number): number | undefined {
+    return this.#slots.get(run);
   }
 
   /** Makes this the cell at hand. */
@@ -57,18 +72,34 @@ export class CellService {
 
   /** Keeps the file of a run for the cells that build upon it. */
   keep(run: number, file: CellFile): void {
-    const path = this.#path(this.#directories()[0] ?? "/", String(run));
-    this.#cells.set(path, file.text);
-    const parsed = ts.createSourceFile(path, file.text, ts.ScriptTarget.ESNext);
-    const added = globalNames(parsed);
-    if (added.size === 0) return;
-    // What is declared anew replaces the former declaration.
-    for (const other of [...this.#global]) {
-      const text = this.#cells.get(other) ?? "";
-      const file = ts.createSourceFile(other, text, ts.ScriptTarget.ESNext);
-      if ([...globalNames(file)].some((name) => added.has(name))) this.#cells.set(other, withoutGlobals(file));
+    const slot = this.#slots.size;
+    this.#slots.set(run, slot);
+    if (this.#slots.size === this.#cells.size) this.#grow();
+    const path = this.#slotPath(slot);
+    const added = globalNames(ts.createSourceFile(path, file.text, ts.ScriptTarget.ESNext));
+    if (added.size > 0) this.#replaceGlobals(added);
+    this.#cells.set(path, { text: file.text, version: 1 });
+  }
+
+  /** What is declared globally anew replaces the former declaration. */
+  #replaceGlobals(added: ReadonlySet<string>): void {
+    for (const [path, { text, version }] of this.#cells) {
+      if (!/\bdeclare\b/.test(text)) continue;
+      const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+      if (![...globalNames(file)].some((name) => added.has(name))) continue;
+      this.#cells.set(path, { text: withoutGlobals(file), version: version + 1 });
     }
-    this.#global.push(path);
+  }
+
+  #grow(): void {
+    const from = this.#cells.size;
+    for (let slot = from; slot < from + SLOTS; slot++) {
+      this.#cells.set(this.#slotPath(slot), { text: "export {};", version: 0 });
+    }
+  }
+
+  #slotPath(slot: number): string {
+    return this.#path(this.#directories()[0] ?? "/", String(slot));
   }
 
   #directories(): readonly string[] {
@@ -84,9 +115,8 @@ export class CellService {
     importer: string,
     attributes: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations {
-    const [directory = "/"] = this.#directories();
-    if (specifier.startsWith("cell:")) {
-      const resolvedFileName = this.#path(directory, specifier.slice("cell:".length));
+    if (specifier.startsWith(SLOT)) {
+      const resolvedFileName = this.#slotPath(Number(specifier.slice(SLOT.length)));
       return {
         resolvedModule: { resolvedFileName, extension: ".ts" },
       } as unknown as ts.ResolvedModuleWithFailedLookupLocations;
@@ -123,7 +153,7 @@ export class CellService {
   }
 
   #read(path: string): string | undefined {
-    return path === this.#current ? this.#text : (this.#cells.get(path) ?? this.#host.files.readFile(path));
+    return path === this.#current ? this.#text : (this.#cells.get(path)?.text ?? this.#host.files.readFile(path));
   }
 
   #serviceHost(directory: string): ts.LanguageServiceHost {
@@ -132,12 +162,12 @@ export class CellService {
     const version = (path: string): string => {
       if (path === this.#current) return String(this.#version);
       const cell = this.#cells.get(path);
-      return cell === undefined ? files.version(path) : String(cell.length);
+      return cell ? String(cell.version) : files.version(path);
     };
     return {
       ...this.#resolutionHost(),
       getCompilationSettings: () => this.#options,
-      getScriptFileNames: () => [this.#current, ...this.#global],
+      getScriptFileNames: () => [this.#current],
       getScriptVersion: version,
       getScriptSnapshot: (path) => {
         const known = snapshots.get(path);

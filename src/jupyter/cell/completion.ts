@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type CellFile, spanInCell, toFile } from "./cell-file";
+import { type CellFile, isSlotName, spanInCell, toFile } from "./cell-file";
 import type { CellService } from "./cell-service";
 import type { CellHost } from "./host";
 
@@ -85,6 +85,8 @@ export function completeCode(
   const word = WORD_END.exec(before)?.[0].length ?? 0;
   const start = inText ? spanInCell(file, inText).start : position - word;
   const prefix = source.slice(start, position);
-  const names = entries.filter((each) => each.kind !== ts.ScriptElementKind.warning).map((each) => each.name);
+  const names = entries
+    .filter((each) => each.kind !== ts.ScriptElementKind.warning && !isSlotName(each.name))
+    .map((each) => each.name);
   return { matches: startingWith(prefix, names), start, end: position };
 }

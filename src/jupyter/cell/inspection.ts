@@ -32,7 +32,11 @@ export function inspectCode(checker: CellService, file: CellFile, position: numb
     const found = checker.service.getQuickInfoAtPosition(checker.path, toFile(file, at));
     if (!found?.displayParts) continue;
     const notes = documented(found.documentation, found.tags ?? []);
-    const line = ts.displayPartsToString(found.displayParts);
+    // What an earlier cell declares is an alias here, which is of no interest.
+    const line = ts
+      .displayPartsToString(found.displayParts)
+      .replace(/^\(alias\) /, "")
+      .replace(/\nimport .* = __cell\d+__\..*$/, "");
     return notes === "" ? line : `${line}\n\n${notes}`;
   }
   return signature(checker, toFile(file, position));

@@ -4,7 +4,10 @@ import type { CellFiles } from "../cell/host";
 function entries(path: string, wanted: "files" | "directories"): string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
-      .filter((each) => (wanted === "files") === (each.isFile() || (each.isSymbolicLink() && !isDirectory(`${path}/${each.name}`))))
+      .filter(
+        (each) =>
+          (wanted === "files") === (each.isFile() || (each.isSymbolicLink() && !isDirectory(`${path}/${each.name}`))),
+      )
       .map((each) => each.name);
   } catch {
     return [];
