@@ -84,6 +84,11 @@ export function toCell(file: CellFile, position: number): number {
   return position <= file.at ? position : Math.max(file.at, position - file.length);
 }
 
+/** Whether a position of the file is in what was inserted, where nothing concerns the cell. */
+export function isInserted(file: CellFile, position: number | undefined): boolean {
+  return position !== undefined && position >= file.at && position < file.at + file.length;
+}
+
 /** A stretch of the cell. */
 export function spanInCell(file: CellFile, span: ts.TextSpan): ts.TextSpan {
   const start = toCell(file, span.start);

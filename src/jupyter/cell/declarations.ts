@@ -60,6 +60,11 @@ function bindingNames(name: ts.BindingName): readonly { readonly text: string; r
   return name.elements.flatMap((each) => (ts.isOmittedExpression(each) ? [] : bindingNames(each.name)));
 }
 
+/** The names that a declaration's name or pattern binds. */
+export function namesIn(name: ts.BindingName): readonly string[] {
+  return bindingNames(name).map((each) => each.text);
+}
+
 /** Collects the names that a cell shares with the later ones. */
 class Collector {
   readonly found = new Map<string, Found>();

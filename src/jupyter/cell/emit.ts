@@ -1,8 +1,8 @@
 import ts from "typescript";
 import { type CellImport, importOf } from "./cell-imports";
-import { type Declaration, declarationsOf } from "./declarations";
-import { awaitsAtTop, EMIT_OPTIONS, parseCell } from "./parse";
-import { referencesOf } from "./references";
+import { type Declaration, declarationsOf, isAmbient, namesIn } from "./declarations";
+import { awaitsAtTop, EMIT_OPTIONS, isUsing, parseCell } from "./parse";
+import { type References, referencesOf } from "./references";
 import { rewriteCell } from "./rewrite";
 import type { CellScope, Place } from "./scope";
 import { SourceMap } from "./source-map";
@@ -60,6 +60,7 @@ export function emitCell(source: string, run: number, scope: CellScope): Emitted
   }
   const isKnown = (name: string): boolean => scope.place(name) !== undefined;
   const references = referencesOf(file, program.getTypeChecker(), declarations, isKnown);
+  const locals = localNames(file, references, (name) => scope.isCaptured(name));
   // Identifiers that the cell itself does not use.
   let mark = "$";
   while (source.includes(`${mark}cell`) || source.includes(`${mark}home`)) mark += "$";
@@ -68,18 +69,7 @@ export function emitCell(source: string, run: number, scope: CellScope): Emitted
     declarations,
     references,
     place: (name) => (declarations.has(name) ? places.get(name) : scope.place(name)),
-    isLocal(name) {
-      const declared = declarations.get(name);
-      const isVariable = declared?.kind === "constant" || declared?.kind === "variable";
-      return (
-        isVariable &&
-        declared.nodes.length === 1 &&
-        declared.nodes.every((node) => isLetOrConst(node)) &&
-        !references.captured.has(name) &&
-        !references.scattered.has(name) &&
-        !scope.isCaptured(name)
-      );
-    },
+    isLocal: (name) => locals.has(name),
     homeName(home) {
       homes.add(home);
       return `${mark}home${home}`;
@@ -108,9 +98,25 @@ export function emitCell(source: string, run: number, scope: CellScope): Emitted
   };
 }
 
-/** Whether a declaration is one statement's own `let` or `const` at the cell's top. */
-function isLetOrConst(node: ts.Node): boolean {
-  let at = node;
-  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
-  return ts.isVariableDeclaration(at) && (at.parent.flags & ts.NodeFlags.BlockScoped) !== 0;
+/**
+ * Variables that may be kept in a local one: of `let` and `const` at the cell's top, used by no function of this cell or
+ * of another. The names of one pattern stay together.
+ */
+function localNames(
+  file: ts.SourceFile,
+  { captured, scattered }: References,
+  isCaptured: (name: string) => boolean,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement) || isAmbient(statement)) continue;
+    const list = statement.declarationList;
+    if ((list.flags & ts.NodeFlags.BlockScoped) === 0 || isUsing(list)) continue;
+    for (const { name } of list.declarations) {
+      const bound = namesIn(name);
+      const stays = bound.every((each) => !captured.has(each) && !scattered.has(each) && !isCaptured(each));
+      if (stays) for (const each of bound) names.add(each);
+    }
+  }
+  return names;
 }

@@ -1,4 +1,4 @@
-import { type CellFile, cellFile, wordsOf } from "./cell-file";
+import { type CellFile, cellFile, isInserted, wordsOf } from "./cell-file";
 import { boundModule } from "./cell-imports";
 import { CellService } from "./cell-service";
 import { type Completions, completeCode } from "./completion";
@@ -63,7 +63,8 @@ export class CellEngine {
     const file = this.#file(cell, false);
     this.#checker.open(file);
     const looked = this.#host.directories.join(" and then ");
-    return service.getSemanticDiagnostics(path).map((each) => {
+    const found = service.getSemanticDiagnostics(path).filter((each) => !isInserted(file, each.start));
+    return found.map((each) => {
       const told = toCellDiagnostic(cell.source, each, file);
       const missing = each.code === 2307 || each.code === 2792;
       return missing ? { ...told, message: `${told.message} It was looked for from ${looked}.` } : told;

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { importOf } from "./cell-imports";
-import { type Declaration, isAmbient, isInstantiated } from "./declarations";
+import { type Declaration, isAmbient, isInstantiated, namesIn } from "./declarations";
 import { isOwnScope, isUsing } from "./parse";
 import { isAssignment, isLastStatement, isUpdate, type References } from "./references";
 import type { Place } from "./scope";
@@ -358,11 +358,6 @@ class Rewriter {
       return [this.#store(name.text, local ? propertyName : this.#access(propertyName.text))];
     });
   }
-}
-
-function namesIn(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((each) => (ts.isOmittedExpression(each) ? [] : namesIn(each.name)));
 }
 
 /** The transformation of a cell's syntax tree, for the compiler's emit. */

@@ -89,16 +89,18 @@ function read(error: Error, key: string): unknown {
   }
 }
 
-/** Where the error left the innermost cell, with the lines around it. */
-function frameOf(stack: string, context: TracebackContext): readonly string[] {
-  for (const match of stack.matchAll(CELL_FRAME)) {
+/** Where the error came from in the innermost cell, and where the running cell had got to, with the lines around. */
+function framesOf(stack: string, context: TracebackContext): readonly string[] {
+  const passed = [...stack.matchAll(CELL_FRAME)].flatMap((match) => {
     const number = Number(match[1]);
     const place = cellPlace(match, context);
     const cell = context.cell(number);
-    if (!place || !cell) continue;
-    return [...(number === context.number ? [] : [`in cell ${number}:`]), frame(cell.source, place)];
-  }
-  return [];
+    return place && cell ? [{ number, text: frame(cell.source, place) }] : [];
+  });
+  const [inner] = passed;
+  if (!inner || inner.number === context.number) return inner ? [inner.text] : [];
+  const own = passed.find((each) => each.number === context.number);
+  return [`in cell ${inner.number}:`, inner.text, ...(own ? [`called from cell ${own.number}:`, own.text] : [])];
 }
 
 const TOLD = new Set(["name", "message", "stack", "cause", "errors"]);
@@ -126,7 +128,7 @@ function tellError(error: Error, context: TracebackContext, seen: readonly unkno
   const stack = textOf(read(error, "stack") ?? "");
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const told = tellStack(frames.join("\n"), context);
-  const lines = [red(`${role}${ename}: ${evalue}`), ...frameOf(stack, context)];
+  const lines = [red(`${role}${ename}: ${evalue}`), ...framesOf(stack, context)];
   if (told !== "") lines.push(...told.split("\n"));
   lines.push(...ownFields(error));
   const within = (what: string, inner: unknown): void => {
