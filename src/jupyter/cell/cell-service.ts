@@ -4,6 +4,9 @@ import type { CellHost } from "./host";
 
 const CURRENT = "current";
 
+/** Versions of cells' files: no two texts have one in common, also of engines that share their documents. */
+let versions = 0;
+
 /** So many slots are made at a time. */
 const SLOTS = 64;
 
@@ -20,7 +23,7 @@ export class CellService implements Slots {
   readonly #cells = new Map<string, { readonly text: string; readonly version: number }>();
   readonly #resolutions: ts.ModuleResolutionCache;
   #text = "export {};";
-  #version = 0;
+  #version = ++versions;
   readonly service: ts.LanguageService;
 
   constructor(host: CellHost) {
@@ -47,7 +50,7 @@ export class CellService implements Slots {
     // Not declared, but what spares the compiler reading every package.json again for every cell.
     const shared = { getModuleResolutionCache: () => this.#resolutions };
     const serviceHost = Object.assign(this.#serviceHost(directory), shared);
-    this.service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(true));
+    this.service = ts.createLanguageService(serviceHost, host.documents ?? ts.createDocumentRegistry(true));
   }
 
   /** Where the current cell's file is. */
@@ -67,7 +70,7 @@ export class CellService implements Slots {
   open(file: CellFile): void {
     if (file.text === this.#text) return;
     this.#text = file.text;
-    this.#version++;
+    this.#version = ++versions;
   }
 
   /** Keeps the file of a run for the cells that build upon it. */
@@ -76,19 +79,25 @@ export class CellService implements Slots {
     this.#slots.set(run, slot);
     if (this.#slots.size === this.#cells.size) this.#grow();
     const path = this.#slotPath(slot);
-    const added = globalNames(ts.createSourceFile(path, file.text, ts.ScriptTarget.ESNext));
-    if (added.size > 0) this.#replaceGlobals(added);
-    this.#cells.set(path, { text: file.text, version: 1 });
+    this.supersede(file);
+    this.#cells.set(path, { text: file.text, version: ++versions });
   }
 
-  /** What is declared globally anew replaces the former declaration. */
-  #replaceGlobals(added: ReadonlySet<string>): void {
-    for (const [path, { text, version }] of this.#cells) {
-      if (!/\bdeclare\b/.test(text)) continue;
-      const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
-      if (![...globalNames(file)].some((name) => added.has(name))) continue;
-      this.#cells.set(path, { text: withoutGlobals(file), version: version + 1 });
+  /** What a file declares globally replaces what earlier ones did; the answer takes that back. */
+  supersede(added: CellFile): () => void {
+    const names = globalNames(parseText(added.text));
+    const former = new Map<string, { readonly text: string; readonly version: number }>();
+    if (names.size > 0) {
+      for (const [path, kept] of this.#cells) {
+        const file = parseText(kept.text);
+        if (![...globalNames(file)].some((name) => names.has(name))) continue;
+        former.set(path, kept);
+        this.#cells.set(path, { text: withoutGlobals(file), version: ++versions });
+      }
     }
+    return () => {
+      for (const [path, kept] of former) this.#cells.set(path, kept);
+    };
   }
 
   #grow(): void {
@@ -207,6 +216,10 @@ export class CellService implements Slots {
   }
 }
 
+function parseText(text: string): ts.SourceFile {
+  return ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ESNext);
+}
+
 function isGlobalBlock(node: ts.Statement): node is ts.ModuleDeclaration {
   return ts.isModuleDeclaration(node) && (ts.isStringLiteral(node.name) || node.name.text === "global");
 }
@@ -214,6 +227,7 @@ function isGlobalBlock(node: ts.Statement): node is ts.ModuleDeclaration {
 /** The names that `declare global` and `declare module "..."` blocks of a file declare. */
 function globalNames(file: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
+  if (!/\bdeclare\b/.test(file.text)) return names;
   for (const block of file.statements.filter(isGlobalBlock)) {
     if (!block.body || !ts.isModuleBlock(block.body)) continue;
     for (const each of block.body.statements) {

@@ -69,7 +69,9 @@ export function namesIn(name: ts.BindingName): readonly string[] {
 class Collector {
   readonly found = new Map<string, Found>();
 
-  /** The statement that is looked at. */
+  /** Names that `export { ... }` exports as they are. */
+  readonly exported = new Set<string>();
+  /** Whether the statement that is looked at exports. */
   #exported = false;
 
   add(name: string, kind: DeclarationKind, isType: boolean, node: ts.Node): void {
@@ -147,6 +149,7 @@ class Collector {
     for (const each of clause.elements) {
       if (!ts.isIdentifier(each.name) || each.isTypeOnly) continue;
       if (kind === "import" || each.propertyName) this.add(each.name.text, kind, true, each);
+      else this.exported.add(each.name.text);
     }
   }
 }
@@ -155,7 +158,12 @@ class Collector {
 export function declarationsOf(file: ts.SourceFile): ReadonlyMap<string, Declaration> {
   const collector = new Collector();
   for (const each of file.statements) collector.statement(each);
-  return new Map([...collector.found].map(([name, found]) => [name, { name, ...found }]));
+  return new Map(
+    [...collector.found].map(([name, found]) => {
+      const isExported = found.isExported || collector.exported.has(name);
+      return [name, { name, ...found, isExported }];
+    }),
+  );
 }
 
 /** The names that code declares, incomplete as it may be. */

@@ -62,8 +62,10 @@ export class CellEngine {
     const { service, path } = this.#checker;
     const file = this.#file(cell, false);
     this.#checker.open(file);
+    const takeBack = this.#checker.supersede(file);
     const looked = this.#host.directories.join(" and then ");
     const found = service.getSemanticDiagnostics(path).filter((each) => !isInserted(file, each.start));
+    if (found.length > 0) takeBack();
     return found.map((each) => {
       const told = toCellDiagnostic(cell.source, each, file);
       const missing = each.code === 2307 || each.code === 2792;

@@ -1,3 +1,5 @@
+import type { DocumentRegistry } from "typescript";
+
 /**
  * What the cell engine needs of the place it works in. Node and a browser's worker each bring one; a map of files, as
  * `@typescript/vfs` keeps it, is enough to make one (see memory-files.ts).
@@ -29,6 +31,8 @@ export interface CellHost {
   readonly types: readonly string[];
   /** Where imports of cells are looked for, in this order: the notebook's directory, then the project's. */
   readonly directories: readonly string[];
+  /** Parsed files, for engines that share the same files; each engine has its own when not given. */
+  readonly documents?: DocumentRegistry;
 }
 
 /** Where cells run. */
