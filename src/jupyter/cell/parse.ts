@@ -46,7 +46,8 @@ export function isOwnScope(node: ts.Node): boolean {
 export function awaitsAtTop(node: ts.Node): boolean {
   if (isOwnScope(node)) {
     // The computed names of class members are evaluated where the class is.
-    return ts.isPropertyDeclaration(node) && ts.isComputedPropertyName(node.name) && awaitsAtTop(node.name);
+    const name = ts.isClassElement(node) ? node.name : undefined;
+    return name !== undefined && ts.isComputedPropertyName(name) && awaitsAtTop(name);
   }
   if (ts.isAwaitExpression(node)) return true;
   if (ts.isForOfStatement(node) && node.awaitModifier) return true;
