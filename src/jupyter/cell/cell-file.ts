@@ -13,25 +13,28 @@ export interface CellFile {
   readonly length: number;
 }
 
-/** The specifier under which the file of an earlier cell is imported. */
+/** The specifier of an earlier cell's file is this and the number of its slot. */
 export const SLOT = "cell:";
+/** The specifier of the file through which all slots are reached. */
+export const HUB = "cell:all";
+const HUB_NAME = "__cells__";
 
-/** The name under which a cell knows the file of an earlier one. */
-function slotName(slot: number): string {
-  return `__cell${slot}__`;
-}
-
-/** Whether a name is one of those that only the compiler sees. */
-export function isSlotName(name: string): boolean {
-  return /^__cell\d+__$/.test(name);
+/** Whether a name is one that only the compiler sees. */
+export function isHubName(name: string): boolean {
+  return name === HUB_NAME;
 }
 
 /**
- * Every cell imports every slot, used or not: while the imports of a file stay the same, the compiler keeps its program
- * and does not look at each of its some hundred files again.
+ * Every file of a cell, and every slot that is still free, imports the hub and nothing else of other cells: while the
+ * imports of a file stay the same, the compiler keeps its program and does not look at each of its some hundred files
+ * again.
  */
-function slotImports(count: number): string {
-  return Array.from({ length: count }, (_, at) => `import * as ${slotName(at)} from "${SLOT}${at}";`).join("");
+const HEADER = `import * as ${HUB_NAME} from "${HUB}";`;
+export const FREE_SLOT: string = `${HEADER}export {};`;
+
+/** The file that names so many slots. */
+export function hubText(slots: number): string {
+  return Array.from({ length: slots }, (_, at) => `export * as c${at} from "${SLOT}${at}";`).join("\n");
 }
 
 /** Comments that mean something at the top of a file only: `// @ts-nocheck`, `/// <reference ...>`. */
@@ -43,17 +46,12 @@ export function wordsOf(source: string): ReadonlySet<string> {
 }
 
 function broughtIn({ name, kind, isType }: KnownName, slot: number): string {
+  const source = `${HUB_NAME}.c${slot}.${name}`;
   if ((kind === "variable" || kind === "constant") && !isType) {
     // An alias cannot be assigned to, a variable can.
-    return `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof ${slotName(slot)}.${name};`;
+    return `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof ${source};`;
   }
-  return `import ${name} = ${slotName(slot)}.${name};`;
-}
-
-/** The files of earlier cells: how many there are or will be, and which one belongs to a run. */
-export interface Slots {
-  readonly count: number;
-  slotOf(run: number): number | undefined;
+  return `import ${name} = ${source};`;
 }
 
 /** Makes the file of a cell from its declarations and the names of earlier cells that it may use. */
@@ -61,14 +59,16 @@ export function cellFile(
   source: string,
   declarations: ReadonlyMap<string, Declaration>,
   known: Iterable<KnownName>,
-  slots: Slots,
+  slotOf: (run: number) => number | undefined,
 ): CellFile {
-  const lines = [slotImports(slots.count)];
+  const lines = [HEADER];
   for (const each of known) {
-    const slot = slots.slotOf(each.run);
+    const slot = slotOf(each.run);
     if (slot !== undefined && !declarations.has(each.name)) lines.push(broughtIn(each, slot));
   }
-  const exported = [...declarations.values()].filter((each) => !each.isExported).map((each) => each.name);
+  const exported = [...declarations.values()]
+    .filter((each) => !each.isExported && each.kind !== "local")
+    .map((each) => each.name);
   const insertion = `${lines.join("")}export { ${exported.join(", ")} };`;
   const at = LEADING_COMMENTS.exec(source)?.[0].length ?? 0;
   return { text: source.slice(0, at) + insertion + source.slice(at), at, length: insertion.length };

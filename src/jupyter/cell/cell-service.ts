@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type CellFile, SLOT, type Slots } from "./cell-file";
+import { type CellFile, FREE_SLOT, HUB, hubText, SLOT } from "./cell-file";
 import type { CellHost } from "./host";
 
 const CURRENT = "current";
@@ -14,10 +14,12 @@ const SLOTS = 64;
  * TypeScript's language service over cells: the cell at hand is one file of changing content, the cells it builds upon
  * are modules it imports. Files of the compiler's library and of packages are read once.
  */
-export class CellService implements Slots {
+export class CellService {
   readonly #host: CellHost;
   readonly #options: ts.CompilerOptions;
   readonly #current: string;
+  readonly #hub: string;
+  #slotCount = 0;
   readonly #slots = new Map<number, number>();
   /** The files of slots by path; a slot that is free is an empty module. */
   readonly #cells = new Map<string, { readonly text: string; readonly version: number }>();
@@ -44,6 +46,7 @@ export class CellService implements Slots {
     };
     const directory = this.#directories()[0] ?? "/";
     this.#current = this.#path(directory, CURRENT);
+    this.#hub = this.#path(directory, "all");
     this.#grow();
     const canonical = (name: string): string => name;
     this.#resolutions = ts.createModuleResolutionCache(directory, canonical, this.#options);
@@ -56,10 +59,6 @@ export class CellService implements Slots {
   /** Where the current cell's file is. */
   get path(): string {
     return this.#current;
-  }
-
-  get count(): number {
-    return this.#cells.size;
   }
 
   slotOf(run: number): number | undefined {
@@ -77,7 +76,7 @@ export class CellService implements Slots {
   keep(run: number, file: CellFile): void {
     const slot = this.#slots.size;
     this.#slots.set(run, slot);
-    if (this.#slots.size === this.#cells.size) this.#grow();
+    if (this.#slots.size === this.#slotCount) this.#grow();
     const path = this.#slotPath(slot);
     this.supersede(file);
     this.#cells.set(path, { text: file.text, version: ++versions });
@@ -101,10 +100,10 @@ export class CellService implements Slots {
   }
 
   #grow(): void {
-    const from = this.#cells.size;
-    for (let slot = from; slot < from + SLOTS; slot++) {
-      this.#cells.set(this.#slotPath(slot), { text: "export {};", version: 0 });
+    for (const end = this.#slotCount + SLOTS; this.#slotCount < end; this.#slotCount++) {
+      this.#cells.set(this.#slotPath(this.#slotCount), { text: FREE_SLOT, version: 0 });
     }
+    this.#cells.set(this.#hub, { text: hubText(this.#slotCount), version: ++versions });
   }
 
   #slotPath(slot: number): string {
@@ -125,7 +124,7 @@ export class CellService implements Slots {
     attributes: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations {
     if (specifier.startsWith(SLOT)) {
-      const resolvedFileName = this.#slotPath(Number(specifier.slice(SLOT.length)));
+      const resolvedFileName = specifier === HUB ? this.#hub : this.#slotPath(Number(specifier.slice(SLOT.length)));
       return {
         resolvedModule: { resolvedFileName, extension: ".ts" },
       } as unknown as ts.ResolvedModuleWithFailedLookupLocations;

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type CellFile, isSlotName, spanInCell, toFile } from "./cell-file";
+import { type CellFile, isHubName, spanInCell, toFile } from "./cell-file";
 import type { CellService } from "./cell-service";
 import type { CellHost } from "./host";
 
@@ -86,7 +86,7 @@ export function completeCode(
   const start = inText ? spanInCell(file, inText).start : position - word;
   const prefix = source.slice(start, position);
   const names = entries
-    .filter((each) => each.kind !== ts.ScriptElementKind.warning && !isSlotName(each.name))
+    .filter((each) => each.kind !== ts.ScriptElementKind.warning && !isHubName(each.name))
     .map((each) => each.name);
   return { matches: startingWith(prefix, names), start, end: position };
 }

@@ -15,7 +15,14 @@ export type DeclarationKind =
   /** Exists outside of the cells: `declare const`. */
   | "ambient"
   /** An interface or a type alias, without a value. */
-  | "type";
+  | "type"
+  /** Ends with its cell: `using`. */
+  | "local";
+
+/** Whether a name of this kind has a value that cells share. */
+export function isSharedValue(kind: DeclarationKind): boolean {
+  return kind !== "type" && kind !== "ambient" && kind !== "local";
+}
 
 /** A name that a cell declares at its top. */
 export interface Declaration {
@@ -88,8 +95,13 @@ class Collector {
   }
 
   list(list: ts.VariableDeclarationList, ambient: boolean): void {
-    if (isUsing(list)) return;
-    const kind = ambient ? "ambient" : (list.flags & ts.NodeFlags.Const) !== 0 ? "constant" : "variable";
+    const kind = isUsing(list)
+      ? "local"
+      : ambient
+        ? "ambient"
+        : (list.flags & ts.NodeFlags.Const) !== 0
+          ? "constant"
+          : "variable";
     for (const { name } of list.declarations) {
       for (const each of bindingNames(name)) this.add(each.text, kind, false, each.node);
     }
@@ -154,7 +166,7 @@ class Collector {
   }
 }
 
-/** The names a cell declares at its top, with those of `var` in its blocks; not those of `using`, which end with it. */
+/** The names a cell declares at its top, with those of `var` in its blocks. */
 export function declarationsOf(file: ts.SourceFile): ReadonlyMap<string, Declaration> {
   const collector = new Collector();
   for (const each of file.statements) collector.statement(each);

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { type CellImport, importOf } from "./cell-imports";
-import { type Declaration, declarationsOf, isAmbient, namesIn } from "./declarations";
+import { type Declaration, declarationsOf, isAmbient, isSharedValue, namesIn } from "./declarations";
 import { awaitsAtTop, EMIT_OPTIONS, isUsing, parseCell } from "./parse";
 import { type References, referencesOf } from "./references";
 import { rewriteCell } from "./rewrite";
@@ -56,7 +56,7 @@ export function emitCell(source: string, run: number, scope: CellScope): Emitted
   const imports = file.statements.flatMap((each) => importOf(each) ?? []);
   const places = new Map<string, Place>();
   for (const { name, kind } of declarations.values()) {
-    if (kind !== "type" && kind !== "ambient") places.set(name, scope.placeFor(name, keyOf(imports, name), run));
+    if (isSharedValue(kind)) places.set(name, scope.placeFor(name, keyOf(imports, name), run));
   }
   const isKnown = (name: string): boolean => scope.place(name) !== undefined;
   const references = referencesOf(file, program.getTypeChecker(), declarations, isKnown);

@@ -143,7 +143,7 @@ export class CellEngine {
   #file(cell: Pick<CompiledCell, "source" | "declarations">, all: boolean): CellFile {
     const words = wordsOf(cell.source);
     const known = [...this.#scope.known.values()].filter((each) => all || words.has(each.name));
-    return cellFile(cell.source, cell.declarations, known, this.#checker);
+    return cellFile(cell.source, cell.declarations, known, (run) => this.#checker.slotOf(run));
   }
 
   get #checker(): CellService {

@@ -36,7 +36,7 @@ export function inspectCode(checker: CellService, file: CellFile, position: numb
     const line = ts
       .displayPartsToString(found.displayParts)
       .replace(/^\(alias\) /, "")
-      .replace(/\nimport .* = __cell\d+__\..*$/, "");
+      .replace(/\nimport (.*) = (?:__cells__\.c\d+\.)?\1$/, "");
     return notes === "" ? line : `${line}\n\n${notes}`;
   }
   return signature(checker, toFile(file, position));

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { Declaration } from "./declarations";
+import { type Declaration, isSharedValue } from "./declarations";
 import { isOwnScope } from "./parse";
 
 /** The uses of shared names in one cell. */
@@ -89,7 +89,7 @@ export function referencesOf(
 ): References {
   const tops = new Set<ts.Node>();
   for (const each of declarations.values()) {
-    if (each.kind !== "type" && each.kind !== "ambient") for (const node of each.nodes) tops.add(node);
+    if (isSharedValue(each.kind)) for (const node of each.nodes) tops.add(node);
   }
   const uses = new Set<ts.Identifier>();
   const captured = new Set<string>();

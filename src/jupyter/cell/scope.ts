@@ -1,4 +1,4 @@
-import type { Declaration, DeclarationKind } from "./declarations";
+import { type Declaration, type DeclarationKind, isSharedValue } from "./declarations";
 
 /** An object whose properties are variables of cells. */
 export type Home = Record<string, unknown>;
@@ -65,9 +65,7 @@ export class CellScope {
   /** Where the value of a name is; undefined for what has none here. */
   place(name: string): Place | undefined {
     const known = this.#known.get(name);
-    return known === undefined || known.kind === "type" || known.kind === "ambient"
-      ? undefined
-      : this.#places.get(name);
+    return known && isSharedValue(known.kind) ? this.#places.get(name) : undefined;
   }
 
   isCaptured(name: string): boolean {
@@ -107,8 +105,9 @@ export class CellScope {
   /** Makes known what the cell has declared; of one that did not reach its end, what it got to. */
   end(change: ScopeChange, former: ReadonlyMap<string, Former>, complete: boolean): void {
     for (const { name, kind, isType } of change.declarations.values()) {
+      if (kind === "local") continue;
       const known: KnownName = { name, kind, isType, run: change.run };
-      if (complete || kind === "type" || kind === "ambient") {
+      if (complete || !isSharedValue(kind)) {
         this.#known.set(name, known);
         continue;
       }

@@ -28,7 +28,7 @@ function textOf(turn: Turn, type: string): string {
 
 function judge(turn: Turn, expected: Expectation | undefined): void {
   const { status, ename, evalue, traceback } = turn.reply;
-  const told = String(traceback);
+  const told = Array.isArray(traceback) ? traceback.join("\n") : "";
   if (!expected || "value" in expected || "silent" in expected || "prints" in expected) {
     expect([status, evalue]).toEqual(["ok", undefined]);
   }
@@ -51,7 +51,7 @@ function judge(turn: Turn, expected: Expectation | undefined): void {
   if ("throwsAt" in expected) {
     const [line, column] = expected.throwsAt;
     // The caret below the marked line.
-    const marked = new RegExp(`> +${line} \\| .*\\n[^\\n|]*\\| {${column - 1}}\\^`);
+    const marked = new RegExp(`> +${line} \\| .*\\n[^\\n|]*\\| {${column}}\\^`);
     expect(told).toMatch(marked);
   }
 }

@@ -172,8 +172,8 @@ function describeDiagnostics(diagnostics: readonly CellDiagnostic[], source: str
     evalue: said[0] ?? "the cell does not compile",
     traceback: diagnostics
       .slice(0, WITHIN)
-      .flatMap(({ start, end }, at) => [
-        `${RED}CompileError: ${said[at]}${PLAIN}`,
+      .flatMap(({ start, end, code }, at) => [
+        red(`CompileError: ${said[at]} (TS${code})`),
         ...(start ? [frame(source, start, end)] : []),
       ]),
   };

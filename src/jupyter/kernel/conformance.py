@@ -127,7 +127,7 @@ class ContaminatedMoe(jupyter_kernel_test.KernelTests):
         "else {}",
         "catch {}",
         "case 1:",
-        "@",
+        "a ? : 1",
         "#x",
         "var 2 = 3",
         "let let = 'open",

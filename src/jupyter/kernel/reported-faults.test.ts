@@ -62,7 +62,8 @@ describe("what cannot become JSON", () => {
 
   it("lone surrogates become U+FFFD wherever they are", async () => {
     expect(printed(await kernel.say("console.log('a😀'.slice(0, 2))"))).toBe("a\uFFFD\n");
-    expect(await kernel.ask("'\\ud83d'")).toBe("'\\uD83D'");
+    // Node's inspector escapes it, as it does in a terminal.
+    expect(await kernel.ask("'a\\ud83d'")).toMatch(/^'a\\u[dD]83[dD]'$/);
     expect((await kernel.say("throw new Error('\\udc00 😀')")).reply.evalue).toBe("\uFFFD 😀");
     const shown = await kernel.say(
       "(globalThis as any)[Symbol.for('contaminated-moe.publish')]('display_data', { data: { 'text/plain': '\\ud83d \\\\ud83d' }, metadata: {} })",
