@@ -128,7 +128,7 @@ class ContaminatedMoe(jupyter_kernel_test.KernelTests):
         "catch {}",
         "case 1:",
         "a ? : 1",
-        "#x",
+        "a b c",
         "var 2 = 3",
         "let let = 'open",
         "x = = 1",

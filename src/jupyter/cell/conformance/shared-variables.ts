@@ -46,7 +46,7 @@ export const SHARED_VARIABLES: readonly CellCase[] = [
     ["let a: any = 1;", "typeof a", "number"],
     ["const f = function () { return this === undefined };", "f()", true],
     ["function f(this: unknown) { return this === undefined }", "f()", true],
-    ["const t = (s: TemplateStringsArray, ...v: number[]) => s.join('') + v;", "t`a${1}b`", "ab1"],
+    ["const t = (s: TemplateStringsArray, ...v: number[]) => s.join('') + v;", `t\`a\${1}b\``, "ab1"],
     ["const f = (x?: number) => x ?? 0;", "f?.(3)", 3],
     ["const o = { f() { return this.v }, v: 4 };", "o.f()", 4],
     ["const fact = (n: number): number => n < 2 ? 1 : n * fact(n - 1);", "fact(5)", 120],
