@@ -87,10 +87,20 @@ export function decode(key: string, frames: readonly Buffer[]): Message {
   };
 }
 
+/**
+ * JSON without lone surrogates, which other languages can neither encode nor write to a file: JSON.stringify escapes
+ * them, and here the escape becomes that of U+FFFD. An escaped backslash before "ud8.." is text, not an escape.
+ */
+function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) =>
+    found === "\\\\" ? found : "\\ufffd",
+  );
+}
+
 /** The signed frames of a message, ready to be sent. */
 export function encode(key: string, message: Message): Buffer[] {
   const body = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part), "utf8"),
+    Buffer.from(toJson(part), "utf8"),
   );
   return [...message.identities, DELIMITER, Buffer.from(sign(key, body)), ...body];
 }

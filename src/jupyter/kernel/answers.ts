@@ -1,7 +1,7 @@
-import { version as typescriptVersion } from "@tslab/typescript-for-tslab";
-import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
+import ts from "typescript";
+import { completeness } from "../cell/completeness";
 import { type Content, PROTOCOL_VERSION } from "../wire";
-import { completeness } from "./completeness";
+import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
 
 function text(value: unknown): string {
@@ -18,13 +18,30 @@ function toCharacters(code: string, units: number): number {
   return [...code.slice(0, units)].length;
 }
 
-/** The answers that need no cell to run: what tslab's handler knows, completed to what the protocol asks for. */
+const INFO: Content = {
+  status: "ok",
+  protocol_version: PROTOCOL_VERSION,
+  implementation: "contaminated-moe",
+  implementation_version: ts.version,
+  language_info: {
+    name: "typescript",
+    version: ts.version,
+    mimetype: "text/typescript",
+    file_extension: ".ts",
+    nbconvert_exporter: "script",
+    pygments_lexer: "typescript",
+  },
+  banner: `TypeScript ${ts.version} in Node.js ${process.versions.node}`,
+  help_links: [],
+};
+
+/** The answers that need no cell to run. */
 export class Answers {
-  readonly #handler: JupyterHandlerImpl;
+  readonly #evaluator: Evaluator;
   readonly #history: History;
 
-  constructor(handler: JupyterHandlerImpl, history: History) {
-    this.#handler = handler;
+  constructor(evaluator: Evaluator, history: History) {
+    this.#evaluator = evaluator;
     this.#history = history;
   }
 
@@ -32,7 +49,7 @@ export class Answers {
   answer(type: string, content: Content): Content | undefined {
     switch (type) {
       case "kernel_info_request":
-        return this.#kernelInfo();
+        return INFO;
       case "is_complete_request":
         return { ...completeness(text(content.code)) };
       case "inspect_request":
@@ -48,38 +65,20 @@ export class Answers {
     }
   }
 
-  #kernelInfo(): Content {
-    const info = this.#handler.handleKernel();
-    return {
-      ...info,
-      status: "ok",
-      protocol_version: PROTOCOL_VERSION,
-      language_info: {
-        ...info.language_info,
-        version: typescriptVersion,
-        nbconvert_exporter: "script",
-        pygments_lexer: "typescript",
-      },
-      banner: `TypeScript ${typescriptVersion} in Node.js, evaluated by tslab`,
-      help_links: [],
-    };
-  }
-
   #inspect(code: string, position: unknown): Content {
-    const at = toUnits(code, position);
-    const inspect = (cursor: number): Content =>
-      ({ ...this.#handler.handleInspect({ code, cursor_pos: cursor, detail_level: 0 }) }) as Content;
-    const found = inspect(at);
-    // At the end of a name, as front ends put the cursor, the name before it is meant.
-    return found.found === true || at === 0 ? found : inspect(at - 1);
+    const found = this.#evaluator.ask((engine) => engine.inspect(code, toUnits(code, position)));
+    const data = found === undefined ? {} : { "text/plain": found };
+    return { status: "ok", found: found !== undefined, data, metadata: {} };
   }
 
   #complete(code: string, position: unknown): Content {
-    const reply = this.#handler.handleComplete({ code, cursor_pos: toUnits(code, position) });
+    const { matches, start, end } = this.#evaluator.ask((engine) => engine.complete(code, toUnits(code, position)));
     return {
-      ...reply,
-      cursor_start: toCharacters(code, reply.cursor_start),
-      cursor_end: toCharacters(code, reply.cursor_end),
+      status: "ok",
+      matches,
+      cursor_start: toCharacters(code, start),
+      cursor_end: toCharacters(code, end),
+      metadata: {},
     };
   }
 }

@@ -1,114 +1,142 @@
-import type { CompletionInfo, Diagnostic } from "tslab/dist/converter";
-import { createExecutor, type Executor } from "tslab/dist/executor";
-import { AwaitGuard } from "./await-guard";
-import { CellCompiler } from "./cell-compiler";
-import { type CellScope, installCellScope } from "./cell-variables";
+import { join } from "node:path";
+import { Script } from "node:vm";
+import type { CellDiagnostic } from "../cell/diagnostics";
+import { CellEngine, type CompiledCell } from "../cell/engine";
+import type { CellRuntime } from "../cell/host";
+import type { Interrupts } from "./interrupts";
+import { libDirectory, ModuleLoader } from "./module-loader";
+import { NodeFiles } from "./node-files";
 
 /** How a cell ended. */
-export type Outcome =
-  | { readonly kind: "done"; readonly value: unknown; readonly hasValue: boolean }
+export type Outcome<T> =
+  | { readonly kind: "done"; readonly result: T }
   | { readonly kind: "thrown"; readonly reason: unknown }
-  | { readonly kind: "rejected by the compiler"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "rejected by the compiler"; readonly diagnostics: readonly CellDiagnostic[] }
   | { readonly kind: "interrupted" };
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** A cell's result, if its last statement is an expression with a value. */
+export interface CellResult {
+  readonly hasValue: boolean;
+  readonly value: unknown;
+}
+
+/** What Node 20 has of the language. */
+const LIBS = ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.esnext.disposable.d.ts"];
+
+/** The name of a cell in stack traces. */
+export function cellName(number: number): string {
+  return `cell-${number}.ts`;
 }
 
 function isInterruption(reason: unknown): boolean {
-  return (
-    reason instanceof Error &&
-    ((reason as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ||
-      reason.message === "Interrupted asynchronously")
-  );
+  return reason instanceof Error && (reason as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
+const INTERRUPTED = { name: "Interrupted", message: "the cell was interrupted" } as const;
+const CALL: unique symbol = Symbol.for("contaminated-moe.call");
+
 /**
- * Runs cells with tslab's executor and says how they ended. tslab prints results and errors through the console it is
- * given; this one keeps them instead. A failure from outside the cell's own flow (an unhandled rejection, an exception
- * in a timer or a worker) ends the running cell.
+ * Runs cells in this process and says how they ended. A failure from outside the cell's own flow (an unhandled rejection,
+ * an exception in a timer or a worker) ends the running cell, and so does an interrupt.
  */
 export class Evaluator {
-  readonly compiler: CellCompiler;
-  readonly #executor: Executor;
-  readonly #scope: CellScope;
-  readonly #awaits: AwaitGuard = new AwaitGuard(() => this.interrupt());
-  #running = false;
-  #thrown: { readonly reason: unknown } | undefined;
-  #failure: { readonly reason: unknown } | undefined;
+  readonly engine: CellEngine;
+  readonly modules: ModuleLoader;
+  readonly #interrupts: Interrupts;
+  readonly #cells = new Map<number, CompiledCell>();
+  readonly #watched = new Script(`globalThis[Symbol.for("contaminated-moe.call")]()`, { filename: __filename });
+  #settle: ((outcome: Outcome<never>) => void) | undefined;
 
-  /** Imports of cells are resolved from `root`, the directory of the project. */
-  constructor(root: string) {
-    this.compiler = new CellCompiler();
-    this.#executor = createExecutor(root, this.compiler, {
-      log: () => {},
-      error: (...parts: readonly unknown[]) => {
-        // One value is what the cell has thrown; a format with its arguments is a diagnostic, which the compiler keeps.
-        if (parts.length === 1) this.#thrown = { reason: parts[0] };
-      },
+  /** Imports are looked for from the notebook's directory, then from `root`, that of the project. */
+  constructor(directory: string, root: string, interrupts: Interrupts) {
+    const directories = directory === root ? [root] : [directory, root];
+    const dist = join(root, "dist");
+    this.#interrupts = interrupts;
+    this.modules = new ModuleLoader(directories, dist);
+    this.engine = new CellEngine({
+      files: new NodeFiles([dist]),
+      libDirectory: libDirectory(),
+      libs: LIBS,
+      types: ["node"],
+      directories,
     });
-    this.#scope = installCellScope(this.#awaits);
+    Object.assign(globalThis, { require: this.modules.require, __dirname: directory });
   }
 
-  async run(source: string, number: number): Promise<Outcome> {
-    this.#thrown = undefined;
-    this.#failure = undefined;
-    this.#running = true;
-    this.compiler.startCell(number);
-    this.#awaits.startCell();
-    try {
-      const ok = await this.#executor.execute(source);
+  /** The cell of this number, as it ran last. */
+  cell(number: number): CompiledCell | undefined {
+    return this.#cells.get(number);
+  }
+
+  /** Runs a cell, and with its result what is made of that as long as the cell can be interrupted. */
+  async run<T>(source: string, number: number, finish: (result: CellResult) => T | Promise<T>): Promise<Outcome<T>> {
+    const compiled = this.#interrupts.protect(() => this.engine.compile(source, cellName(number)));
+    if (!("code" in compiled)) return { kind: "rejected by the compiler", diagnostics: compiled };
+    const diagnostics = this.#interrupts.protect(() => this.engine.check(compiled));
+    if (diagnostics.length > 0) return { kind: "rejected by the compiler", diagnostics };
+    this.#cells.set(number, compiled);
+    let interruption: unknown;
+    const runtime: CellRuntime = {
+      load: (specifier) => this.modules.load(specifier),
+      call: (code, name, parameters) => this.#call(code, name, parameters),
+      interruption: () => interruption,
+    };
+    let reached = false;
+    const outcome = await this.#watch(async () => {
+      const value = await this.engine.run(compiled, runtime);
+      reached = true;
       // A rejection nobody handles is reported once the microtasks have run: give it that turn.
-      await nextTurn();
-      return this.#outcome(ok, number);
-    } catch (reason) {
-      return { kind: "thrown", reason };
-    } finally {
-      this.#running = false;
-    }
+      await new Promise((resolve) => setImmediate(resolve));
+      return finish({
+        hasValue: value.hasValue && value.value !== undefined && value.value !== null,
+        value: value.value,
+      });
+    });
+    // Whatever of the cell still waits does not go on.
+    if (outcome.kind !== "done") interruption = Object.assign(new Error(INTERRUPTED.message), INTERRUPTED);
+    this.#interrupts.protect(() => this.engine.settle(compiled, reached));
+    return outcome;
   }
 
-  #outcome(ok: boolean, number: number): Outcome {
-    if (this.#failure) return { kind: "thrown", reason: (this.#failure as { readonly reason: unknown }).reason };
-    const cell = this.compiler.cell(number);
-    if (!ok) {
-      const thrown = this.#thrown as { readonly reason: unknown } | undefined;
-      if (!thrown) return { kind: "rejected by the compiler", diagnostics: cell?.diagnostics ?? [] };
-      return isInterruption(thrown.reason) ? { kind: "interrupted" } : { kind: "thrown", reason: thrown.reason };
-    }
-    const name = cell?.resultVariable;
-    const value = name === undefined ? undefined : this.#scope.exports[name];
-    if (name !== undefined) this.#scope.exports[name] = undefined;
-    return { kind: "done", value, hasValue: value !== undefined && value !== null };
+  /**
+   * Waits for the work, or for what ends it from outside. The work starts in a turn of its own: when its computation is
+   * ended, nothing else ends with it.
+   */
+  #watch<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+    return new Promise<Outcome<T>>((resolve) => {
+      this.#settle = resolve;
+      setImmediate(() => {
+        work().then(
+          (result) => resolve({ kind: "done", result }),
+          (reason) => resolve(isInterruption(reason) ? { kind: "interrupted" } : { kind: "thrown", reason }),
+        );
+      });
+    }).finally(() => {
+      this.#settle = undefined;
+    });
+  }
+
+  #call(code: string, name: string, parameters: readonly unknown[]): unknown {
+    const cell: unknown = new Script(code, { filename: name }).runInThisContext();
+    if (typeof cell !== "function") throw new TypeError(`${name} is no function.`);
+    Object.assign(globalThis, { [CALL]: () => cell(...parameters) });
+    return this.#watched.runInThisContext({ breakOnSigint: true });
   }
 
   /** Fails the running cell with an error from outside its flow; false when no cell is running. */
   fail(reason: unknown): boolean {
-    if (!this.#running) return false;
-    this.#failure ??= { reason };
-    this.#executor.interrupt();
+    if (!this.#settle) return false;
+    this.#settle({ kind: "thrown", reason });
     return true;
   }
 
-  /** Ends a cell that waits; one that computes is ended by the signal itself. */
+  /** Ends the running cell. */
   interrupt(): void {
-    this.#executor.interrupt();
+    this.#settle?.({ kind: "interrupted" });
   }
 
-  inspect(source: string, position: number): ReturnType<Executor["inspect"]> | undefined {
-    return this.#executor.inspect(source, position);
-  }
-
-  complete(source: string, position: number): CompletionInfo {
-    return this.#executor.complete(source, position);
-  }
-
-  /** tslab's executor itself, for tslab's own handler. */
-  get executor(): Executor {
-    return this.#executor;
-  }
-
-  close(): void {
-    this.#executor.close();
+  /** Does work of the compiler that an interrupt must not end in the middle. */
+  ask<T>(question: (engine: CellEngine) => T): T {
+    return this.#interrupts.protect(() => question(this.engine));
   }
 }

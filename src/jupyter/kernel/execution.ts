@@ -1,9 +1,9 @@
 import type { Content, Message } from "../wire";
-import { type CellError, describeFailure, type TracebackContext, tellStack } from "./cell-error";
+import { type CellError, describeFailure, describeThrown, type TracebackContext, tellStack } from "./cell-error";
 import type { CellOutput } from "./cell-output";
 import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
-import { encodeBundle, type MimeBundle, toMimeBundle } from "./mime-bundle";
+import { checkBundle, encodeBundle, type MimeBundle, toMimeBundle } from "./mime-bundle";
 
 /** What a front end asks when it sends a cell, with the protocol's defaults filled in. */
 interface Request {
@@ -44,7 +44,7 @@ export class Execution {
     this.#evaluator = evaluator;
     this.#output = output;
     this.#history = history;
-    this.#stackContext = { root, cell: (number) => evaluator.compiler.cell(number) };
+    this.#stackContext = { root, modules: evaluator.modules.maps, cell: (number) => evaluator.cell(number) };
     output.rewrite = (text) => this.#tell(text);
   }
 
@@ -73,6 +73,7 @@ export class Execution {
     }
     if (request.remember) this.#history.add(number, request.code, plainText(result.bundle));
     const expressions = await this.#expressions(request.expressions);
+    this.#output.flush();
     return {
       reply: { status: "ok", execution_count: number, payload: [], user_expressions: expressions },
       abortFollowers: false,
@@ -81,16 +82,22 @@ export class Execution {
 
   async #evaluate(code: string, number: number): Promise<{ bundle: MimeBundle | undefined } | { error: CellError }> {
     const context: TracebackContext = { ...this.#stackContext, number };
-    const outcome = await this.#evaluator.run(code, number);
-    const failure = describeFailure(outcome, context);
-    if (failure) return { error: failure };
-    if (outcome.kind !== "done" || !outcome.hasValue) return { bundle: undefined };
-    try {
-      return { bundle: this.#readable(encodeBundle(await toMimeBundle(outcome.value))) };
-    } catch (reason) {
-      const error = describeFailure({ kind: "thrown", reason }, context);
-      return error ? { error } : { bundle: undefined };
-    }
+    const outcome = await this.#evaluator.run(code, number, async ({ hasValue, value }) => {
+      if (!hasValue) return undefined;
+      const bundle = encodeBundle(await toMimeBundle(value));
+      checkBundle(bundle);
+      return bundle;
+    });
+    const error = describeFailure(outcome, code, context);
+    if (error) return { error };
+    const bundle = outcome.kind === "done" ? outcome.result : undefined;
+    return { bundle: bundle && this.#readable(bundle) };
+  }
+
+  /** An error that comes after its cell has ended. */
+  reportStray(reason: unknown): void {
+    const { traceback } = describeThrown(reason, { ...this.#stackContext, number: this.#count });
+    this.#output.write("stderr", `Uncaught after the cell had ended: ${traceback.join("\n")}\n`);
   }
 
   /** Stack traces that are printed or are results are told like those of errors. */

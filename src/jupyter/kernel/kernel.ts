@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { JupyterHandlerImpl, ZmqServer } from "tslab/dist/jupyter";
+import { inspect } from "node:util";
 import type { Router } from "zeromq";
-import { InputError } from "../../input-error";
 import type { Connection } from "../connection";
 import { decode, type Message, RejectedMessage } from "../wire";
 import { Answers } from "./answers";
@@ -9,8 +8,11 @@ import { CellOutput } from "./cell-output";
 import type { Evaluator } from "./evaluator";
 import { Execution } from "./execution";
 import { History } from "./history";
-import { Outgoing, tune } from "./outgoing";
+import { InheritedOutput } from "./inherited-output";
+import { Outgoing } from "./outgoing";
 import { remark } from "./remark";
+import { closeSockets, openSockets, type Sockets } from "./sockets";
+import { refuseInput } from "./standard-input";
 
 interface Waiting {
   readonly socket: Router;
@@ -19,9 +21,15 @@ interface Waiting {
 
 /** What exists once the sockets do. */
 interface Open {
+  readonly sockets: Sockets;
   readonly outgoing: Outgoing;
   readonly output: CellOutput;
   readonly execution: Execution;
+}
+
+/** The kernel knows no target of comms: whoever opens one is told that it is closed. */
+function closed(content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { comm_id: typeof content.comm_id === "string" ? content.comm_id : "", data: {} };
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -29,10 +37,10 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 /**
- * tslab's server with Jupyter's protocol put right: signatures are checked before anything is read, shell requests are
- * served one after the other, and errors, results and counts are sent as the protocol says.
+ * The server of Jupyter's protocol: signatures are checked before anything is read, shell requests are served one after
+ * the other, control requests at once.
  */
-export class Kernel extends ZmqServer {
+export class Kernel {
   readonly #evaluator: Evaluator;
   readonly #root: string;
   readonly #answers: Answers;
@@ -43,49 +51,47 @@ export class Kernel extends ZmqServer {
   #arrived = 0;
   #open: Open | undefined;
 
-  constructor(evaluator: Evaluator, root: string, connection: Connection, connectionFile: string) {
-    const handler = new JupyterHandlerImpl(evaluator.executor, false);
-    super(handler, connectionFile);
-    this.#answers = new Answers(handler, this.#history);
+  constructor(evaluator: Evaluator, root: string, connection: Connection) {
     this.#evaluator = evaluator;
     this.#root = root;
     this.#connection = connection;
-    // tslab declares it private; it is the one place between the making of a socket and its use.
-    Object.assign(this, { bindSocket: (socket: Router, port: number) => this.#bind(socket, port) });
-  }
-
-  async #bind(socket: Router, port: number): Promise<void> {
-    tune(socket);
-    const { transport, ip } = this.#connection;
-    try {
-      await socket.bind(`${transport}://${ip}:${port}`);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
-        throw new InputError(`Port ${port} of ${ip} is already in use; start the kernel again on free ports.`);
-      }
-      throw new InputError(`The kernel cannot listen on ${ip}, port ${port}: ${(error as Error).message}.`);
-    }
+    this.#answers = new Answers(evaluator, this.#history);
   }
 
   /** Opens the sockets; messages that arrive before the kernel is ready wait. */
-  override async init(): Promise<void> {
-    await super.init();
-    const outgoing = new Outgoing(this.#connection.key, randomUUID(), this.iopub);
+  async init(): Promise<void> {
+    const sockets = await openSockets(this.#connection, (socket, frames) => this.#receive(socket, frames));
+    const outgoing = new Outgoing(this.#connection.key, randomUUID(), sockets.iopub);
     const output = new CellOutput(outgoing);
-    this.#open = { outgoing, output, execution: new Execution(this.#evaluator, output, this.#history, this.#root) };
+    const execution = new Execution(this.#evaluator, output, this.#history, this.#root);
+    this.#open = { sockets, outgoing, output, execution };
     output.install();
+    refuseInput();
+    const inherited = new InheritedOutput((name, text) => output.write(name, text));
+    inherited.install();
+    output.collect = () => inherited.collect();
+    this.#evaluator.modules.onLoad = () => output.adoptTslab();
     outgoing.publish("status", { execution_state: "starting" });
     this.#pump();
+    this.#warm();
+  }
+
+  /** Reads what the first cell will need, once nobody waits for an answer. */
+  #warm(): void {
+    setTimeout(() => {
+      if (this.#serving || this.#queue.length > 0) return this.#warm();
+      this.#evaluator.ask((engine) => engine.warm('import "contaminated-moe"; console.log(1);'));
+    }, 30);
   }
 
   /** An error that no running cell can be blamed for. */
-  reportStray(text: string): void {
-    if (this.#open) this.#open.output.publish("stream", { name: "stderr", text });
-    else remark(text);
+  reportStray(reason: unknown): void {
+    if (this.#open) this.#open.execution.reportStray(reason);
+    else remark(inspect(reason));
   }
 
-  /** tslab calls this for every message on shell and on control. */
-  override async handleShellMessage(socket: Router, ...frames: Buffer[]): Promise<void> {
+  /** A message on shell or on control. */
+  #receive(socket: Router, frames: Buffer[]): void {
     try {
       const message = decode(this.#connection.key, frames);
       this.#arrived++;
@@ -102,8 +108,8 @@ export class Kernel extends ZmqServer {
   #pump(): void {
     const open = this.#open;
     if (!open) return;
-    const urgent = this.#queue.filter((each) => each.socket === this.control);
-    this.#queue = this.#queue.filter((each) => each.socket !== this.control);
+    const urgent = this.#queue.filter((each) => each.socket === open.sockets.control);
+    this.#queue = this.#queue.filter((each) => each.socket !== open.sockets.control);
     for (const each of urgent) void this.#serve(each, open);
     if (this.#serving) return;
     const next = this.#queue.shift();
@@ -122,9 +128,11 @@ export class Kernel extends ZmqServer {
       await this.#answer(waiting, open);
     } catch (error) {
       remark(`${message.header.msg_type} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      const content = { status: "error", ename: "KernelError", evalue: String(error), traceback: [String(error)] };
+      open.outgoing.reply(waiting.socket, message, message.header.msg_type.replace(/_request$/, "_reply"), content);
     }
     open.outgoing.publish("status", { execution_state: "idle" }, message);
-    if (message.header.msg_type === "shutdown_request") await this.#end();
+    if (message.header.msg_type === "shutdown_request") await this.#end(open);
   }
 
   async #answer({ socket, message }: Waiting, open: Open): Promise<void> {
@@ -150,6 +158,7 @@ export class Kernel extends ZmqServer {
       default: {
         const content = this.#answers.answer(type, message.content);
         if (content) reply(content);
+        else if (type === "comm_open") open.outgoing.publish("comm_close", closed(message.content), message);
         else if (!type.startsWith("comm_")) remark(`it does not know the message "${type}"; it is ignored.`);
       }
     }
@@ -177,9 +186,9 @@ export class Kernel extends ZmqServer {
   }
 
   /** Lets the last messages leave, then ends the process whatever still runs in it. */
-  async #end(): Promise<void> {
+  async #end(open: Open): Promise<void> {
     await pause(10);
-    this.close();
+    closeSockets(open.sockets);
     process.exit(0);
   }
 }

@@ -112,6 +112,39 @@ describe("other requests", () => {
     expect((await replyTo(await send("comm_info_request", {}))).content).toEqual({ status: "ok", comms: {} });
   });
 
+  it("comm_open is answered with comm_close, for no target is known", async () => {
+    const id = await send("comm_open", { comm_id: "c1", target_name: "jupyter.widget", data: {} });
+    const closed = (await idle(id)).find((each) => each.header.msg_type === "comm_close");
+    expect(closed?.content).toEqual({ comm_id: "c1", data: {} });
+  });
+
+  it.each([
+    ["require('f", ["fs", "fs/promises"], 9, 10],
+    ["const z: 'apple' | 'banana' = 'ap", ["apple"], 31, 33],
+    ["import x from 'contam", ["contaminated-moe"], 15, 21],
+    ["import x from './packa", ["./package-lock.json", "./package.json"], 15, 22],
+    ["Math.cosh", ["cosh"], 5, 9],
+    ["Object.entr", ["entries"], 7, 11],
+    ["function q() { const loc1 = 1; loc", ["loc1"], 31, 34],
+  ])("completes %s", async (code, expected, start, end) => {
+    const { content } = await replyTo(await send("complete_request", { code, cursor_pos: code.length }));
+    expect(content).toMatchObject({ cursor_start: start, cursor_end: end });
+    for (const each of expected) expect(content.matches).toContain(each);
+    const typed = code.slice(start, end);
+    expect((content.matches as string[]).filter((each) => !each.startsWith(typed))).toEqual([]);
+  });
+
+  it("inspection inside a call shows its signature", async () => {
+    const code = "Math.max(1, ";
+    const { content } = await replyTo(
+      await send("inspect_request", { code, cursor_pos: code.length, detail_level: 0 }),
+    );
+    expect(content).toMatchObject({
+      found: true,
+      data: { "text/plain": expect.stringContaining("max(...values: number[])") },
+    });
+  });
+
   it("positions count characters, not UTF-16 units", async () => {
     const code = "'😀'; Math.hypo";
     const id = await send("complete_request", { code, cursor_pos: [...code].length });

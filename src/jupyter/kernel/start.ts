@@ -1,15 +1,15 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
 import { readConnection } from "../connection";
-import { watchParent } from "./parent-watch";
+import { Interrupts } from "./interrupts";
 import { remark } from "./remark";
 
 /** The environment variable by which the runner tells its kernel who must stay alive. */
 export const PARENT_VARIABLE = "CMOE_RUNNER_PID";
 
 /**
- * Starts the kernel of the project at `root`. Cells import as if they stood in the root, whatever notebook they belong
- * to; files are read relative to the directory the front end chose, which is the notebook's own.
+ * Starts the kernel of the project at `root`. Cells import what stands beside the notebook, that is in the directory the
+ * front end chose, and what the project can import; files are read relative to the notebook's directory, too.
  */
 export async function startKernel(connectionFile: string, root: string): Promise<void> {
   const parent = process.ppid;
@@ -18,23 +18,22 @@ export async function startKernel(connectionFile: string, root: string): Promise
   delete process.env[PARENT_VARIABLE];
   // The runner was gone before this process could look.
   if (named !== undefined && Number(named) !== parent) process.exit(1);
-  watchParent(parent);
+  const interrupts = new Interrupts();
+  const watching = interrupts.start(parent);
   const directory = process.cwd();
   try {
     const connection = readConnection(connectionFile);
     // The compiler is loaded only now: what is wrong with the connection is said at once.
     const [{ Evaluator }, { Kernel }] = await Promise.all([import("./evaluator.js"), import("./kernel.js")]);
-    // tslab takes the directory it is made in for the one that imports are resolved from.
-    process.chdir(root);
-    const evaluator = new Evaluator(root);
-    process.chdir(directory);
-    const kernel = new Kernel(evaluator, root, connection, connectionFile);
-    process.on("SIGINT", () => evaluator.interrupt());
+    const evaluator = new Evaluator(directory, root, interrupts);
+    const kernel = new Kernel(evaluator, root, connection);
+    interrupts.onInterrupt = () => evaluator.interrupt();
     const stray = (error: unknown): void => {
-      if (!evaluator.fail(error)) kernel.reportStray(`Uncaught after the cell had ended: ${inspect(error)}\n`);
+      if (!evaluator.fail(error)) kernel.reportStray(error);
     };
     process.on("uncaughtException", stray);
     process.on("unhandledRejection", stray);
+    await watching;
     await kernel.init();
   } catch (error) {
     const known = error instanceof InputError;
