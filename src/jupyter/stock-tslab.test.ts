@@ -21,7 +21,12 @@ describe("tslab's own kernel", () => {
       for (const cell of readNotebook(join(directory, name)).cells) {
         if (cell.type !== "code") continue;
         const log = new OutputLog(displays);
-        const end = await session.execute(cell.source, 1_200, (request) => logs.set(request, log));
+        const end = await session.execute(cell.source, {
+          timeoutSeconds: 1_200,
+          onSent: (request) => {
+            logs.set(request, log);
+          },
+        });
         // tslab prints an error to stderr and says so in its reply.
         const said = log.outputs.filter((each) => each.name === "stderr").map((each) => each.text);
         expect([cell.id, end.kind === "replied" ? end.reply.status : end.kind, said]).toEqual([cell.id, "ok", said]);
