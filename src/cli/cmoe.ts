@@ -8,8 +8,10 @@ import type { Register } from "./command";
 import { registerBound } from "./model/bound";
 import { registerFit } from "./model/fit";
 import { registerInformation } from "./model/information";
+import { registerModel } from "./model/model";
 import { registerPlan } from "./model/plan";
 import { registerPower } from "./model/power";
+import { registerPredict } from "./model/predict";
 import { registerSimulate } from "./model/simulate";
 import { registerTest } from "./model/test";
 import { registerScenarios } from "./study/scenarios";
@@ -24,8 +26,10 @@ import { registerRun } from "./workbook/run";
 const commands: readonly Register[] = [
   registerReproduce,
   registerScenarios,
+  registerModel,
   registerSimulate,
   registerFit,
+  registerPredict,
   registerTest,
   registerPower,
   registerPlan,

@@ -4,7 +4,10 @@ import type { Parameters } from "./by-parameter";
 import type { Density } from "./density";
 import { type Expert, parameterCount, sameExpert } from "./expert";
 
-/** The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal. */
+/**
+ * The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal. Dimension 0 is the
+ * intercept-only model, whose experts are constants.
+ */
 export interface Covariates {
   readonly law: "uniform" | "normal";
   readonly dimension: number;
@@ -51,8 +54,8 @@ export function isHomogeneous(model: ContaminatedMoe): boolean {
 export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
   const { covariates, pretrained, prompt, box } = model;
   const d = covariates.dimension;
-  if (!Number.isInteger(d) || d < 1 || d > 250) {
-    throw new InputError(`covariates.dimension is ${d}; expected a whole number from 1 to 250.`);
+  if (!Number.isInteger(d) || d < 0 || d > 250) {
+    throw new InputError(`covariates.dimension is ${d}; expected a whole number from 0 to 250.`);
   }
   const q0 = parameterCount(pretrained.expert, d);
   if (pretrained.eta.length !== q0) {
@@ -70,6 +73,9 @@ export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
     throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
   }
   const q = parameterCount(prompt.expert, d);
+  if (q === 0) {
+    throw new InputError("The prompt's expert has no parameters: without covariates (dimension 0) it needs a bias.");
+  }
   checkBox(box, q);
   return model;
 }

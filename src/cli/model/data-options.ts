@@ -1,56 +1,144 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../input-error";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { promptParameters } from "../../model/contaminated-moe";
+import { parameterNames } from "../../model/expert";
 import { type DataFile, readDataFile } from "../../model/files/data-file";
+import type { TableOptions } from "../../model/files/data-table";
+import { inputName, isStandardInput } from "../../model/files/file-bytes";
+import type { ModelColumns, ModelWithTruth } from "../../model/files/model-file";
+import { fixedNames } from "../../model/fixed-parameters";
 import { note } from "../command";
 
-/** The options with which a command chooses columns of a data file. */
+/** The options with which a command reads a data file. */
 export interface DataOptions {
   readonly response?: string;
-  readonly covariates?: string;
+  readonly covariates?: readonly string[];
+  readonly weights?: string;
+  readonly missing?: readonly string[];
+  readonly decimal?: "." | ",";
+  readonly delimiter?: string;
   readonly strict?: boolean;
 }
 
-export const DATA_ARGUMENT = "CSV or TSV with a header: x1,...,xd,y";
+export const DATA_ARGUMENT =
+  'CSV or TSV with columns x or x1,...,xd and y, also packed with gzip; "-" is the standard input';
 
-export function addDataOptions(command: Command): Command {
+function names(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+function parseDelimiter(text: string): string {
+  const one = text === "tab" || text === "\\t" ? "\t" : text;
+  if (one.length === 1 && !/["\w.+-]/.test(one)) return one;
+  throw new InvalidArgumentError(`"${text}" is no delimiter; use a single character such as ; or the word tab.`);
+}
+
+/** How fields of a data file are written. */
+export function addFormatOptions(command: Command): Command {
   return command
-    .option("--response <name>", "column of y (default: y, or the last)")
-    .option("--covariates <names>", "columns of x in the model's order, comma-separated (default: all others)")
+    .option("--missing <words>", "what else stands for a missing value, comma-separated, as in -999,NaN", names)
+    .addOption(new Option("--decimal <mark>", "decimal mark of the numbers").choices([".", ","]).default("."))
+    .option(
+      "--delimiter <mark>",
+      "between columns: one character, or tab (default: what the first line holds)",
+      parseDelimiter,
+    )
     .option("--strict", "fail on missing values instead of leaving rows out");
 }
 
+export function addDataOptions(command: Command): Command {
+  command
+    .option("--response <name>", "column of y (default: the one called y)")
+    .option(
+      "--covariates <names>",
+      "columns of x in the model's order, comma-separated (default: x, or x1,...,xd)",
+      names,
+    )
+    .option("--weights <name>", "column of frequency weights: how often each row was observed");
+  return addFormatOptions(command);
+}
+
+/** What the options, and then the model file, say about columns and numbers. */
+export function tableOptions(
+  dimension: number,
+  columns: ModelColumns | undefined,
+  options: DataOptions,
+): Omit<TableOptions, "responses"> {
+  const { response, covariates, weights, ...format } = options;
+  const { missing, decimal, delimiter, strict } = format;
+  return {
+    dimension,
+    expected: columns,
+    ...(response === undefined ? {} : { response }),
+    ...(covariates === undefined ? {} : { covariates }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(strict === undefined ? {} : { strict }),
+  };
+}
+
+/** Two inputs cannot both come through the standard input. @throws InputError when they would */
+export function checkInputs(model: string, data: string): void {
+  if (isStandardInput(model) && isStandardInput(data)) {
+    throw new InputError("Model and data cannot both be the standard input; give one of them as a file.");
+  }
+}
+
+/** Tells on stderr how columns were found and which rows were left out. */
+export function noteRows(
+  path: string,
+  { header, omitted }: { readonly header: boolean; readonly omitted: readonly number[] },
+  told: readonly string[],
+): void {
+  const name = inputName(path);
+  if (!header) note(`${name} has no header: its columns are taken in order as ${told.join(", ")}`);
+  if (omitted.length === 0) return;
+  const shown = omitted.slice(0, 20).join(", ");
+  note(
+    `${name}: ${omitted.length} rows with missing values left out (lines ${shown}${omitted.length > 20 ? ", ..." : ""})`,
+  );
+}
+
+/** A constant covariate beside a bias: only their sum is known. */
+function checkConstant(path: string, model: ContaminatedMoe, data: DataFile): void {
+  const { expert } = model.prompt;
+  const { sample, covariates } = data;
+  if (expert.kind === "custom" || !expert.bias) return;
+  const slopes = parameterNames(expert, sample.dimension);
+  const fixed = fixedNames(model);
+  for (const [j, name] of covariates.entries()) {
+    const column = sample.x.subarray(j * sample.n, (j + 1) * sample.n);
+    if (!column.every((value) => value === column[0]) || fixed.includes(slopes[j])) continue;
+    throw new InputError(
+      `${inputName(path)}: column "${name}" is ${column[0]} in every row, so its slope cannot be told from the bias. Leave it out: a model with "dimension": 0 has an intercept only.`,
+    );
+  }
+}
+
 /** Reads the data of a model, and tells on stderr which rows were left out. @throws InputError naming file and place. */
-export function readModelData(model: ContaminatedMoe, path: string, options: DataOptions): DataFile {
-  const data = readDataFile(path, {
-    ...(options.response === undefined ? {} : { response: options.response }),
-    ...(options.covariates === undefined ? {} : { covariates: options.covariates.split(",").map((s) => s.trim()) }),
-    ...(options.strict === undefined ? {} : { strict: options.strict }),
-  });
-  const { omitted, sample, covariates } = data;
-  const wanted = model.covariates.dimension;
-  if (sample.dimension !== wanted) {
+export function readModelData(
+  { model, boxStated, columns }: ModelWithTruth,
+  path: string,
+  options: DataOptions,
+): DataFile {
+  const data = readDataFile(path, tableOptions(model.covariates.dimension, columns, options));
+  const { sample, covariates, response, counts } = data;
+  const p = promptParameters(model) + 2 - fixedNames(model).length;
+  const rows = counts === undefined ? sample.n : counts.filter((count) => count > 0).length;
+  if (rows < p) {
     throw new InputError(
-      `${path}: ${sample.dimension} covariates (${covariates.join(", ")}); the model has ${wanted}. Choose with --covariates.`,
+      `${inputName(path)} has ${rows} complete rows; the model has ${p} parameters and needs at least as many.`,
     );
   }
-  const p = promptParameters(model) + 2;
-  if (sample.n < p) {
-    throw new InputError(
-      `${path} has ${sample.n} complete rows; the model has ${p} parameters and needs at least as many.`,
-    );
-  }
-  if (omitted.length > 0) {
-    const shown = omitted.slice(0, 20).join(", ");
-    note(
-      `${path}: ${omitted.length} rows with missing values left out (lines ${shown}${omitted.length > 20 ? ", ..." : ""})`,
-    );
-  }
+  checkConstant(path, model, data);
+  noteRows(path, data, [...covariates, response]);
   const { pretrained, box } = model;
-  if (pretrained.nu < box.nu[0] || pretrained.nu > box.nu[1]) {
+  if (boxStated && box.nu[0] < box.nu[1] && (pretrained.nu < box.nu[0] || pretrained.nu > box.nu[1])) {
     note(
-      `The box allows the prompt's nu in [${box.nu}], without the frozen model's own ${pretrained.nu}: state a "box" in the model file or use --standardise (the default box is meant for standardised data).`,
+      `The stated box allows the prompt's nu in [${box.nu}], without the frozen model's own ${pretrained.nu}; leave "box" out of the model file for one that follows the data.`,
     );
   }
   return data;

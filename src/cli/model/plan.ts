@@ -3,9 +3,9 @@ import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, parseNumber, printJson, type Register } from "../command";
+import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { parseLevel } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
 import { MODEL_ARGUMENT, truthSource } from "./truth-source";
 
 interface Options {
@@ -58,7 +58,7 @@ export const registerPlan: Register = (program) => {
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, { target, precision, figure, json }: Options) => {
-      checkOutput(figure, [argument]);
+      checkOutputs([figure], [argument]);
       const source = truthSource(argument);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
       const plan = planSampleSize(planned, target, { precision });

@@ -5,9 +5,9 @@ import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
+import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { parseLevel, tenths } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
 
 interface Options {
   readonly n: readonly number[];
@@ -59,7 +59,7 @@ export const registerPower: Register = (program) => {
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
     .action(async (path: string, options: Options) => {
-      checkOutput(options.figure, [path]);
+      checkOutputs([options.figure], [path]);
       const { model, truth } = readModelFile(path);
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
       const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;

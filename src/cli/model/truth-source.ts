@@ -5,8 +5,9 @@ import type { Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { readModelFile } from "../../model/files/read-model-file";
 import { type Path, truthAt } from "../../model/path";
+import type { Sample } from "../../model/sample/sample";
 import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
-import { parseNumber } from "../command";
+import { note, parseNumber } from "../command";
 
 /** Where a command takes its truth from: a model file (one truth) or a named path (one truth per n). */
 export interface TruthSource {
@@ -43,3 +44,20 @@ export function parseSizes(text: string): readonly number[] {
 }
 
 export const MODEL_ARGUMENT = "model file (JSON) with a truth, or a scenario path such as L/resonant";
+
+/** Means and standard deviations of the built-in laws are 0 and 1; beyond these differences data are of another law. */
+const OTHER_MEAN = 0.5;
+const OTHER_SCALE = 2;
+
+/** Says when what a model file's law of x draws and integrates over is not what the data's x are like. */
+export function noteLaw(model: ContaminatedMoe, { n, dimension, x }: Sample, file: string): void {
+  const unlike = Array.from({ length: dimension }, (_, j) => x.subarray(j * n, (j + 1) * n)).some((column) => {
+    const mean = column.reduce((sum, value) => sum + value / n, 0);
+    const scale = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0));
+    return Math.abs(mean) > OTHER_MEAN || scale > OTHER_SCALE || scale < 1 / OTHER_SCALE;
+  });
+  if (!unlike) return;
+  note(
+    `The model file's law of x (${model.covariates.law}, mean 0, variance 1) is not that of these data: plan, power and information of ${file} speak of that law; predict does not need it, and simulate --at takes the data's own x.`,
+  );
+}

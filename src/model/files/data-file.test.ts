@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../input-error";
-import { DATA_FILE_LIMIT, type DataFileOptions, readDataFile, shuffleRows } from "./data-file";
+import { type DataFileOptions, readDataFile, shuffleRows } from "./data-file";
+import { FILE_LIMIT } from "./file-bytes";
 
 let folder = "";
 beforeAll(() => {
@@ -98,7 +99,7 @@ describe("data files", () => {
     writeFileSync(path, "x,y\n");
     truncateSync(path, 2 ** 31);
     const before = performance.now();
-    expect(() => readDataFile(path)).toThrow(`at most ${DATA_FILE_LIMIT} (512 MiB)`);
+    expect(() => readDataFile(path)).toThrow(`at most ${FILE_LIMIT} (512 MiB)`);
     expect(performance.now() - before).toBeLessThan(1000);
   });
 

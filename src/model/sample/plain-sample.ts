@@ -8,9 +8,21 @@ import type { Sample } from "./sample";
 
 /** drawSample in plain TypeScript: the reference, and the way for user-defined experts. */
 export function plainSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
-  const { n } = key;
-  const { pretrained, prompt, covariates } = model;
-  const x = drawCovariates(model, key);
+  return drawResponses(
+    model,
+    truth,
+    { n: key.n, dimension: model.covariates.dimension, x: drawCovariates(model, key) },
+    key,
+  );
+}
+
+/** New responses of the whole model at given covariates; key.n is their number. */
+export function drawResponses(
+  { pretrained, prompt }: ContaminatedMoe,
+  truth: Parameters,
+  { n, dimension, x }: Omit<Sample, "y">,
+  key: StreamKey,
+): Sample {
   const stream = new RandomStream(key);
   const column = (index: number): Float64Array => {
     const out = new Float64Array(n);
@@ -33,5 +45,5 @@ export function plainSample(model: ContaminatedMoe, truth: Parameters, key: Stre
         ? promptMean[i] + promptScale * promptNoise(promptU[i], promptV[i])
         : frozenMean[i] + frozenScale * frozenNoise(frozenU[i], frozenV[i]);
   }
-  return { n, dimension: covariates.dimension, x, y };
+  return { n, dimension, x, y };
 }

@@ -117,6 +117,8 @@ export function covariateRule(
   level: number | "search",
 ): CovariateRule {
   const { law, dimension } = model.covariates;
+  // Without covariates there is nothing to average over.
+  if (dimension === 0) return { dimension, nodes: new Float64Array(0), weights: Float64Array.of(1) };
   const searching = level === "search";
   if (dimension > (searching ? SEARCH_AXIS_NODES.length : tensorDimensions(law))) {
     return latticeRule(law, searching ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
