@@ -22,4 +22,5 @@ export { type TwoPointRisk, twoPointRisk } from "./study/questions/two-point-ris
 // Records.
 export { type PublishedStudy, publishedStudies, publishedStudy, publishStudy } from "./study/records/published-study";
 export { StudyError } from "./study/records/study-error";
-export { type StudyStatus, studyFolders, studyStatus } from "./study/records/study-status";
+export { studyFolders } from "./study/records/study-files";
+export { type StudyStatus, studyStatus } from "./study/records/study-status";

@@ -80,37 +80,47 @@ function mapBack(units: Standardisation, q: number): readonly Float64Array[] {
 }
 
 /**
- * Standard errors from the observed information in standard coordinates, told in the data's: sqrt(diag(A (-H')^-1 A^T)). The
- * information is scaled to unit diagonal first.
- * @returns null for held parameters, and for all when the information is not positive definite
+ * The covariance of the estimate from the observed information in standard coordinates, told in the data's units:
+ * A (-H')^-1 A^T, row by row. The information is scaled to unit diagonal first. Rows and columns of held parameters are 0.
+ * @returns null when the information is not positive definite: something is not identified
  */
-export function observedErrors(
+export function observedCovariance(
   { model, sample, estimate, units }: StandardCoordinates,
   factory: LikelihoodFactory = plainLikelihood,
-): readonly (number | null)[] {
+): readonly Float64Array[] | null {
   const likelihood = factory(model, sample);
   const p = likelihood.parameters;
   const pass = newPass(p);
   likelihood.evaluate(toVector(estimate), pass);
   likelihood.release();
-  const intervals = inVectorOrder(model.box);
-  const open = intervals.flatMap(([low, high], j) => (low < high ? [j] : []));
-  const none = Array.from({ length: p }, () => null);
+  const open = inVectorOrder(model.box).flatMap(([low, high], j) => (low < high ? [j] : []));
   const scale = open.map((j) => Math.sqrt(-pass.hessian[j * p + j]));
-  if (open.length === 0 || !scale.every((s) => s > 0 && Number.isFinite(s))) return none;
+  if (open.length === 0 || !scale.every((s) => s > 0 && Number.isFinite(s))) return null;
   const scaled = open.map((j, r) => open.map((k, c) => -pass.hessian[j * p + k] / (scale[r] * scale[c])));
   const evd = new EigenvalueDecomposition(new Matrix(scaled), { assumeSymmetric: true });
   const values = evd.realEigenvalues;
-  if (!(Math.min(...values) > 1e-14 * open.length)) return none;
+  if (!(Math.min(...values) > 1e-14 * open.length)) return null;
   const rows = units === undefined ? undefined : mapBack(units, p - 2);
-  return Array.from({ length: p }, (_, j) => {
-    if (!open.includes(j)) return null;
+  // Every parameter along the eigenvectors, in units of their standard deviations.
+  const along = Array.from({ length: p }, (_, j) => {
+    if (!open.includes(j)) return values.map(() => 0);
     const direction = open.map((k, r) => (rows === undefined ? (j === k ? 1 : 0) : rows[j][k]) / scale[r]);
-    let variance = 0;
-    values.forEach((value, i) => {
-      const along = direction.reduce((sum, part, r) => sum + part * evd.eigenvectorMatrix.get(r, i), 0);
-      variance += (along * along) / value;
+    return values.map((value, i) => {
+      const part = direction.reduce((sum, entry, r) => sum + entry * evd.eigenvectorMatrix.get(r, i), 0);
+      return part / Math.sqrt(value);
     });
-    return Math.sqrt(variance);
   });
+  return along.map((left) =>
+    Float64Array.from(along, (right) => left.reduce((sum, entry, i) => sum + entry * right[i], 0)),
+  );
+}
+
+/** Standard errors: null for held parameters, and for all without a covariance. */
+export function errorsOf(
+  { model }: StandardCoordinates,
+  covariance: readonly Float64Array[] | null,
+): readonly (number | null)[] {
+  return inVectorOrder(model.box).map(([low, high], j) =>
+    covariance === null || low === high ? null : Math.sqrt(covariance[j][j]),
+  );
 }

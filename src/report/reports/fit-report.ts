@@ -1,5 +1,5 @@
 import type { Fit } from "../../estimation/fit/fit";
-import { observedErrors, standardCoordinates } from "../../estimation/inference/observed-covariance";
+import { errorsOf, observedCovariance, standardCoordinates } from "../../estimation/inference/observed-covariance";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
 import { inVectorOrder, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
@@ -46,9 +46,10 @@ export function reportFit(model: ContaminatedMoe, sample: Sample, fit: Fit, opti
   const fixed = fixedNames(model);
   const onBound = fit.atBound.filter((name) => !fixed.includes(name));
   const standard = standardCoordinates(model, sample, fit.estimate, [...fixed, ...onBound]);
-  const errors = observedErrors(standard, likelihood);
+  const covariance = observedCovariance(standard, likelihood);
+  const errors = errorsOf(standard, covariance);
   const values = inVectorOrder(fit.estimate);
-  const intervals = parameterIntervals(model, sample, fit, errors, fixed, { ...options, level });
+  const intervals = parameterIntervals(model, sample, fit, { errors, covariance, fixed }, { ...options, level });
   const parameters = names.map(
     (name, j): ParameterReport => ({
       name,

@@ -6,7 +6,11 @@ import type { Standardisation } from "../../model/sample/standardisation";
 import { tableText } from "../tables/html-table";
 import type { FitReport } from "./fit-report";
 
-function number(value: number): string {
+/** Five digits, and more where `spread` (a standard error, the width of an interval) is small beside the value. */
+function number(value: number, spread?: number): string {
+  if (value === 0) return "0";
+  const extra = spread !== undefined && spread > 0 ? Math.ceil(Math.log10(Math.abs(value) / spread)) + 3 : 0;
+  if (extra > 5) return value.toPrecision(Math.min(15, extra));
   return Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6 ? value.toPrecision(5) : value.toExponential(3);
 }
 
@@ -14,9 +18,11 @@ function number(value: number): string {
 export function parameterRows({ parameters }: FitReport): readonly (readonly string[])[] {
   return parameters.map(({ label, estimate, standardError, interval, fixed, onBound }) => [
     label,
-    number(estimate),
+    number(estimate, standardError ?? undefined),
     fixed ? "fixed" : onBound ? "on its bound" : standardError === null ? "not identified" : number(standardError),
-    interval === null ? "-" : `[${number(interval.low)}, ${number(interval.high)}]`,
+    interval === null
+      ? "-"
+      : `[${number(interval.low, interval.high - interval.low)}, ${number(interval.high, interval.high - interval.low)}]`,
     interval?.method ?? "-",
   ]);
 }

@@ -62,6 +62,13 @@ export interface IntervalOptions {
   readonly likelihood?: LikelihoodFactory | undefined;
 }
 
+/** What the curvature says, and which parameters are known. */
+export interface Uncertainty {
+  readonly errors: readonly (number | null)[];
+  readonly covariance: readonly Float64Array[] | null;
+  readonly fixed: readonly string[];
+}
+
 function clip(value: number): number {
   return Math.min(700, Math.max(-700, value));
 }
@@ -104,7 +111,11 @@ function inUnits(units: Standardisation, { model, sample, fit }: Profiled, facto
 }
 
 /** Profile intervals of any parameter, in the data's units. */
-function profiler(own: Profiled, options: IntervalOptions): (j: number) => ParameterInterval {
+function profiler(
+  own: Profiled,
+  covariance: readonly Float64Array[] | null,
+  options: IntervalOptions,
+): (j: number) => ParameterInterval {
   const { units, likelihood } = options;
   const z = normalQuantile(0.5 + 0.5 * options.level);
   const last = own.fit.estimate.eta.length + 1;
@@ -115,7 +126,9 @@ function profiler(own: Profiled, options: IntervalOptions): (j: number) => Param
     // A centred bias is a mixture of bias and slopes: the bias itself is profiled in the data's units.
     const across = standard !== undefined && (j <= slopes || j === last);
     const { model, sample, fit } = across ? standard : own;
-    const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood);
+    const row = across ? undefined : covariance?.[j];
+    const tangent = row !== undefined && row[j] > 0 ? row.map((entry) => entry / row[j]) : undefined;
+    const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood, tangent);
     const { responseScale: t = 1, covariateScales = [] } = units ?? {};
     const factor = !across || j === 0 ? 1 : j === last ? t * t : t / covariateScales[j - 1];
     return { low: low * factor, high: high * factor, method: "profile likelihood" };
@@ -127,8 +140,7 @@ export function parameterIntervals(
   model: ContaminatedMoe,
   sample: Sample,
   fit: Fit,
-  errors: readonly (number | null)[],
-  fixed: readonly string[],
+  { errors, covariance, fixed }: Uncertainty,
   options: IntervalOptions,
 ): readonly (ParameterInterval | null)[] {
   const { level, intervals, bootstrap } = options;
@@ -136,7 +148,7 @@ export function parameterIntervals(
   const values = inVectorOrder(fit.estimate);
   const z = normalQuantile(0.5 + 0.5 * level);
   const percentiles = bootstrap === undefined ? undefined : percentileIntervals(bootstrap, level);
-  const profile = profiler({ model, sample, fit }, options);
+  const profile = profiler({ model, sample, fit }, covariance, options);
   const shareByProfile = (options.share ?? (sample.n <= PROFILE_ROWS ? "profile" : "logit")) === "profile";
   return names.map((name, j) => {
     if (fixed.includes(name)) return null;
