@@ -1,61 +1,17 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error";
-import { PACKAGE_ROOT } from "../package-root";
-import type { Register } from "./command";
-import { registerBound } from "./model/bound";
-import { registerFit } from "./model/fit";
-import { registerInformation } from "./model/information";
-import { registerModel } from "./model/model";
-import { registerPlan } from "./model/plan";
-import { registerPower } from "./model/power";
-import { registerPredict } from "./model/predict";
-import { registerSimulate } from "./model/simulate";
-import { registerTest } from "./model/test";
-import { registerScenarios } from "./study/scenarios";
-import { registerStudy } from "./study/study";
-import { registerWorker } from "./study/worker";
-import { registerKernel } from "./workbook/kernel";
-import { registerLab } from "./workbook/lab";
-import { registerReproduce } from "./workbook/reproduce";
-import { registerRun } from "./workbook/run";
-
-/** The commands, in the order the help shows them; one file per command. */
-const commands: readonly Register[] = [
-  registerReproduce,
-  registerScenarios,
-  registerModel,
-  registerSimulate,
-  registerFit,
-  registerPredict,
-  registerTest,
-  registerPower,
-  registerPlan,
-  registerInformation,
-  registerBound,
-  registerStudy,
-  registerWorker,
-  registerRun,
-  registerKernel,
-  registerLab,
-];
-
-function packageVersion(): string {
-  const text = readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
+import { PACKAGE_VERSION } from "../package-version";
 
 async function main(argv: readonly string[]): Promise<number> {
-  const program = new Command("cmoe")
-    .description("Contaminated mixture of experts: models, estimates, predictions, studies, notebooks")
-    .version(packageVersion())
-    .showHelpAfterError("(see cmoe --help)")
-    .exitOverride();
-  for (const register of commands) register(program);
+  // The only question that needs none of the code.
+  if (argv.length === 3 && (argv[2] === "--version" || argv[2] === "-V")) {
+    process.stdout.write(`${PACKAGE_VERSION}\n`);
+    return 0;
+  }
+  const { CommanderError } = await import("commander");
+  const { programOf } = await import("./program.js");
   try {
-    await program.parseAsync(argv);
+    await (await programOf(argv[2])).parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has already printed its own message; help and version are not failures.

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-/** What every command file exports: it adds itself to the program. */
-export type Register = (program: Command) => void;
+/** What every command file exports: it adds itself to the program; `all` is the program with every command in it. */
+export type Register = (program: Command, all: () => Promise<Command>) => void;
 
 /** The work itself failed (no convergence, a notebook's error, a failed check): exit code 1, message on stderr. */
 export class WorkFailed extends Error {

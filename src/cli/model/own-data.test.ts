@@ -39,7 +39,8 @@ afterEach(() => {
 /** Runs a command line in this process and returns what it wrote to stdout and stderr. */
 async function run(...args: readonly string[]): Promise<{ readonly out: string; readonly err: string }> {
   const program = new Command("cmoe").exitOverride();
-  for (const register of [registerFit, registerTest, registerPower, registerPlan]) register(program);
+  for (const register of [registerFit, registerTest, registerPower, registerPlan])
+    register(program, async () => program);
   for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => undefined });
   let [out, err] = ["", ""];
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {

@@ -11,7 +11,8 @@ import { registerInformation } from "./information";
 async function run(...args: readonly string[]): Promise<string> {
   const program = new Command("cmoe").exitOverride();
   program.configureOutput({ writeErr: () => undefined });
-  for (const register of [registerScenarios, registerInformation, registerBound]) register(program);
+  for (const register of [registerScenarios, registerInformation, registerBound])
+    register(program, async () => program);
   for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => undefined });
   let out = "";
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {

@@ -2,10 +2,12 @@ import { basename } from "node:path";
 import { RandomStream } from "../../numerics/random-stream";
 import { parametersOf, totalRecords } from "../../study/design/design";
 import { localEngine } from "../../study/engines/local-engine";
-import { type PublishedStudy, publishedStudies } from "../../study/records/published-study";
+import { checksumProblems } from "../../study/records/checksums";
+import { PUBLISHED_DATA, type PublishedStudy, publishedStudies } from "../../study/records/published-study";
 import type { StudyRecord } from "../../study/records/record";
 import { encodeRow } from "../../study/records/record-row";
 import { note, printJson, WorkFailed } from "../command";
+import { checkReportName, writeReport } from "./reproduce-report";
 
 /** The share of replicates that are run again, and the seed that chooses them. */
 export const CHECK_SHARE = 0.02;
@@ -56,8 +58,22 @@ async function check(study: PublishedStudy, workers: number | undefined): Promis
   return { study: basename(study.folder), checked: published.size, different: different.map(([key]) => key) };
 }
 
-/** Reruns a seeded 2 % of every published study's replicates. @throws WorkFailed naming those that differ. */
-export async function checkPublished(options: { readonly workers?: number; readonly json?: boolean }): Promise<void> {
+interface CheckOptions {
+  readonly workers?: number;
+  readonly json?: boolean;
+  /** A file to write the whole report to: .json or .html. */
+  readonly report?: string;
+}
+
+/**
+ * Compares data/ with its checksums, then reruns a seeded 2 % of every published study's replicates.
+ * @throws WorkFailed naming the files and the records that differ.
+ */
+export async function checkPublished(options: CheckOptions): Promise<void> {
+  if (options.report !== undefined) checkReportName(options.report);
+  const began = performance.now();
+  const files = checksumProblems(PUBLISHED_DATA);
+  note(`data/: ${files.length === 0 ? "every file has the checksum in SHA256SUMS" : files.join(" ")}`);
   const checks: StudyCheck[] = [];
   for (const study of publishedStudies()) {
     const done = await check(study, options.workers);
@@ -66,9 +82,15 @@ export async function checkPublished(options: { readonly workers?: number; reado
   }
   const different = checks.flatMap((c) => c.different.map((d) => `${c.study}: ${d}`));
   const total = checks.reduce((sum, c) => sum + c.checked, 0);
-  if (options.json) printJson({ checked: total, different, studies: checks });
+  if (options.report !== undefined) {
+    const seconds = (performance.now() - began) / 1000;
+    await writeReport(options.report, { checked: total, different, files, seconds });
+    note(`The report: ${options.report}`);
+  }
+  if (options.json) printJson({ checked: total, different, files, studies: checks });
   else process.stdout.write(`${total} published replicates run again, ${different.length} differ.\n`);
   if (total === 0) throw new WorkFailed("Nothing is published in data/; there is nothing to check.");
+  if (files.length > 0) throw new WorkFailed(`data/ is not what was published. ${files.join(" ")}`);
   if (different.length > 0)
     throw new WorkFailed(`These records differ from the published ones: ${different.join("; ")}.`);
 }

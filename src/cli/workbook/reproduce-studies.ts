@@ -13,12 +13,10 @@ import { note, printJson, WorkFailed } from "../command";
 export const PUBLISHED_SEED = 20250503;
 
 /** Every named path from cold starts, and the paper-style study from warm ones as well. */
-export function publishedDesigns(): readonly Design[] {
-  const cold = SCENARIO_PATHS.map(({ path, sizes, replications }) =>
-    designStudy(path, { sizes, replications, seed: PUBLISHED_SEED }),
-  );
+export function publishedDesigns(seed: number = PUBLISHED_SEED): readonly Design[] {
+  const cold = SCENARIO_PATHS.map(({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed }));
   const warm = SCENARIO_PATHS.filter(({ id }) => id === "D/paper-style" || id === "L/bias").map(
-    ({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed: PUBLISHED_SEED, start: "warm" }),
+    ({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed, start: "warm" }),
   );
   return [...cold, ...warm];
 }
@@ -27,13 +25,16 @@ interface Options {
   readonly only?: string;
   readonly workers?: number;
   readonly publish?: boolean;
+  readonly seed?: number;
   readonly json?: boolean;
 }
 
 /** Runs or resumes the published studies below `out`; Ctrl-C keeps what is done. */
 export async function runPublishedStudies(out: string, options: Options): Promise<void> {
   const wanted = options.only?.split(",");
-  const designs = publishedDesigns().filter((design) => wanted === undefined || wanted.includes(design.path.id));
+  const designs = publishedDesigns(options.seed).filter(
+    (design) => wanted === undefined || wanted.includes(design.path.id),
+  );
   if (designs.length === 0) {
     throw new InputError(`No published study is called "${options.only}"; cmoe scenarios lists the paths.`);
   }

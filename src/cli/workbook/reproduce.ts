@@ -4,7 +4,7 @@ import { InputError } from "../../input-error";
 import { type NotebookRun, runNotebook } from "../../jupyter/runner/run-notebook";
 import { PACKAGE_ROOT } from "../../package-root";
 import { VERDICT_MIME, type VerdictRow, verdictText } from "../../report/verdict/verdict-table";
-import { note, parseCount, printJson, type Register, WorkFailed } from "../command";
+import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
 import { checkPublished } from "./reproduce-check";
 import { runPublishedStudies } from "./reproduce-studies";
 import { describeRunFailure, reportRunEvent } from "./run";
@@ -15,6 +15,8 @@ interface Options {
   readonly publish?: boolean;
   readonly only?: string;
   readonly workers?: number;
+  readonly seed?: number;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -110,11 +112,15 @@ export const registerReproduce: Register = (program) => {
     .option("--check", "rerun a seeded 2 % of the published replicates and compare them to the last bit")
     .option("--only <list>", "notebooks by the start of their names, or paths with --full: 01,04 or L/resonant")
     .option("--workers <W>", "worker threads of --full and --check (default: one per core)", parseCount)
+    .option("--seed <S>", "with --full: another seed than that of the published studies", parseSeed)
+    .option("--report <file>", "with --check: claims, verdicts, versions, checksums, machine; .json or .html")
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExamples:\n  cmoe reproduce --only 01\n  cmoe reproduce --check")
     .action(async (options: Options) => {
       if (options.publish && !options.full) throw new InputError("--publish goes with --full.");
       if (options.full && options.check) throw new InputError("--full and --check are two jobs; give one of them.");
+      if (options.report !== undefined && !options.check) throw new InputError("--report goes with --check.");
+      if (options.seed !== undefined && !options.full) throw new InputError("--seed goes with --full.");
       if (options.full) await runPublishedStudies(join(BUILD, "studies"), options);
       else if (options.check) await checkPublished(options);
       else await runNotebooks(options);

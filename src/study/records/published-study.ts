@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { InputError } from "../../input-error";
 import { PACKAGE_ROOT } from "../../package-root";
 import { type Design, parametersOf, totalRecords } from "../design/design";
+import { writeChecksums } from "./checksums";
 import type { StudyRecord } from "./record";
 import { readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
@@ -66,5 +67,6 @@ export async function publishStudy(study: Study & { readonly folder: string }, d
   mkdirSync(target, { recursive: true });
   copyFileSync(join(folder, "study.json"), join(target, "study.json"));
   writeFileSync(join(target, "records.csv.gz"), gzipSync(rows.join("\n"), { level: 9 }));
+  writeChecksums(data);
   return target;
 }

@@ -19,6 +19,10 @@ export function needsRedis(): Requirement {
   return requirement(present, "redis-server: apt install redis-server");
 }
 
+export function needsZsh(): Requirement {
+  return requirement(spawnSync("zsh", ["--version"], { stdio: "ignore" }).status === 0, "zsh: apt install zsh");
+}
+
 /** A file system of its own, small enough to fill. */
 export function needsMount(): Requirement {
   const place = mkdtempSync(join(tmpdir(), "cmoe-mount-"));
