@@ -3,14 +3,22 @@ import { type Box, checkBox } from "./box";
 import type { Parameters } from "./by-parameter";
 import type { Density } from "./density";
 import { type Expert, parameterCount, sameExpert } from "./expert";
+import { type FrozenByRows, type FrozenRows, unknownDensity, unknownExpert } from "./frozen-by-rows";
 
 /**
- * The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal. Dimension 0 is the
- * intercept-only model, whose experts are constants.
+ * The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal; or the rows at hand,
+ * each with equal weight (design-based: see atRows in sample/design.ts). Dimension 0 is the intercept-only model, whose
+ * experts are constants.
  */
-export interface Covariates {
-  readonly law: "uniform" | "normal";
-  readonly dimension: number;
+export type Covariates =
+  | { readonly law: "uniform" | "normal"; readonly dimension: number }
+  | { readonly law: "rows"; readonly dimension: number; readonly rows: DesignRows };
+
+/** The rows of a design: x by columns as in a sample, with the predictions of a frozen model where it is known by rows. */
+export interface DesignRows {
+  readonly n: number;
+  readonly x: Float64Array;
+  readonly frozen?: FrozenRows;
 }
 
 /** The frozen model f0(y | h0(x, eta0), nu0): known, nu0 a variance. */
@@ -19,6 +27,11 @@ export interface Pretrained {
   readonly expert: Expert;
   readonly eta: readonly number[];
   readonly nu: number;
+  /**
+   * Set where f0 is known by its predictions for the rows alone. Then h0 refuses to be evaluated, eta is empty and nu
+   * NaN: mean and variance are the rows' own (frozenMoments in sample/frozen-rows.ts). Made by {@link defineModel}.
+   */
+  readonly byRows?: FrozenByRows;
 }
 
 /** The trainable prompt: Gaussian with mean h(x, eta) and variance nu. */
@@ -47,16 +60,41 @@ export function isHomogeneous(model: ContaminatedMoe): boolean {
   return model.pretrained.density.kind === "gaussian" && sameExpert(model.pretrained.expert, model.prompt.expert);
 }
 
+/** A model as it is written down: the frozen one in full, or said to be given by the rows. */
+export type ModelDefinition = Omit<ContaminatedMoe, "pretrained"> & { readonly pretrained: Pretrained | FrozenByRows };
+
+/** What a frozen model by rows is for code that expects a function of x: one that refuses. */
+function pretrainedByRows(frozen: FrozenByRows): Pretrained {
+  const density = frozen.given === "moments" ? frozen.density : unknownDensity(frozen);
+  return { density, expert: unknownExpert(frozen), eta: [], nu: Number.NaN, byRows: frozen };
+}
+
 /**
  * Checks what types cannot: lengths, signs, degrees of freedom, the box. Returns the model.
  * @throws InputError naming the field, what it holds and what is expected.
  */
-export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
-  const { covariates, pretrained, prompt, box } = model;
+export function defineModel(definition: ModelDefinition): ContaminatedMoe {
+  const { covariates, prompt, box } = definition;
+  const pretrained = "kind" in definition.pretrained ? pretrainedByRows(definition.pretrained) : definition.pretrained;
+  const model: ContaminatedMoe = { ...definition, pretrained };
   const d = covariates.dimension;
   if (!Number.isInteger(d) || d < 0 || d > 250) {
     throw new InputError(`covariates.dimension is ${d}; expected a whole number from 0 to 250.`);
   }
+  checkPretrained(pretrained, d);
+  const q = parameterCount(prompt.expert, d);
+  if (q === 0) {
+    throw new InputError("The prompt's expert has no parameters: without covariates (dimension 0) it needs a bias.");
+  }
+  checkBox(box, q);
+  return model;
+}
+
+function checkPretrained(pretrained: Pretrained, d: number): void {
+  if (pretrained.density.kind === "student-t" && !(pretrained.density.df > 2)) {
+    throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
+  }
+  if (pretrained.byRows !== undefined) return;
   const q0 = parameterCount(pretrained.expert, d);
   if (pretrained.eta.length !== q0) {
     throw new InputError(
@@ -69,15 +107,6 @@ export function defineModel(model: ContaminatedMoe): ContaminatedMoe {
   if (!(pretrained.nu > 0 && Number.isFinite(pretrained.nu))) {
     throw new InputError(`pretrained.nu is ${pretrained.nu}; expected a positive variance.`);
   }
-  if (pretrained.density.kind === "student-t" && !(pretrained.density.df > 2)) {
-    throw new InputError(`pretrained.df is ${pretrained.density.df}; a variance needs more than 2 degrees of freedom.`);
-  }
-  const q = parameterCount(prompt.expert, d);
-  if (q === 0) {
-    throw new InputError("The prompt's expert has no parameters: without covariates (dimension 0) it needs a bias.");
-  }
-  checkBox(box, q);
-  return model;
 }
 
 /** @throws InputError when the parameters do not fit the model: wrong length, lambda outside [0, 1], nu <= 0. */

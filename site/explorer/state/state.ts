@@ -70,6 +70,7 @@ export function presetState(id: string): ExplorerState {
   const json = toPathJson(path);
   const { pretrained, covariates, prompt } = path.model;
   if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
+  if (covariates.law === "rows") throw new RangeError("Presets have a law of x.");
   const shown = sizes.filter((n) => n <= 1e5);
   return {
     preset: id,

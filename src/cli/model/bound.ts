@@ -1,7 +1,7 @@
 import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
-import { MODEL_ARGUMENT, parseSizes, truthSource } from "./truth-source";
+import { MODEL_ARGUMENT, parseSizes, truthSource } from "./input/truth-source";
 
 interface Options {
   readonly n: readonly number[];

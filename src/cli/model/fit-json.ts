@@ -24,6 +24,7 @@ export function fitJson(report: FitReport, { model, units }: SearchResult, data:
     intervals: parameters.map(({ name, label, interval }) => ({ name, label, ...interval })),
     diagnostics: report.diagnostics,
     box: model.box,
+    ...(model.pretrained.byRows === undefined ? {} : { frozenByRows: model.pretrained.byRows }),
     ...(units === undefined ? {} : { standardised: units }),
   };
 }

@@ -4,7 +4,6 @@ import type { Parameters } from "../../model/by-parameter";
 import { type DataFile, observations, shuffleRows } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
-import { readModelFile } from "../../model/files/read-model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
 import {
@@ -16,14 +15,16 @@ import {
 import { htmlPage } from "../../report/figures/style/page";
 import { type FitReport, reportFit } from "../../report/reports/fit-report";
 import { fitText, type SearchText } from "../../report/reports/fit-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
-import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
 import { fitJson } from "./fit-json";
+import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./input/data-options";
+import { readStatedModel } from "./input/frozen-columns";
+import { noteLaw } from "./input/truth-source";
 import { parseLevel, tenths } from "./level";
 import { addFixOption, type SearchOptions, type SearchResult, searchMaximum } from "./search";
-import { noteLaw } from "./truth-source";
 
 interface Options extends DataOptions, SearchOptions {
   readonly level: number;
@@ -64,9 +65,10 @@ function plots(report: FitReport, { model }: SearchResult, data: DataFile, searc
   const names = { covariate: data.covariates[0], response: data.response };
   const all = observations(data);
   return htmlPage(title, [
-    { text: fitText(report, search) },
+    { text: paragraphs(fitText(report, search), frozenText(model)) },
     responsibilityFigure(model, all, estimate, names),
-    quantileFigure(model, all, estimate),
+    // From log densities alone the mixture has no distribution function.
+    ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, all, estimate)]),
     residualFigure(model, all, estimate),
   ]);
 }
@@ -75,7 +77,7 @@ function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
   checkInputs(modelPath, dataPath);
   checkOutputs([responsibilities, page, save], [modelPath, dataPath]);
-  const stated = readModelFile(modelPath);
+  const stated = readStatedModel(modelPath, options);
   const data = readModelData(stated, dataPath, options);
   const sample = shuffleRows(observations(data), options.seed);
   const found = searchMaximum(stated, sample, options);
@@ -91,7 +93,7 @@ function run(modelPath: string, dataPath: string, options: Options): void {
   });
   const search = { units: found.units, box: model.box, boxStated: stated.boxStated };
   if (options.json) printJson(fitJson(report, found, data));
-  else process.stdout.write(`${fitText(report, search)}\n`);
+  else process.stdout.write(`${paragraphs(fitText(report, search), frozenText(model))}\n`);
   if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
   if (save !== undefined) {
     writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns), null, 2)}\n`);

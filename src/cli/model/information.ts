@@ -1,5 +1,6 @@
 import { inVectorOrder } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { fisherInformation } from "../../theory/information/information";
 import {
   type CurvePoint,
@@ -10,7 +11,14 @@ import {
 } from "../../theory/information/information-curve";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
-import { MODEL_ARGUMENT, parseSizes, type TruthSource, truthSource } from "./truth-source";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT } from "./input/design-source";
+import { MODEL_ARGUMENT, parseSizes, type TruthSource, truthSource } from "./input/truth-source";
+
+interface Options extends DataOptions {
+  readonly n: readonly number[];
+  readonly json?: boolean;
+}
 
 /** The accuracy a user is promised; more is said on stderr only where it is not reached. */
 const PROMISED = 1e-6;
@@ -45,18 +53,21 @@ function report(names: readonly string[], points: readonly CurvePoint[], slopes:
 
 /** `cmoe information`: the information curve, and along a path its local slopes. */
 export const registerInformation: Register = (program) => {
-  program
+  const command = program
     .command("information")
     .description("the information curve sqrt(diag(I^-1)/n) at a truth, by quadrature; along a path with local slopes")
     .argument("<model>", MODEL_ARGUMENT)
-    .requiredOption("--n <LIST>", "sizes, comma-separated, as large as you like", parseSizes)
+    .argument("[data]", DESIGN_ARGUMENT)
+    .requiredOption("--n <LIST>", "sizes, comma-separated, as large as you like", parseSizes);
+  addDataOptions(command)
     .option("--json", "machine-readable result on stdout")
     .addHelpText(
       "after",
       "\nExamples:\n  cmoe information L/resonant --n 1e3,1e6,1e9,1e12,1e15\n  cmoe information model.json --n 1e4 --json\n\nA parameter that no sample identifies has Infinity (null in JSON).",
     )
-    .action((argument: string, { n: sizes, json }: { n: readonly number[]; json?: boolean }) => {
-      const source = truthSource(argument);
+    .action((argument: string, data: string | undefined, options: Options) => {
+      const { n: sizes, json } = options;
+      const source = truthSource(argument, data, options);
       const points = pointsOf(source, sizes);
       const slopes = source.path === undefined ? undefined : localSlopes(source.path, sizes);
       for (const { n, relativeError } of points) {
@@ -65,7 +76,8 @@ export const registerInformation: Register = (program) => {
         }
       }
       if (!json) {
-        process.stdout.write(`${report(vectorNames(source.model), points, slopes)}\n`);
+        const text = report(vectorNames(source.model), points, slopes);
+        process.stdout.write(`${paragraphs(text, designText(source.model))}\n`);
         return;
       }
       printJson(

@@ -1,14 +1,17 @@
 import { InvalidArgumentError } from "commander";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, parseNumber, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT } from "./input/design-source";
+import { MODEL_ARGUMENT, truthSource } from "./input/truth-source";
 import { parseLevel } from "./level";
-import { MODEL_ARGUMENT, truthSource } from "./truth-source";
 
-interface Options {
+interface Options extends DataOptions {
   readonly target: readonly Target[];
   readonly precision: number;
   readonly figure?: string;
@@ -48,27 +51,28 @@ function planText(plan: SampleSizePlan): string {
 
 /** `cmoe plan`: how many observations the wanted errors take. */
 export const registerPlan: Register = (program) => {
-  program
+  const command = program
     .command("plan")
     .description("the n at which the information curve reaches the wanted errors, with reasons not to believe it")
     .argument("<model>", MODEL_ARGUMENT)
+    .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--target <LIST>", 'wanted root mean squared errors, as in "b=0.1,lambda=0.05"', parseTargets)
     .option("--precision <P>", "relative precision of a study that verifies the plan", parseLevel, 0.1)
-    .option("--figure <file>", "write the curves to an HTML page")
+    .option("--figure <file>", "write the curves to an HTML page");
+  addDataOptions(command)
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
-    .action((argument: string, { target, precision, figure, json }: Options) => {
-      checkOutputs([figure], [argument]);
-      const source = truthSource(argument);
+    .action((argument: string, data: string | undefined, options: Options) => {
+      const { target, precision, figure, json } = options;
+      checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
+      const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
       const plan = planSampleSize(planned, target, { precision });
+      const text = paragraphs(planText(plan), designText(source.model));
       if (json) printJson(plan);
-      else process.stdout.write(`${planText(plan)}\n`);
+      else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
-        writeOutput(
-          figure,
-          htmlPage(`${argument}: sample size`, [{ text: planText(plan) }, planFigure(planned, plan)]),
-        );
+        writeOutput(figure, htmlPage(`${argument}: sample size`, [{ text }, planFigure(planned, plan)]));
         note(`figure written to ${figure}`);
       }
     });

@@ -1,15 +1,18 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
-import { readModelFile } from "../../model/files/read-model-file";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT, designOf } from "./input/design-source";
+import { readStatedModel } from "./input/frozen-columns";
 import { parseLevel, tenths } from "./level";
 
-interface Options {
+interface Options extends DataOptions {
   readonly n: readonly number[];
   readonly lambda?: readonly number[];
   readonly level: number;
@@ -43,10 +46,11 @@ function powerText(points: readonly PowerPoint[]): string {
 
 /** `cmoe power`: how often the test of lambda = 0 finds the prompt of the model file's truth. */
 export const registerPower: Register = (program) => {
-  program
+  const command = program
     .command("power")
     .description("power of the test of lambda = 0 at the model file's truth, over n and lambda")
     .argument("<model>", "model file (JSON) with a truth: the alternative")
+    .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseCounts)
     .option("--lambda <LIST>", "shares, comma-separated (default: the truth's)", parseShares)
     .option("--level <P>", "level of the test", parseLevel, 0.05)
@@ -55,23 +59,27 @@ export const registerPower: Register = (program) => {
     .option("--seed <S>", "seed", parseSeed, 1)
     .option("--starts <K>", "random starts of every fit", parseCount, 8)
     .option("--workers <W>", "worker threads (default: all cores)", parseCount)
-    .option("--figure <file>", "write the curves to an HTML page")
+    .option("--figure <file>", "write the curves to an HTML page");
+  addDataOptions(command)
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
-    .action(async (path: string, options: Options) => {
-      checkOutputs([options.figure], [path]);
-      const { model, truth } = readModelFile(path);
+    .action(async (path: string, dataPath: string | undefined, options: Options) => {
+      checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);
+      const stated = readStatedModel(path, options);
+      const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+      const model = designOf(stated, dataPath, options);
       const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;
       const points = await powerCurve(model, truth, n, lambda, {
         ...rest,
         ...(workers === undefined ? {} : { workers }),
         onProgress: tenths("samples"),
       });
+      const text = paragraphs(powerText(points), designText(model));
       if (json) printJson(points);
-      else process.stdout.write(`${powerText(points)}\n`);
+      else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
-        const page = htmlPage(`${path}: power`, [{ text: powerText(points) }, powerFigure(points, options.level)]);
+        const page = htmlPage(`${path}: power`, [{ text }, powerFigure(points, options.level)]);
         writeOutput(figure, page);
         note(`figure written to ${figure}`);
       }

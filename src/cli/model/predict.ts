@@ -1,11 +1,11 @@
 import { InputError } from "../../input-error";
-import { readTable } from "../../model/files/data-table";
-import { readModelFile } from "../../model/files/read-model-file";
-import { predictionColumns } from "../../report/reports/prediction-table";
+import { predictionTable } from "../../report/reports/prediction-table";
 import { numbersCsv } from "../../report/tables/csv";
 import { note, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
-import { addFormatOptions, checkInputs, type DataOptions, noteRows, tableOptions } from "./data-options";
+import { addFormatOptions, checkInputs, type DataOptions } from "./input/data-options";
+import { addFrozenOptions, readStatedModel } from "./input/frozen-columns";
+import { readNewRows } from "./input/new-rows";
 import { parseLevel } from "./level";
 
 interface Options extends Omit<DataOptions, "weights"> {
@@ -32,7 +32,7 @@ export const registerPredict: Register = (program) => {
       text.split(",").map((name) => name.trim()),
     )
     .option("--out <file>", "write the CSV to a file instead of stdout");
-  addFormatOptions(command)
+  addFormatOptions(addFrozenOptions(command))
     .option("--json", "machine-readable result on stdout: one array per column")
     .addHelpText(
       "after",
@@ -41,20 +41,19 @@ export const registerPredict: Register = (program) => {
     .action((modelPath: string, dataPath: string, options: Options) => {
       checkInputs(modelPath, dataPath);
       checkOutputs([options.out], [modelPath, dataPath]);
-      const { model, truth, columns } = readModelFile(modelPath);
+      const stated = readStatedModel(modelPath, options);
+      const { model, truth } = stated;
       if (truth === undefined) {
         throw new InputError(`${modelPath} states no truth; fit --save writes a model file with one.`);
       }
-      const asked = tableOptions(model.covariates.dimension, columns, options);
-      const table = readTable(dataPath, { ...asked, responses: "optional" });
-      const { covariates, response } = table.choice;
-      noteRows(dataPath, table, [...covariates, ...(response === undefined ? [] : [response])]);
-      const told = predictionColumns(model, table, truth, options.quantiles);
+      const { table, sample } = readNewRows(stated, dataPath, options);
+      const told = predictionTable(model, table, sample, truth, options.quantiles);
       if (options.json) {
+        const { covariates, response = null } = table.choice;
         const numbers = (values: Float64Array): readonly (number | null)[] =>
           Array.from(values, (value) => (Number.isNaN(value) ? null : value));
         const byName = Object.fromEntries(told.map(({ name, values }) => [name, numbers(values)]));
-        printJson({ columns: { covariates, response: response ?? null }, omittedLines: table.omitted, ...byName });
+        printJson({ columns: { covariates, response }, omittedLines: table.omitted, rows: byName });
         return;
       }
       const text = numbersCsv(told);

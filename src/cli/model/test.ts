@@ -4,18 +4,19 @@ import { inVectorOrder } from "../../model/by-parameter";
 import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
-import { readModelFile } from "../../model/files/read-model-file";
 import { columnLabels } from "../../model/parameters";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText, criteriaText } from "../../report/reports/fit-text";
+import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bootstrap-test";
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
-import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./data-options";
+import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./input/data-options";
+import { readStatedModel } from "./input/frozen-columns";
 import { tenths } from "./level";
 
 interface Options extends DataOptions {
@@ -102,7 +103,7 @@ export const registerTest: Register = (program) => {
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
       checkInputs(modelPath, dataPath);
       checkOutputs([options.figure], [modelPath, dataPath]);
-      const stated = readModelFile(modelPath);
+      const stated = readStatedModel(modelPath, options);
       const data = readModelData(stated, dataPath, options);
       const { model } = stated;
       const sample = observations(data);
@@ -120,10 +121,10 @@ export const registerTest: Register = (program) => {
         levelCheck === undefined
           ? []
           : await testLevels(model, sample, { ...shared, samples: levelCheck, onProgress: tenths("level check") });
-      const criteria = informationCriteria(model, sample, test.fit.logLikelihood);
+      const criteria = informationCriteria(model, sample, test.fit);
       const columns = { covariates: data.covariates, response: data.response };
       const labels = columnLabels(model, data.covariates);
-      const text = testText({ test, levels, criteria, columns, labels, units });
+      const text = paragraphs(testText({ test, levels, criteria, columns, labels, units }), frozenText(model));
       const { null: statistics, fit, ...told } = test;
       const found = { estimate: fit.estimate, labels, converged: fit.converged, columns, criteria, units };
       if (options.json) printJson({ ...told, ...found, levels, null: statistics });

@@ -1,8 +1,10 @@
+import { toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { fixedNames } from "../../model/fixed-parameters";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import { log } from "../../numerics/elementary";
+import type { Fit } from "../fit/fit";
 import type { LikelihoodFactory } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
 
@@ -21,15 +23,13 @@ export interface InformationCriteria {
 export function informationCriteria(
   model: ContaminatedMoe,
   sample: Sample,
-  logLikelihood: number,
+  { estimate, logLikelihood }: Pick<Fit, "estimate" | "logLikelihood">,
   factory: LikelihoodFactory = likelihoodOf,
 ): InformationCriteria {
   const names = vectorNames(model);
   const k = names.length - fixedNames(model).length;
   const likelihood = factory(model, sample);
-  const frozen = likelihood.value(
-    Float64Array.from(names, (_, j) => (j === names.length - 1 ? model.pretrained.nu : 0)),
-  );
+  const frozen = likelihood.value(toVector({ ...estimate, lambda: 0 }));
   likelihood.release();
   return {
     parameters: k,

@@ -48,7 +48,8 @@ export function standardCoordinates(
   const constant = Array.from({ length: dimension }, (_, j) => x.subarray(j * n, (j + 1) * n)).some((column) =>
     column.every((value) => value === column[0]),
   );
-  if (pretrained.expert.kind === "custom" || prompt.expert.kind === "custom" || constant) return own;
+  const functions = pretrained.byRows === undefined && pretrained.expert.kind === "custom";
+  if (functions || prompt.expert.kind === "custom" || constant) return own;
   const found = standardisationOf(model, sample);
   const units = held.includes("b")
     ? { ...found, covariateMeans: found.covariateMeans.map(() => 0), responseMean: 0 }

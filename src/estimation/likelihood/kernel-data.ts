@@ -28,6 +28,7 @@ export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: Contamin
   const { kernel, memory } = space;
   const { expert, density, eta, nu } = model.pretrained;
   const { n, dimension } = sample;
+  // A frozen model by rows has an expert of one's own too: one that refuses.
   if (expert.kind === "custom" || density.kind === "custom") {
     new Float64Array(memory.buffer, at.frozen, n).set(frozenLogDensities(model, sample));
     return;

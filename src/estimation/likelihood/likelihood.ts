@@ -1,6 +1,8 @@
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { logDensity } from "../../model/density";
+import { type Density, logDensity } from "../../model/density";
+import type { FrozenRows } from "../../model/frozen-by-rows";
 import { expertColumn } from "../../model/sample/columns";
+import { frozenRowsOf } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
 
 /** Storage for one pass: derivatives of the log-likelihood in (lambda, eta_1..eta_q, nu); p = q + 2. */
@@ -47,12 +49,23 @@ export interface Likelihood {
 
 export type LikelihoodFactory = (model: ContaminatedMoe, sample: Sample) => Likelihood;
 
-/** log f0(y_i | h0(x_i, eta0), nu0): never changes during a fit, so it is computed once. */
+/** log f0 of every row: never changes during a fit, so it is computed once. @throws InputError as frozenRowsOf */
 export function frozenLogDensities(model: ContaminatedMoe, sample: Sample): Float64Array {
-  const { pretrained } = model;
-  const mean = expertColumn(pretrained.expert, sample.x, sample.n, pretrained.eta);
-  const logf0 = logDensity(pretrained.density, pretrained.nu);
+  const { byRows, density, expert, eta, nu } = model.pretrained;
+  if (byRows !== undefined) return logDensitiesByRows(density, frozenRowsOf(byRows, sample, sample.y), sample.y);
+  const mean = expertColumn(expert, sample.x, sample.n, eta);
+  const logf0 = logDensity(density, nu);
   return mean.map((m, i) => logf0(sample.y[i], m));
+}
+
+function logDensitiesByRows(density: Density, frozen: FrozenRows, y: Float64Array): Float64Array {
+  if (frozen.given === "log-density") return frozen.logDensity;
+  const { mean, variance } = frozen;
+  let logf0 = logDensity(density, variance[0]);
+  return mean.map((m, i) => {
+    if (i > 0 && variance[i] !== variance[i - 1]) logf0 = logDensity(density, variance[i]);
+    return logf0(y[i], m);
+  });
 }
 
 /** Rows whose sums are formed apart and then added in order: any number of threads gives the same bits. */

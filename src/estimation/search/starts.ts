@@ -1,5 +1,6 @@
 import { type ContaminatedMoe, isHomogeneous, promptParameters } from "../../model/contaminated-moe";
-import { COLUMN, expertColumn } from "../../model/sample/columns";
+import { COLUMN } from "../../model/sample/columns";
+import { frozenCentres } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
 import { frozenLogDensities } from "../likelihood/likelihood";
@@ -31,7 +32,6 @@ export function coldStarts(
   const { expert } = model.prompt;
   const { n: rows } = sample;
   const frozen = frozenLogDensities(model, sample);
-  const frozenMean = expertColumn(model.pretrained.expert, sample.x, rows, model.pretrained.eta);
   const q = promptParameters(model);
   const uniforms = new Float64Array((draws + 16) * (2 * q + 4));
   new RandomStream(key).uniforms(COLUMN.starts, uniforms);
@@ -57,7 +57,7 @@ export function coldStarts(
   };
 
   const onAllRows = weightedRegression(sample, new Float64Array(rows).fill(1), bias);
-  const residuals = Float64Array.from({ length: rows }, (_, i) => sample.y[i] - frozenMean[i]);
+  const residuals = frozenCentres(model, sample).map((centre, i) => sample.y[i] - centre);
   start(onAllRows, 0.5);
   start(onAllRows, 0.95);
   fromWeights(smallest(frozen, 0.5), 0.4);

@@ -9,6 +9,8 @@ export interface ColumnRequest {
   readonly covariates?: readonly string[];
   /** Column of frequency weights. */
   readonly weights?: string;
+  /** Columns that serve something else and are no data. */
+  readonly apart?: readonly string[];
   /** What the model file calls the columns; counts where nothing else is asked for. */
   readonly expected?: ModelColumns | undefined;
   /** How many covariates the model has. */
@@ -81,12 +83,12 @@ function requireColumn(place: string, header: readonly string[], name: string): 
  * @throws InputError when names do not settle it, with the options that do
  */
 export function chooseColumns(place: string, header: readonly string[], request: ColumnRequest): ColumnChoice {
-  const { dimension, weights, expected, responses = "required" } = request;
-  for (const name of [request.response, weights, ...(request.covariates ?? [])]) {
+  const { dimension, weights, expected, apart = [], responses = "required" } = request;
+  for (const name of [request.response, weights, ...(request.covariates ?? []), ...apart]) {
     if (name !== undefined) requireColumn(place, header, name);
   }
   const response = request.response ?? expectedResponse(place, header, request);
-  const taken = [response, weights];
+  const taken = [response, weights, ...apart];
   const free = header.filter((name) => !taken.includes(name));
   const covariates =
     request.covariates ??
@@ -100,7 +102,7 @@ export function chooseColumns(place: string, header: readonly string[], request:
       `${place} has the columns ${quoted(header)}: names do not tell which are ${wanted} (x, or x1, x2, ...)${response === undefined ? " and which is y" : ""}. Say it with ${told}, the covariates in the model's order.`,
     );
   }
-  const left = header.filter((name) => !covariates.includes(name) && name !== weights);
+  const left = header.filter((name) => !covariates.includes(name) && name !== weights && !apart.includes(name));
   const settled =
     responses === "required" && (request.covariates !== undefined || dimension === 0) && left.length === 1;
   const found = response ?? (settled ? left[0] : undefined);
@@ -113,6 +115,8 @@ export function chooseColumns(place: string, header: readonly string[], request:
   if (repeated !== undefined) throw new InputError(`${place}: column "${repeated}" is chosen twice.`);
   if (weights !== undefined && weights === found)
     throw new InputError(`${place}: column "${weights}" is chosen twice.`);
+  const both = apart.find((name) => name === found || covariates.includes(name));
+  if (both !== undefined) throw new InputError(`${place}: column "${both}" is data and a frozen prediction at once.`);
   if (dimension !== undefined && covariates.length !== dimension) {
     throw new InputError(
       `${place}: ${covariates.length} covariates (${quoted(covariates)}); the model has ${dimension}. Choose with --covariates.`,

@@ -1,17 +1,19 @@
 import { InputError } from "../../input-error";
 import { RandomStream } from "../../numerics/random-stream";
 import { COLUMN } from "../sample/columns";
-import type { Sample } from "../sample/sample";
+import { type Sample, takeRows } from "../sample/sample";
 import { covariateMatrix, readTable, type TableOptions } from "./data-table";
 import { inputName } from "./file-bytes";
 
-export type DataFileOptions = Omit<TableOptions, "responses">;
+export type DataFileOptions = Omit<TableOptions, "responses" | "apart">;
 
 export interface DataFile {
   /** In the file's order, each row once. */
   readonly sample: Sample;
   readonly response: string;
   readonly covariates: readonly string[];
+  /** One column for each that was asked for. */
+  readonly predictions: readonly Float64Array[];
   /** How often each row was observed; undefined without a column of weights. */
   readonly counts: Float64Array | undefined;
   /** Line in the file of every row of the sample (the first line is 1). */
@@ -52,7 +54,7 @@ function checkCounts(name: string, column: string, weights: Float64Array, lines:
  */
 export function readDataFile(path: string, options: DataFileOptions = {}): DataFile {
   const table = readTable(path, options);
-  const { choice, n, y, weights, lines, omitted, header } = table;
+  const { choice, n, y, weights, predictions, lines, omitted, header } = table;
   const name = inputName(path);
   const { response, covariates } = choice;
   if (y === undefined || response === undefined) throw new InputError(`${name} has no response.`);
@@ -61,7 +63,7 @@ export function readDataFile(path: string, options: DataFileOptions = {}): DataF
   }
   if (weights !== undefined) checkCounts(name, choice.weights ?? "", weights, lines);
   const sample = { n, dimension: covariates.length, x: covariateMatrix(table), y };
-  return { sample, response, covariates, counts: weights, lines, omitted, header };
+  return { sample, response, covariates, predictions, counts: weights, lines, omitted, header };
 }
 
 /** The observations of a data file: its rows, each as often as its weight says. */
@@ -72,15 +74,6 @@ export function observations({ sample, counts }: Pick<DataFile, "sample" | "coun
     for (let k = 0; k < count; k++) rows.push(i);
   });
   return takeRows(sample, rows);
-}
-
-function takeRows({ n, dimension, x, y }: Sample, rows: readonly number[]): Sample {
-  const taken = new Float64Array(rows.length * dimension);
-  for (let j = 0; j < dimension; j++)
-    rows.forEach((from, to) => {
-      taken[j * rows.length + to] = x[j * n + from];
-    });
-  return { n: rows.length, dimension, x: taken, y: Float64Array.from(rows, (i) => y[i]) };
 }
 
 /** The same rows in a seeded random order: nested subsamples of a sorted file would not be representative. */

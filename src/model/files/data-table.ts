@@ -6,6 +6,8 @@ import { inputName, readTextBytes } from "./file-bytes";
 import { delimiterOf, type FieldReader, fieldReader, type NumberFormat } from "./number-format";
 
 export interface TableOptions extends ColumnRequest, NumberFormat {
+  /** Columns of a frozen model's predictions: read beside the data, never covariates, and never missing. */
+  readonly predictions?: readonly string[];
   /** Fail on missing values instead of leaving their rows out. */
   readonly strict?: boolean;
 }
@@ -21,6 +23,8 @@ export interface DataTable {
   /** NaN where it is missing and need not be there; undefined without a column of y. */
   readonly y: Float64Array | undefined;
   readonly weights: Float64Array | undefined;
+  /** One column for each that was asked for. */
+  readonly predictions: readonly Float64Array[];
   /** Line in the file of every row (the first line is 1). */
   readonly lines: Float64Array;
   /** Lines of rows left out because a value was missing. */
@@ -31,8 +35,10 @@ interface Chosen {
   readonly choice: ColumnChoice;
   readonly header: readonly string[];
   readonly named: boolean;
-  /** Positions of the covariates, then y, then the weights. */
+  /** Positions of the covariates, then y, then the weights, then the predictions. */
   readonly at: readonly number[];
+  /** Positions that may not be empty in a row that is used. */
+  readonly needed: readonly number[];
   /** Position whose value may be missing. */
   readonly optional: number;
 }
@@ -75,20 +81,29 @@ class RowReader {
     if (header.length < 2 && options.dimension !== 0 && options.responses !== "optional") {
       throw new InputError(`${name} has one column, "${header[0]}"; expected x and y.`);
     }
-    const choice = chooseColumns(name, header, options);
+    const { predictions = [] } = options;
+    const choice = chooseColumns(name, header, { ...options, apart: predictions });
     const { covariates, response, weights } = choice;
-    const at = [...covariates, response, weights].flatMap((each) => (each === undefined ? [] : [header.indexOf(each)]));
+    const needed = predictions.map((each) => header.indexOf(each));
+    const chosen = [...covariates, response, weights].filter((each) => each !== undefined);
+    const at = [...chosen.map((each) => header.indexOf(each)), ...needed];
     const optional = options.responses === "optional" && response !== undefined ? header.indexOf(response) : -1;
-    return { choice, header, named, at, optional };
+    return { choice, header, named, at, needed, optional };
   }
 
-  private row({ header, at, optional }: Chosen, record: readonly string[], line: number): void {
+  private row({ header, at, needed, optional }: Chosen, record: readonly string[], line: number): void {
     const { name, fields } = this;
     if (record.length !== header.length) {
       const first = this.chosen?.named === false ? "first line" : "header";
       throw new InputError(`${name}, line ${line}: ${record.length} fields; the ${first} has ${header.length}.`);
     }
-    const missing = at.find((c) => c !== optional && fields.isMissing(record[c]));
+    const missing = at.find((c) => c !== optional && !needed.includes(c) && fields.isMissing(record[c]));
+    const unpredicted = needed.find((c) => fields.isMissing(record[c]));
+    if (unpredicted !== undefined && missing === undefined) {
+      throw new InputError(
+        `${name}, line ${line}, column "${header[unpredicted]}": no prediction of the frozen model for this row. Every row needs one: predict it, or take the row out.`,
+      );
+    }
     if (missing !== undefined && this.options.strict) {
       throw new InputError(`${name}, line ${line}, column "${header[missing]}": the value is missing.`);
     }
@@ -156,7 +171,8 @@ export function readTable(path: string, options: TableOptions): DataTable {
     n: lines.length,
     covariates: taken.slice(0, d),
     y: choice.response === undefined ? undefined : taken[d],
-    weights: choice.weights === undefined ? undefined : taken[taken.length - 1],
+    weights: choice.weights === undefined ? undefined : taken[choice.response === undefined ? d : d + 1],
+    predictions: taken.slice(taken.length - (options.predictions?.length ?? 0)),
     lines,
     omitted,
   };

@@ -4,9 +4,10 @@ import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../activation";
 import { defaultBox } from "../box";
 import type { Parameters } from "../by-parameter";
-import { type ContaminatedMoe, checkParameters, defineModel } from "../contaminated-moe";
-import type { Density } from "../density";
+import { type ContaminatedMoe, checkParameters, defineModel, type Pretrained } from "../contaminated-moe";
 import { type ActivationExpert, parameterCount } from "../expert";
+import type { FrozenByRows } from "../frozen-by-rows";
+import { densityOf, FrozenColumnsSchema, frozenOf, toFrozenColumnsFile } from "./frozen-columns";
 
 /** One of the given words. */
 function oneOf<const Words extends readonly string[]>(words: Words): TUnion<TLiteral<Words[number]>[]> {
@@ -73,7 +74,15 @@ export const ModelFileSchema = Type.Object(
   },
   closed,
 );
-export type ModelFile = Static<typeof ModelFileSchema>;
+
+/** The same with a frozen model that is given by columns of the data. */
+export const ColumnsModelFileSchema = Type.Object(
+  { ...ModelFileSchema.properties, pretrained: FrozenColumnsSchema },
+  closed,
+);
+
+type FullModelFile = Static<typeof ModelFileSchema>;
+export type ModelFile = FullModelFile | Static<typeof ColumnsModelFileSchema>;
 
 /** The columns of a data file that a model is about: those of x in its order, and that of y. */
 export interface ModelColumns {
@@ -111,13 +120,23 @@ function expertOf(file: ModelFile["prompt"]["expert"]): ActivationExpert {
   return { kind: "activation", activation: file.activation, bias: file.bias ?? true };
 }
 
-function densityOf({ density, df }: ModelFile["pretrained"]): Density {
-  if (density !== "student-t") {
-    if (df !== undefined) throw new InputError(`pretrained.df is ${df}; only the student-t density has df.`);
-    return { kind: density };
+/** The frozen model of a file: in full, or by columns. */
+function pretrainedOf(file: ModelFile["pretrained"]): Pretrained | FrozenByRows {
+  if ("columns" in file) return frozenOf(file);
+  const { density, df, expert, eta, nu } = file;
+  return { density: densityOf(density, df), expert: expertOf(expert), eta, nu };
+}
+
+/** Is `pretrained` there, and given by columns? @throws InputError when it is not there */
+function byColumns(json: unknown, source: string): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  const { pretrained } = json as { readonly pretrained?: unknown };
+  if (pretrained === undefined) {
+    throw new InputError(
+      `${source}: pretrained is missing. State the frozen model, or name the columns of the data that hold its predictions (--frozen-mean and --frozen-variance, or --frozen-logdensity).`,
+    );
   }
-  if (df === undefined) throw new InputError("pretrained.df is missing; the student-t density needs df > 2.");
-  return { kind: "student-t", df };
+  return typeof pretrained === "object" && pretrained !== null && "columns" in pretrained;
 }
 
 function checkColumns({ covariates, response }: ModelColumns, dimension: number): void {
@@ -136,7 +155,8 @@ function checkColumns({ covariates, response }: ModelColumns, dimension: number)
  * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
  */
 export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
-  const first = Value.Errors(ModelFileSchema, json).First();
+  const schema = byColumns(json, source) ? ColumnsModelFileSchema : ModelFileSchema;
+  const first = Value.Errors(schema, json).First();
   if (first !== undefined) {
     const words = (first.schema as { anyOf?: readonly { const?: string }[] }).anyOf;
     const expected = words ? `Expected one of ${words.map((w) => w.const).join(", ")}` : first.message;
@@ -148,12 +168,7 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
     const base = defaultBox(parameterCount(promptExpert, file.covariates.dimension));
     const model = defineModel({
       covariates: file.covariates,
-      pretrained: {
-        density: densityOf(file.pretrained),
-        expert: expertOf(file.pretrained.expert),
-        eta: file.pretrained.eta,
-        nu: file.pretrained.nu,
-      },
+      pretrained: pretrainedOf(file.pretrained),
       prompt: { expert: promptExpert },
       box: {
         lambda: file.box?.lambda ?? base.lambda,
@@ -181,19 +196,12 @@ function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["pro
 
 /** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
 export function toModelFile(model: ContaminatedMoe, truth?: Parameters, columns?: ModelColumns): ModelFile {
-  const { density } = model.pretrained;
-  if (density.kind === "custom") {
-    throw new InputError(`Density "${density.name}" is user-defined; a model file can only hold built-in densities.`);
+  const { covariates } = model;
+  if (covariates.law === "rows") {
+    throw new InputError(`The law of x is that of ${covariates.rows.n} rows; a model file can only hold a named law.`);
   }
-  return {
-    covariates: { ...model.covariates },
-    pretrained: {
-      density: density.kind,
-      ...(density.kind === "student-t" ? { df: density.df } : {}),
-      expert: expertJson(model.pretrained.expert),
-      eta: [...model.pretrained.eta],
-      nu: model.pretrained.nu,
-    },
+  const rest = {
+    covariates: { ...covariates },
     prompt: { expert: expertJson(model.prompt.expert) },
     ...(truth ? { truth: { lambda: truth.lambda, eta: [...truth.eta], nu: truth.nu } } : {}),
     ...(columns ? { columns: { covariates: [...columns.covariates], response: columns.response } } : {}),
@@ -202,5 +210,12 @@ export function toModelFile(model: ContaminatedMoe, truth?: Parameters, columns?
       eta: model.box.eta.map((interval) => [...interval]),
       nu: [...model.box.nu],
     },
-  };
+  } satisfies Omit<ModelFile, "pretrained">;
+  const { byRows, density, expert, eta, nu } = model.pretrained;
+  if (byRows !== undefined) return { ...rest, pretrained: toFrozenColumnsFile(byRows) };
+  if (density.kind === "custom") {
+    throw new InputError(`Density "${density.name}" is user-defined; a model file can only hold built-in densities.`);
+  }
+  const df = density.kind === "student-t" ? { df: density.df } : {};
+  return { ...rest, pretrained: { density: density.kind, ...df, expert: expertJson(expert), eta: [...eta], nu } };
 }

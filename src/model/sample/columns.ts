@@ -1,5 +1,5 @@
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
-import type { ContaminatedMoe } from "../contaminated-moe";
+import type { Covariates } from "../contaminated-moe";
 import { type Expert, expertValue } from "../expert";
 
 /**
@@ -12,12 +12,12 @@ export const COLUMN = {
   promptV: 258,
   pretrainedU: 259,
   pretrainedV: 260,
+  design: 261,
   starts: 512,
 } as const;
 
 /** The covariates alone: column j of the stream, uniform on [-sqrt3, sqrt3] or standard normal. */
-export function drawCovariates(model: ContaminatedMoe, key: StreamKey): Float64Array {
-  const { law, dimension } = model.covariates;
+export function drawCovariates({ law, dimension }: Exclude<Covariates, { law: "rows" }>, key: StreamKey): Float64Array {
   const { n } = key;
   const stream = new RandomStream(key);
   const x = new Float64Array(n * dimension);

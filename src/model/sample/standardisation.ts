@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import { log } from "../../numerics/elementary";
 import { type Box, defaultBox, type Interval } from "../box";
 import type { Parameters } from "../by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../contaminated-moe";
@@ -31,7 +32,10 @@ function moments(values: Float64Array): { readonly mean: number; readonly deviat
 }
 
 function activationExperts(model: ContaminatedMoe): readonly ActivationExpert[] {
-  return [model.pretrained.expert, model.prompt.expert].map((expert) => {
+  const { pretrained, prompt } = model;
+  // A frozen model by rows is shifted and scaled with y, row by row: it restricts nothing.
+  const experts = pretrained.byRows === undefined ? [pretrained.expert, prompt.expert] : [prompt.expert];
+  return experts.map((expert) => {
     if (expert.kind === "activation") return expert;
     throw new InputError(
       `Expert "${expert.name}" is user-defined: what standardising does to its eta is unknown. Fit in the data's units.`,
@@ -70,7 +74,17 @@ export function standardiseSample(units: Standardisation, sample: Sample): Sampl
     const j = Math.floor(at / n);
     return (value - units.covariateMeans[j]) / units.covariateScales[j];
   });
-  return { ...sample, x, y: sample.y.map((value) => (value - units.responseMean) / units.responseScale) };
+  const response = (value: number): number => (value - units.responseMean) / units.responseScale;
+  const standard = { ...sample, x, y: sample.y.map(response) };
+  if (sample.frozen === undefined) return standard;
+  if (sample.frozen.given === "log-density") {
+    const shift = log(units.responseScale);
+    const logDensity = sample.frozen.logDensity.map((value) => value + shift);
+    return { ...standard, frozen: { given: "log-density", logDensity } };
+  }
+  const mean = sample.frozen.mean.map(response);
+  const variance = sample.frozen.variance.map((value) => value / units.responseScale ** 2);
+  return { ...standard, frozen: { given: "moments", mean, variance } };
 }
 
 /** eta in standard units; entries beyond the slopes are the bias. */
@@ -133,6 +147,7 @@ export function boxFromData(model: ContaminatedMoe, sample: Sample): Box {
 /** The same model in standard units, with the given box there. */
 export function standardiseModel(units: Standardisation, model: ContaminatedMoe, box: Box): ContaminatedMoe {
   const { pretrained } = model;
+  if (pretrained.byRows !== undefined) return { ...model, box };
   const nu = pretrained.nu / units.responseScale ** 2;
   return { ...model, pretrained: { ...pretrained, eta: standardEta(units, pretrained.eta), nu }, box };
 }

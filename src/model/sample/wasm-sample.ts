@@ -19,8 +19,9 @@ import type { Sample } from "./sample";
 /** A larger sample stays in the memory where it was drawn; smaller ones are copied, since memories are few. */
 const STAYING_BYTES = 2 ** 26;
 
-/** Both experts and the density are built in, and the sample fits one WebAssembly memory. */
+/** Both experts and the density are built in, x has a law, and the sample fits one WebAssembly memory. */
 export function wasmCanDraw({ pretrained, prompt, covariates }: ContaminatedMoe, n: number): boolean {
+  if (covariates.law === "rows") return false;
   const kinds = [pretrained.expert.kind, pretrained.density.kind, prompt.expert.kind];
   return !kinds.includes("custom") && spaceLayout(n, covariates.dimension).bytes <= MAX_BYTES;
 }

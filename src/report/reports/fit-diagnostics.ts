@@ -69,7 +69,7 @@ export function diagnose(
     condition,
     weakest,
     promptRows: sample.n * estimate.lambda,
-    criteria: informationCriteria(model, sample, fit.logLikelihood, likelihood),
+    criteria: informationCriteria(model, sample, fit, likelihood),
     rounding: roundingOf(sample.y) ?? null,
   };
   return { ...told, warnings: [...ofSearch(evidence), ...ofComponents(evidence, told), ...ofRivals(evidence)] };
@@ -116,9 +116,8 @@ function ofComponents(
     const who = weakest.filter(({ weight }) => Math.abs(weight) > 0.3).map(({ name }) => name);
     warnings.push(`The information is badly conditioned (${condition.toExponential(1)}): ${who.join(", ")} compete.`);
   }
-  const narrow = Math.sqrt(
-    Math.min(model.pretrained.nu, share.estimate > 0 ? fit.estimate.nu : Number.POSITIVE_INFINITY),
-  );
+  const variances = [model.pretrained.nu, fit.estimate.nu].filter((nu, k) => nu > 0 && (k === 0 || share.estimate > 0));
+  const narrow = Math.sqrt(Math.min(...variances));
   if (rounding !== null && rounding.step > COARSE * narrow) {
     warnings.push(
       `The response is rounded to steps of ${Number(rounding.step.toPrecision(6))}, coarse beside a standard deviation of ${narrow.toPrecision(3)}: the likelihood takes it as exact, and a narrow prompt fits ties. The test of lambda = 0 (cmoe test) rounds its samples alike.`,

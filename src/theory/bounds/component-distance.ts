@@ -1,37 +1,55 @@
 import type { Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { expertValue } from "../../model/expert";
+import { expertColumn } from "../../model/sample/columns";
 import type { Sample } from "../../model/sample/sample";
 import { exp, expm1 } from "../../numerics/elementary";
-import { frozenLogDensity, promptAgainstFrozen } from "../quadrature/log-ratio";
+import { frozenAtNodes } from "../quadrature/frozen-at";
+import { gaussianLogDensity } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule } from "../quadrature/response-rule";
 
 /** At most so many rows, evenly spaced, are averaged over. */
 const ROWS = 512;
 
 /**
+ * The same where f0 is known at the observed responses only: int sqrt(f f0) dy is the mean of sqrt(f f0) / p under the
+ * mixture p, and the rows are draws of it if the estimate is right.
+ */
+function distanceByRows(model: ContaminatedMoe, sample: Sample, logf0: Float64Array, at: Parameters): number {
+  const { n, x, y } = sample;
+  const mean = expertColumn(model.prompt.expert, x, n, at.eta);
+  let affinity = 0;
+  for (let i = 0; i < n; i++) {
+    const ratio = gaussianLogDensity(y[i] - mean[i], at.nu) - logf0[i];
+    // sqrt(f f0)/p, both over the larger of f and f0.
+    const e = exp(-Math.abs(ratio));
+    affinity += Math.sqrt(e) / (ratio > 0 ? at.lambda + (1 - at.lambda) * e : 1 - at.lambda + at.lambda * e) / n;
+  }
+  return Math.min(1, Math.max(0, 1 - affinity));
+}
+
+/**
  * How far the prompt is from the frozen model at the data's covariates: the squared Hellinger distance
  * (1/2) int (sqrt f - sqrt f0)^2 dy between the two components, averaged over the rows. 0: merged, so that lambda means
- * nothing; 1: no overlap, so that every row shows where it comes from.
+ * nothing; 1: no overlap, so that every row shows where it comes from. Where only log f0 of the rows is known, an estimate from the rows.
  */
 export function componentDistance(model: ContaminatedMoe, sample: Sample, at: Parameters): number {
   const { pretrained } = model;
+  if (sample.frozen?.given === "log-density") return distanceByRows(model, sample, sample.frozen.logDensity, at);
   const { n, dimension, x } = sample;
   const rule = new ResponseRule(16);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
-  const logf0 = frozenLogDensity(model);
-  const compare = promptAgainstFrozen(model);
+  const frozenAt = frozenAtNodes(model, sample);
   const rows = Math.min(n, ROWS);
   const row = new Float64Array(dimension);
   let total = 0;
   for (let k = 0; k < rows; k++) {
     const i = Math.floor((k * n) / rows);
     for (let j = 0; j < dimension; j++) row[j] = x[j * n + i];
-    const frozenMean = expertValue(pretrained.expert, row, pretrained.eta);
-    const { promptMean, logRatio } = compare(row, frozenMean, at.eta, at.nu);
+    const { mean: frozenMean, scale: frozenScale, logf0, against } = frozenAt(i, row);
+    const { promptMean, logRatio } = against(at.eta, at.nu);
     rule.place([
-      { shape: frozenShape, mean: 0, scale: Math.sqrt(pretrained.nu) },
+      { shape: frozenShape, mean: 0, scale: frozenScale },
       { shape: promptShape, mean: promptMean - frozenMean, scale: Math.sqrt(at.nu) },
     ]);
     let distance = 0;

@@ -2,6 +2,7 @@ import type { Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Density, logDensity } from "../../model/density";
 import { expertColumn } from "../../model/sample/columns";
+import { requiredMoments } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
 import { exp } from "../../numerics/elementary";
 import { normalCdf } from "../../numerics/error-function";
@@ -42,12 +43,13 @@ export function standardDistribution(density: Density): (z: number) => number {
  */
 export function quantileResiduals(model: ContaminatedMoe, sample: Sample, at: Parameters): Float64Array {
   const { pretrained, prompt } = model;
-  const frozen = expertColumn(pretrained.expert, sample.x, sample.n, pretrained.eta);
+  const { mean: frozen, variance } = requiredMoments(model, sample, "A quantile residual");
   const mean = expertColumn(prompt.expert, sample.x, sample.n, at.eta);
   const cdf = standardDistribution(pretrained.density);
-  const [scale0, scale] = [Math.sqrt(pretrained.nu), Math.sqrt(at.nu)];
+  const scale = Math.sqrt(at.nu);
   return sample.y.map((y, i) => {
-    const u = (1 - at.lambda) * cdf((y - frozen[i]) / scale0) + at.lambda * normalCdf((y - mean[i]) / scale);
+    const u =
+      (1 - at.lambda) * cdf((y - frozen[i]) / Math.sqrt(variance[i])) + at.lambda * normalCdf((y - mean[i]) / scale);
     return Math.min(7, Math.max(-7, normalQuantile(Math.min(1, u))));
   });
 }

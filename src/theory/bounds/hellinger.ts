@@ -1,10 +1,10 @@
 import type { Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
-import { expertValue } from "../../model/expert";
 import { exp, expm1 } from "../../numerics/elementary";
 import { covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { expertDifference } from "../quadrature/expert-difference";
-import { frozenLogDensity, gaussianLogRatio, promptAgainstFrozen } from "../quadrature/log-ratio";
+import { frozenAtNodes } from "../quadrature/frozen-at";
+import { gaussianLogRatio } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 
 /** How far apart two truths of one model are for one observation, averaged over the covariates. */
@@ -37,21 +37,20 @@ export function squaredDistance(
   level: number | "search",
 ): number {
   const { pretrained, prompt, covariates } = model;
-  const response = new ResponseRule(responseOrder(covariates.dimension, level));
+  const response = new ResponseRule(responseOrder(covariates, level));
   const rule = covariateRule(model, [left.eta, right.eta], level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
-  const logf0 = frozenLogDensity(model);
-  const compare = promptAgainstFrozen(model);
-  const [scale0, scaleP, scaleQ] = [Math.sqrt(pretrained.nu), Math.sqrt(left.nu), Math.sqrt(right.nu)];
+  const frozenAt = frozenAtNodes(model, rule.rows);
+  const [scaleP, scaleQ] = [Math.sqrt(left.nu), Math.sqrt(right.nu)];
   const change = left.lambda - right.lambda;
   const x = new Float64Array(covariates.dimension);
   let total = 0;
   for (let i = 0; i < rule.weights.length; i++) {
     for (let j = 0; j < x.length; j++) x[j] = rule.nodes[i * x.length + j];
-    const frozenMean = expertValue(pretrained.expert, x, pretrained.eta);
-    const p = compare(x, frozenMean, left.eta, left.nu);
-    const q = compare(x, frozenMean, right.eta, right.nu);
+    const { mean: frozenMean, scale: scale0, logf0, against } = frozenAt(i, x);
+    const p = against(left.eta, left.nu);
+    const q = against(right.eta, right.nu);
     const between = gaussianLogRatio(expertDifference(prompt.expert, x, left.eta, right.eta), left.nu, right.nu);
     const [gapP, gapQ] = [p.promptMean - frozenMean, q.promptMean - frozenMean];
     response.place([
@@ -91,7 +90,7 @@ export function hellinger(model: ContaminatedMoe, left: Parameters, right: Param
   checkParameters(model, right, "right");
   let value = squaredDistance(model, left, right, 0);
   let relativeError = Number.POSITIVE_INFINITY;
-  const levels = covariateLevels(model.covariates.dimension);
+  const levels = covariateLevels(model.covariates);
   for (let level = 1; level < levels && relativeError > tolerance; level++) {
     const finer = squaredDistance(model, left, right, level);
     relativeError = finer === value ? 0 : Math.abs(finer - value) / finer;

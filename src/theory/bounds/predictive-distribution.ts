@@ -1,6 +1,7 @@
 import type { Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertColumn } from "../../model/sample/columns";
+import { requiredMoments } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
 import { normalCdf } from "../../numerics/error-function";
 import { standardDistribution } from "./distribution-function";
@@ -37,28 +38,32 @@ function bisect(increasing: (y: number) => number, low: number, high: number, pr
  * of its components' locations, widened until it is bracketed.
  */
 export function predictiveDistribution(
-  { pretrained, prompt }: ContaminatedMoe,
-  { n, x }: Pick<Sample, "n" | "x">,
+  model: ContaminatedMoe,
+  rows: Pick<Sample, "n" | "x" | "frozen">,
   at: Parameters,
 ): PredictiveDistribution {
+  const { pretrained, prompt } = model;
+  const { n, x } = rows;
   const { lambda } = at;
-  const frozenMeans = expertColumn(pretrained.expert, x, n, pretrained.eta);
+  const { mean: frozenMeans, variance: frozenVariances } = requiredMoments(model, rows, "Predicting");
   const promptMeans = expertColumn(prompt.expert, x, n, at.eta);
   const means = frozenMeans.map((h0, i) => (1 - lambda) * h0 + lambda * promptMeans[i]);
   // In deviations from the mean: no digits are lost when both means are large.
   const deviations = means.map((mean, i) =>
     Math.sqrt(
-      (1 - lambda) * (pretrained.nu + (frozenMeans[i] - mean) ** 2) + lambda * (at.nu + (promptMeans[i] - mean) ** 2),
+      (1 - lambda) * (frozenVariances[i] + (frozenMeans[i] - mean) ** 2) +
+        lambda * (at.nu + (promptMeans[i] - mean) ** 2),
     ),
   );
   const cdf = standardDistribution(pretrained.density);
-  const [scale0, scale] = [Math.sqrt(pretrained.nu), Math.sqrt(at.nu)];
+  const scale = Math.sqrt(at.nu);
   const quantiles = (level: number): Float64Array =>
     means.map((mean, i) => {
       const excess = (offset: number): number => {
         const y = mean + offset;
         const below =
-          (1 - lambda) * cdf((y - frozenMeans[i]) / scale0) + lambda * normalCdf((y - promptMeans[i]) / scale);
+          (1 - lambda) * cdf((y - frozenMeans[i]) / Math.sqrt(frozenVariances[i])) +
+          lambda * normalCdf((y - promptMeans[i]) / scale);
         return below - level;
       };
       let reach = deviations[i];

@@ -2,12 +2,12 @@ import { InputError } from "../../input-error";
 import { activate } from "../../model/activation";
 import type { Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
-import { type Expert, evaluateExpert, expertValue, linearPredictor } from "../../model/expert";
+import { type Expert, evaluateExpert, linearPredictor } from "../../model/expert";
 import { vectorNames } from "../../model/parameters";
 import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
-import { frozenLogDensity, promptAgainstFrozen } from "../quadrature/log-ratio";
+import { frozenAtNodes } from "../quadrature/frozen-at";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 
@@ -56,22 +56,21 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
   const p = q + 2;
   const whole = new TriangularFactor(p);
   const local = new TriangularFactor(3, 512);
-  const response = new ResponseRule(responseOrder(covariates.dimension, level));
+  const response = new ResponseRule(responseOrder(covariates, level));
   const rule = ruleFor(model, eta, level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
-  const logf0 = frozenLogDensity(model);
-  const compare = promptAgainstFrozen(model);
-  const [frozenScale, promptScale] = [Math.sqrt(pretrained.nu), Math.sqrt(nu)];
+  const frozenAt = frozenAtNodes(model, rule.rows);
+  const promptScale = Math.sqrt(nu);
   const gradient = new Float64Array(q);
   const hessian = new Float64Array(q * q);
   const x = new Float64Array(covariates.dimension);
 
   for (let i = 0; i < rule.weights.length; i++) {
     for (let j = 0; j < x.length; j++) x[j] = rule.nodes[i * x.length + j];
-    const frozenMean = expertValue(pretrained.expert, x, pretrained.eta);
+    const { mean: frozenMean, scale: frozenScale, logf0, against } = frozenAt(i, x);
     evaluateExpert(prompt.expert, x, eta, gradient, hessian);
-    const { promptMean, logRatio } = compare(x, frozenMean, eta, nu);
+    const { promptMean, logRatio } = against(eta, nu);
     const gap = promptMean - frozenMean;
     // y is counted from the frozen mean.
     response.place([
@@ -172,6 +171,7 @@ function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number
  * move by less than `tolerance` or the finest level is reached (then `relativeError` says how far it moved).
  * The score of lambda is formed from f/f0 - 1 = expm1(log f - log f0) with the logarithms differenced analytically,
  * and the weighted scores are factored, not their cross products: merging costs digits once, not twice.
+ * Where x has the rows of a design (atRows), it is the average of the rows' conditional information.
  * @throws InputError where lambda is 0 or 1: the information is that of an interior truth.
  */
 export function fisherInformation(
@@ -185,14 +185,14 @@ export function fisherInformation(
       `truth.lambda is ${truth.lambda}; the information needs a proportion strictly between 0 and 1.`,
     );
   }
-  const { dimension } = model.covariates;
+  const { law, dimension } = model.covariates;
   // Beyond three dimensions a level costs seconds: the promised 1e-6 is asked for, no more.
-  const target = dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
+  const target = law !== "rows" && dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
   const p = truth.eta.length + 2;
   let factor = scoreFactor(model, truth, 0);
   let { inverse, deviations } = resolve(factor, p);
   let relativeError = Number.POSITIVE_INFINITY;
-  const levels = covariateLevels(dimension);
+  const levels = covariateLevels(model.covariates);
   for (let level = 1; level < levels && relativeError > target; level++) {
     factor = scoreFactor(model, truth, level);
     const finer = resolve(factor, p);

@@ -1,9 +1,11 @@
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { ContaminatedMoe, Covariates, DesignRows } from "../../model/contaminated-moe";
 import type { Expert } from "../../model/expert";
+import { takeRows } from "../../model/sample/sample";
 import { normalPdf } from "../../numerics/error-function";
 import { gaussLegendre, type QuadratureRule } from "../../numerics/gauss-legendre";
 import { korobovLattice } from "../../numerics/low-discrepancy";
 import { normalQuantile } from "../../numerics/normal-quantile";
+import { RESPONSE_LEVELS } from "./response-rule";
 
 /** Nodes and weights in x, weights summing to 1: node i is nodes[i d .. i d + d - 1]. */
 export interface CovariateRule {
@@ -15,6 +17,8 @@ export interface CovariateRule {
    * of length d + 1. Without it C is the one column sqrt(weight) (1, node).
    */
   readonly moments?: { readonly columns: number; readonly factor: Float64Array };
+  /** The rows that the nodes are, where x has no law but those of a design. */
+  readonly rows?: DesignRows;
 }
 
 const HALF_WIDTH = Math.sqrt(3);
@@ -38,8 +42,12 @@ const LATTICE_POINTS = [2039, 4093, 8191, 16381] as const;
 const SEARCH_AXIS_NODES = [24, 10, 6] as const;
 const SEARCH_LATTICE_POINTS = 251;
 
-/** How many levels of refinement there are. */
-export function covariateLevels(dimension: number): number {
+/** Rows of a design that a search for alternatives looks at, evenly spaced; the result is evaluated on all. */
+const SEARCH_ROWS = 64;
+
+/** How many levels of refinement there are. The rows of a design are exact: only the rule in y is refined. */
+export function covariateLevels({ law, dimension }: Covariates): number {
+  if (law === "rows") return RESPONSE_LEVELS;
   return dimension > AXIS_NODES.length ? LATTICE_POINTS.length : AXIS_NODES[dimension - 1].length;
 }
 
@@ -105,8 +113,18 @@ function latticeRule(law: "uniform" | "normal", points: number, dimension: numbe
   return { dimension, nodes, weights: new Float64Array(points).fill(1 / points) };
 }
 
+/** The rows themselves, each with equal weight. */
+function rowsRule({ dimension, rows }: Extract<Covariates, { law: "rows" }>, searching: boolean): CovariateRule {
+  const count = searching ? Math.min(rows.n, SEARCH_ROWS) : rows.n;
+  const order = Array.from({ length: count }, (_, k) => Math.floor(((k + 0.5) * rows.n) / count));
+  const taken = takeRows({ ...rows, dimension, y: new Float64Array(rows.n) }, order);
+  const nodes = new Float64Array(count * dimension);
+  for (let i = 0; i < count; i++) for (let j = 0; j < dimension; j++) nodes[i * dimension + j] = taken.x[j * count + i];
+  return { dimension, nodes, weights: new Float64Array(count).fill(1 / count), rows: taken };
+}
+
 /**
- * A rule for expectations over the covariates: tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5; the uniform law to
+ * A rule for expectations over the covariates: the rows of a design; else tensor Gauss-Legendre for d <= 3 (the normal law cut at 8.5; the uniform law to
  * d = 5), a fixed lattice beyond, good to about a percent.
  * @param etas the prompt's parameters, one or more; their relu experts' bends are break points for d = 1
  * @param level 0 (coarse) to covariateLevels - 1, or "search" for still fewer nodes
@@ -116,10 +134,11 @@ export function covariateRule(
   etas: readonly ArrayLike<number>[],
   level: number | "search",
 ): CovariateRule {
+  const searching = level === "search";
+  if (model.covariates.law === "rows") return rowsRule(model.covariates, searching);
   const { law, dimension } = model.covariates;
   // Without covariates there is nothing to average over.
   if (dimension === 0) return { dimension, nodes: new Float64Array(0), weights: Float64Array.of(1) };
-  const searching = level === "search";
   if (dimension > (searching ? SEARCH_AXIS_NODES.length : tensorDimensions(law))) {
     return latticeRule(law, searching ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
   }

@@ -70,6 +70,7 @@ export function projectedRule(
   level: number,
 ): CovariateRule | undefined {
   const { law, dimension: d } = model.covariates;
+  if (law === "rows") return undefined;
   const { pretrained, prompt } = model;
   if (pretrained.expert.kind === "custom" || prompt.expert.kind === "custom") return undefined;
   const slopes = [pretrained.eta.slice(0, d), Array.from(eta).slice(0, d)];

@@ -1,3 +1,4 @@
+import type { Covariates } from "../../model/contaminated-moe";
 import { type Density, kinks } from "../../model/density";
 import { gaussLegendre } from "../../numerics/gauss-legendre";
 
@@ -46,13 +47,16 @@ export function componentShape(density: Density): ComponentShape {
 
 /** Gauss-Legendre nodes per panel by level of refinement. */
 const ORDERS = [10, 16, 24, 32] as const;
+export const RESPONSE_LEVELS = ORDERS.length;
 
 /**
  * Nodes per panel at a level of refinement. Beyond three dimensions the lattice in x is what limits the accuracy, and
- * the coarsest order (good for about 1e-6) serves every level.
+ * the coarsest order (good for about 1e-6) serves every level; the rows of a design limit nothing.
  */
-export function responseOrder(dimension: number, level: number | "search"): number {
-  return level === "search" || dimension > 3 ? ORDERS[0] : ORDERS[Math.min(level, ORDERS.length - 1)];
+export function responseOrder({ law, dimension }: Covariates, level: number | "search"): number {
+  return level === "search" || (law !== "rows" && dimension > 3)
+    ? ORDERS[0]
+    : ORDERS[Math.min(level, ORDERS.length - 1)];
 }
 
 /** Nodes and weights in y; refilled for every x. */

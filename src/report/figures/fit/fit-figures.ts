@@ -3,12 +3,13 @@ import { type Parameters, toVector } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { expertColumn } from "../../../model/sample/columns";
-import type { Sample } from "../../../model/sample/sample";
+import { type Sample, takeRows } from "../../../model/sample/sample";
 import { normalQuantile } from "../../../numerics/normal-quantile";
 import { quantileResiduals } from "../../../theory/bounds/distribution-function";
 import { baseLayout, type DescribedFigure, type Figure, type Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
+import { frozenLine } from "./frozen-line";
 
 /** Beyond this many rows, evenly spaced ones are drawn. */
 const SHOWN = 4000;
@@ -37,10 +38,7 @@ export interface AxisNames {
 function thinned(sample: Sample): Sample {
   if (sample.n <= SHOWN) return sample;
   const rows = Array.from({ length: SHOWN }, (_, k) => Math.floor((k * sample.n) / SHOWN));
-  const x = new Float64Array(SHOWN * sample.dimension);
-  for (let j = 0; j < sample.dimension; j++)
-    for (const [k, i] of rows.entries()) x[j * SHOWN + k] = sample.x[j * sample.n + i];
-  return { n: SHOWN, dimension: sample.dimension, x, y: Float64Array.from(rows, (i) => sample.y[i]) };
+  return takeRows(sample, rows);
 }
 
 const SCALE = [
@@ -65,7 +63,7 @@ export function responsibilityFigure(
 ): DescribedFigure {
   const sample = thinned(whole);
   const { n, dimension } = sample;
-  const { pretrained, prompt } = model;
+  const { prompt } = model;
   const shares = Array.from(responsibilitiesOf(model, sample, at));
   const flat = dimension === 1;
   const across = flat ? sample.x : expertColumn(prompt.expert, sample.x, n, at.eta);
@@ -88,14 +86,10 @@ export function responsibilityFigure(
     };
   };
   const at1 = (x: number): Float64Array => Float64Array.of(x);
+  const frozen = flat ? frozenLine(model, sample, grid) : undefined;
   const lines = flat
     ? [
-        line(
-          "frozen expert",
-          grid.map((x) => expertValue(pretrained.expert, at1(x), pretrained.eta)),
-          PALETTE.pretrained,
-          "dash",
-        ),
+        ...(frozen ? [{ ...line("frozen expert", frozen.y, PALETTE.pretrained, "dash"), x: frozen.x }] : []),
         line(
           "prompt",
           grid.map((x) => expertValue(prompt.expert, at1(x), at.eta)),

@@ -2,6 +2,7 @@ import type { Fit } from "../../../estimation/fit/fit";
 import { InputError } from "../../../input-error";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { promptParameters } from "../../../model/contaminated-moe";
+import { checkMoments } from "../../../model/sample/frozen-rows";
 import { type Rounding, roundingOf } from "../../../model/sample/rounding";
 import type { Sample } from "../../../model/sample/sample";
 import { chiSquaredTail } from "../../../numerics/chi-squared";
@@ -83,6 +84,7 @@ export function chiSquaredLaws(
 }
 
 export function checkTestable(model: ContaminatedMoe): void {
+  checkMoments(model, "The test of lambda = 0");
   if (model.box.lambda[0] !== 0) {
     throw new InputError(`box.lambda is [${model.box.lambda}]; a test of lambda = 0 needs 0 as its lower end.`);
   }
@@ -99,8 +101,7 @@ export function nullJob(
   starts: number,
   { stream = "null", units = "data" }: { readonly stream?: string; readonly units?: SearchUnits } = {},
 ): StatisticJob {
-  const { n, dimension, x } = sample;
-  const covariates = { n, dimension, x, y: new Float64Array(0) };
+  const covariates = { ...sample, y: new Float64Array(sample.n) };
   const rounding = roundingOf(sample.y);
   const source = { kind: "frozen at fixed x", covariates, ...(rounding === undefined ? {} : { rounding }) } as const;
   return { model, source, seed, stream: `test/${stream}`, starts, units };

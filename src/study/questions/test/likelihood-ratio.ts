@@ -3,9 +3,9 @@ import { type FitOptions, fit } from "../../../estimation/fit/maximum-likelihood
 import { fitInStandardUnits } from "../../../estimation/fit/standardised-fit";
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
 import type { Parameters } from "../../../model/by-parameter";
-import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import type { ContaminatedMoe, DesignRows } from "../../../model/contaminated-moe";
 import { promptParameters } from "../../../model/contaminated-moe";
-import { type ModelFile, toModelFile } from "../../../model/files/model-file";
+import { type ModelFile, parseModelFile, toModelFile } from "../../../model/files/model-file";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { drawFrozenResponses } from "../../../model/sample/frozen-response";
 import { type Rounding, rounded } from "../../../model/sample/rounding";
@@ -40,8 +40,8 @@ export interface StatisticJob {
   readonly units?: SearchUnits;
 }
 
-/** A job that a worker thread can be sent. */
-export type PortableJob = Omit<StatisticJob, "model"> & { readonly model: ModelFile };
+/** A job that a worker thread can be sent: the model as a file, with the rows of its design where x has no other law. */
+export type PortableJob = Omit<StatisticJob, "model"> & { readonly model: ModelFile; readonly rows?: DesignRows };
 
 /** A likelihood ratio and the fit behind it. */
 export interface LikelihoodRatio {
@@ -87,7 +87,17 @@ export function replicateStatistic(job: StatisticJob, replicate: number): number
 
 /** The job for a worker thread; undefined when the model holds functions, which stay in their thread. */
 export function portable(job: StatisticJob): PortableJob | undefined {
-  const { pretrained, prompt } = job.model;
-  const kinds = [pretrained.expert.kind, pretrained.density.kind, prompt.expert.kind];
-  return kinds.includes("custom") ? undefined : { ...job, model: toModelFile(job.model) };
+  const { pretrained, prompt, covariates } = job.model;
+  const frozen = pretrained.byRows === undefined ? pretrained.expert.kind : pretrained.byRows.kind;
+  if ([frozen, pretrained.density.kind, prompt.expert.kind].includes("custom")) return undefined;
+  if (covariates.law !== "rows") return { ...job, model: toModelFile(job.model) };
+  const { rows, dimension } = covariates;
+  return { ...job, model: toModelFile({ ...job.model, covariates: { law: "uniform", dimension } }), rows };
+}
+
+/** The job that a worker thread was sent. */
+export function fromPortable({ rows, ...job }: PortableJob): StatisticJob {
+  const { model } = parseModelFile(job.model, "worker");
+  if (rows === undefined) return { ...job, model };
+  return { ...job, model: { ...model, covariates: { law: "rows", dimension: model.covariates.dimension, rows } } };
 }

@@ -1,6 +1,5 @@
 import { workerData } from "node:worker_threads";
-import { parseModelFile } from "../../../model/files/model-file";
-import { type PortableJob, replicateStatistic, type StatisticJob } from "./likelihood-ratio";
+import { fromPortable, type PortableJob, replicateStatistic } from "./likelihood-ratio";
 
 /** What a worker that computes likelihood ratios is started with; the arrays are shared. */
 export interface StatisticWorkerData {
@@ -11,7 +10,7 @@ export interface StatisticWorkerData {
 }
 
 const { job, counters, statistics } = workerData as StatisticWorkerData;
-const own: StatisticJob = { ...job, model: parseModelFile(job.model, "worker").model };
+const own = fromPortable(job);
 
 for (let r = Atomics.add(counters, 0, 1); r < statistics.length; r = Atomics.add(counters, 0, 1)) {
   statistics[r] = replicateStatistic(own, r);

@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { InputError } from "../../input-error";
-import type { Parameters } from "../../model/by-parameter";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { readModelFile } from "../../model/files/read-model-file";
-import { type Path, truthAt } from "../../model/path";
-import type { Sample } from "../../model/sample/sample";
-import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
-import { note, parseNumber } from "../command";
+import { InputError } from "../../../input-error";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { type Path, truthAt } from "../../../model/path";
+import type { Sample } from "../../../model/sample/sample";
+import { SCENARIO_PATHS, scenarioPath } from "../../../study/design/scenarios";
+import { note, parseNumber } from "../../command";
+import type { DataOptions } from "./data-options";
+import { designOf } from "./design-source";
+import { readStatedModel } from "./frozen-columns";
 
 /** Where a command takes its truth from: a model file (one truth) or a named path (one truth per n). */
 export interface TruthSource {
@@ -18,18 +20,20 @@ export interface TruthSource {
 }
 
 /**
- * A scenario path's id ("L/resonant") or a model file with a truth.
+ * A scenario path's id ("L/resonant") or a model file with a truth, at the rows of a data file where one is named.
  * @throws InputError when it is neither, or the file states no truth
  */
-export function truthSource(argument: string): TruthSource {
+export function truthSource(argument: string, design?: string, options: DataOptions = {}): TruthSource {
   const named = SCENARIO_PATHS.some(({ id }) => id === argument);
   if (named || (/^[A-Z]\/[^.]*$/.test(argument) && !existsSync(argument))) {
+    if (design !== undefined) throw new InputError(`${argument} is a path, with a law of x; it takes no data file.`);
     const { path } = scenarioPath(argument);
     return { model: path.model, path, truthAt: (n) => truthAt(path, n) };
   }
-  const { model, truth } = readModelFile(argument);
+  const stated = readStatedModel(argument, options);
+  const { truth } = stated;
   if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-  return { model, path: undefined, truthAt: () => truth };
+  return { model: designOf(stated, design, options), path: undefined, truthAt: () => truth };
 }
 
 /** Comma-separated sizes: whole numbers >= 1, as large as one likes ("1e3,1e15,1e30"): nothing is simulated. */
@@ -58,6 +62,6 @@ export function noteLaw(model: ContaminatedMoe, { n, dimension, x }: Sample, fil
   });
   if (!unlike) return;
   note(
-    `The model file's law of x (${model.covariates.law}, mean 0, variance 1) is not that of these data: plan, power and information of ${file} speak of that law; predict does not need it, and simulate --at takes the data's own x.`,
+    `The model file's law of x (${model.covariates.law}, mean 0, variance 1) is not that of these data: plan, power and information of ${file} speak of that law, unless the data file stands beside it; predict does not need it, and simulate --at takes the rows of a data file.`,
   );
 }

@@ -1,17 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { InputError } from "../../input-error";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { promptParameters } from "../../model/contaminated-moe";
-import { parameterNames } from "../../model/expert";
-import { type DataFile, readDataFile } from "../../model/files/data-file";
-import type { TableOptions } from "../../model/files/data-table";
-import { inputName, isStandardInput } from "../../model/files/file-bytes";
-import type { ModelColumns, ModelWithTruth } from "../../model/files/model-file";
-import { fixedNames } from "../../model/fixed-parameters";
-import { note } from "../command";
+import { InputError } from "../../../input-error";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { promptParameters } from "../../../model/contaminated-moe";
+import { parameterNames } from "../../../model/expert";
+import { type DataFile, readDataFile } from "../../../model/files/data-file";
+import type { TableOptions } from "../../../model/files/data-table";
+import { inputName, isStandardInput } from "../../../model/files/file-bytes";
+import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
+import { fixedNames } from "../../../model/fixed-parameters";
+import { note } from "../../command";
+import { addFrozenOptions, type FrozenOptions, predictionColumns, withPredictions } from "./frozen-columns";
 
 /** The options with which a command reads a data file. */
-export interface DataOptions {
+export interface DataOptions extends FrozenOptions {
   readonly response?: string;
   readonly covariates?: readonly string[];
   readonly weights?: string;
@@ -48,7 +49,7 @@ export function addFormatOptions(command: Command): Command {
 }
 
 export function addDataOptions(command: Command): Command {
-  command
+  addFrozenOptions(command)
     .option("--response <name>", "column of y (default: the one called y)")
     .option(
       "--covariates <names>",
@@ -64,7 +65,7 @@ export function tableOptions(
   dimension: number,
   columns: ModelColumns | undefined,
   options: DataOptions,
-): Omit<TableOptions, "responses"> {
+): Omit<TableOptions, "responses" | "apart"> {
   const { response, covariates, weights, ...format } = options;
   const { missing, decimal, delimiter, strict } = format;
   return {
@@ -124,7 +125,9 @@ export function readModelData(
   path: string,
   options: DataOptions,
 ): DataFile {
-  const data = readDataFile(path, tableOptions(model.covariates.dimension, columns, options));
+  const asked = tableOptions(model.covariates.dimension, columns, options);
+  const read = readDataFile(path, { ...asked, predictions: predictionColumns(model) });
+  const data = withPredictions(model, inputName(path), read);
   const { sample, covariates, response, counts } = data;
   const p = promptParameters(model) + 2 - fixedNames(model).length;
   const rows = counts === undefined ? sample.n : counts.filter((count) => count > 0).length;
