@@ -22,6 +22,8 @@ export interface DataFile {
   readonly omitted: readonly number[];
   /** Does the file name its columns? Otherwise they were taken by position: x1, ..., xd, y. */
   readonly header: boolean;
+  /** Columns that nothing asked for, by name. */
+  readonly unused: readonly string[];
 }
 
 /** Rows after repetition by their weights; more are refused. */
@@ -54,7 +56,7 @@ function checkCounts(name: string, column: string, weights: Float64Array, lines:
  */
 export function readDataFile(path: string, options: DataFileOptions = {}): DataFile {
   const table = readTable(path, options);
-  const { choice, n, y, weights, predictions, lines, omitted, header } = table;
+  const { choice, n, y, weights, predictions, lines, omitted, header, unused } = table;
   const name = inputName(path);
   const { response, covariates } = choice;
   if (y === undefined || response === undefined) throw new InputError(`${name} has no response.`);
@@ -63,7 +65,7 @@ export function readDataFile(path: string, options: DataFileOptions = {}): DataF
   }
   if (weights !== undefined) checkCounts(name, choice.weights ?? "", weights, lines);
   const sample = { n, dimension: covariates.length, x: covariateMatrix(table), y };
-  return { sample, response, covariates, predictions, counts: weights, lines, omitted, header };
+  return { sample, response, covariates, predictions, counts: weights, lines, omitted, header, unused };
 }
 
 /** The observations of a data file: its rows, each as often as its weight says. */

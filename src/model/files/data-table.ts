@@ -17,6 +17,8 @@ export interface DataTable {
   readonly choice: ColumnChoice;
   /** Does the file name its columns? Otherwise they were taken by position: x1, ..., xd, y. */
   readonly header: boolean;
+  /** Columns that nothing asked for, by name. */
+  readonly unused: readonly string[];
   readonly n: number;
   /** One column per covariate. */
   readonly covariates: readonly Float64Array[];
@@ -168,6 +170,7 @@ export function readTable(path: string, options: TableOptions): DataTable {
   return {
     choice,
     header: named,
+    unused: chosen.header.filter((_, c) => !chosen.at.includes(c)),
     n: lines.length,
     covariates: taken.slice(0, d),
     y: choice.response === undefined ? undefined : taken[d],

@@ -4,7 +4,7 @@ import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { promptParameters } from "../../../model/contaminated-moe";
 import { parameterNames } from "../../../model/expert";
 import { type DataFile, readDataFile } from "../../../model/files/data-file";
-import type { TableOptions } from "../../../model/files/data-table";
+import type { DataTable, TableOptions } from "../../../model/files/data-table";
 import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { fixedNames } from "../../../model/fixed-parameters";
@@ -91,11 +91,13 @@ export function checkInputs(model: string, data: string): void {
 /** Tells on stderr how columns were found and which rows were left out. */
 export function noteRows(
   path: string,
-  { header, omitted }: { readonly header: boolean; readonly omitted: readonly number[] },
+  { header, omitted, unused }: Pick<DataTable, "header" | "omitted" | "unused">,
   told: readonly string[],
 ): void {
   const name = inputName(path);
   if (!header) note(`${name} has no header: its columns are taken in order as ${told.join(", ")}`);
+  if (unused.length > 0)
+    note(`${name}: not used: ${unused.map((each) => each || "a column without a name").join(", ")}`);
   if (omitted.length === 0) return;
   const shown = omitted.slice(0, 20).join(", ");
   note(
