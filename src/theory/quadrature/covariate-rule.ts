@@ -47,7 +47,7 @@ const SEARCH_ROWS = 64;
 
 /** How many levels of refinement there are. The rows of a design are exact: only the rule in y is refined. */
 export function covariateLevels({ law, dimension }: Covariates): number {
-  if (law === "rows") return RESPONSE_LEVELS;
+  if (law === "rows" || dimension === 0) return RESPONSE_LEVELS;
   return dimension > AXIS_NODES.length ? LATTICE_POINTS.length : AXIS_NODES[dimension - 1].length;
 }
 
