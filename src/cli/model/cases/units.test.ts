@@ -87,6 +87,15 @@ describe("data in any units", () => {
     await expect(cmoe("fit", model, data, "--fix", "nu=0")).rejects.toThrow("nu cannot be fixed at 0");
   });
 
+  it("counts lie on a grid, which fit and test say", async () => {
+    const files = [fixture("counts.json"), fixture("counts.csv")] as const;
+    const { diagnostics } = await fitted(...files);
+    expect(diagnostics.rounding).toEqual({ step: 1, offset: 0 });
+    expect(diagnostics.warnings.join(" ")).toContain("rounded to steps of 1");
+    const { out } = await cmoe("test", ...files, "--bootstrap", "19", "--starts", "1");
+    expect(out).toContain("on a grid of step 1; the null samples were rounded to it");
+  });
+
   it("a stated box is obeyed exactly", async () => {
     const [model, data] = shifted(0);
     const stated = { ...JSON.parse(readFileSync(model, "utf8")), box: { nu: [0.5, 0.6] } };

@@ -44,10 +44,17 @@ describe("the test of lambda = 0 on integers", () => {
     observed = Array.from({ length: SAMPLES }, (_, r) => likelihoodRatio(model, counts(r), starts).statistic);
   });
 
-  it("rejects 5 % of them within 2 MCSE when its null samples are rounded alike", async () => {
-    const job = nullJob(model, counts(0), 1, 1);
+  it.each([
+    "data",
+    "standard, own box",
+  ] as const)("rejects 5 % of them within 2 MCSE when its null samples are rounded alike (units: %s)", async (units) => {
+    const job = nullJob(model, counts(0), 1, 1, { units });
     expect(job.source).toMatchObject({ rounding: { step: 1, offset: 0 } });
-    const { level, mcse } = rejections(observed, (await statistics(job, BOOTSTRAP)).sort());
+    const found =
+      units === "data"
+        ? observed
+        : observed.map((_, r) => likelihoodRatio(model, counts(r), { ...starts, units }).statistic);
+    const { level, mcse } = rejections(found, (await statistics(job, BOOTSTRAP)).sort());
     expect(Math.abs(level - 0.05)).toBeLessThanOrEqual(2 * mcse);
   });
 
