@@ -9,7 +9,9 @@ export { type EmOptions, type EmResult, expectationMaximization } from "./estima
 export type { Fit, Optimum } from "./estimation/fit/fit";
 export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
 export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
+export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
 export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
+export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
 export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
 export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
 export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
@@ -38,9 +40,11 @@ export {
   type Expert,
 } from "./model/expert";
 export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type FixedParameter, fixedNames, fixParameters } from "./model/fixed-parameters";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";
+export { type Rounding, roundingOf } from "./model/sample/rounding";
 export type { Sample } from "./model/sample/sample";
 export { exp, log, log1p, tanh } from "./numerics/elementary";
 export type { StreamKey } from "./numerics/random-stream";
@@ -62,6 +66,7 @@ export type { Study } from "./study/records/study";
 // Theory: what is promised, what a path really gives, and what no estimator can beat.
 export { type Hellinger, hellinger } from "./theory/bounds/hellinger";
 export { type LeCamBound, leCamBound } from "./theory/bounds/le-cam";
+export { type PredictiveDistribution, predictiveDistribution } from "./theory/bounds/predictive-distribution";
 export { fisherInformation, type Information } from "./theory/information/information";
 export {
   type CurvePoint,

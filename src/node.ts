@@ -6,7 +6,7 @@
 // Threads for one likelihood; engines for studies.
 export { parallelLikelihood } from "./estimation/likelihood/parallel-likelihood";
 // Files.
-export { type DataFile, type DataFileOptions, readDataFile } from "./model/files/data-file";
+export { type DataFile, type DataFileOptions, observations, readDataFile } from "./model/files/data-file";
 export { readModelFile } from "./model/files/read-model-file";
 export { type OwnStudy, readOwnStudy } from "./study/design/own-study";
 export type { Engine } from "./study/engines/engine";

@@ -9,6 +9,7 @@ import { type ModelFile, toModelFile } from "../../model/files/model-file";
 import { truthAt } from "../../model/path";
 import { scenarioPath } from "../../study/design/scenarios";
 import { note, parseCount, parseNumber, printJson, type Register } from "../command";
+import { parseNames } from "./input/data-options";
 
 interface Options {
   readonly n: number;
@@ -31,7 +32,7 @@ function parseNumbers(text: string): readonly number[] {
 function parseCovariates(text: string): readonly string[] {
   if (text === "none") return [];
   if (/^\d+$/.test(text)) return Array.from({ length: Number(text) }, (_, j) => `x${j + 1}`);
-  const names = text.split(",").map((name) => name.trim());
+  const names = parseNames(text);
   if (names.includes("")) throw new InvalidArgumentError(`"${text}" holds an empty name.`);
   return names;
 }

@@ -3,7 +3,7 @@ import { predictionTable } from "../../report/reports/prediction-table";
 import { numbersCsv } from "../../report/tables/csv";
 import { note, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
-import { addFormatOptions, checkInputs, type DataOptions } from "./input/data-options";
+import { addFormatOptions, checkInputs, type DataOptions, parseNames } from "./input/data-options";
 import { addFrozenOptions, readStatedModel } from "./input/frozen-columns";
 import { readNewRows } from "./input/new-rows";
 import { parseLevel } from "./level";
@@ -28,9 +28,7 @@ export const registerPredict: Register = (program) => {
     .argument("<data>", 'CSV or TSV with the covariates\' columns, y optional; "-" is the standard input')
     .option("--quantiles <levels>", "levels between 0 and 1, comma-separated", parseLevels, [0.025, 0.5, 0.975])
     .option("--response <name>", "column of y (default: the model file's, or y, where it is there)")
-    .option("--covariates <names>", "columns of x in the model's order, comma-separated", (text: string) =>
-      text.split(",").map((name) => name.trim()),
-    )
+    .option("--covariates <names>", "columns of x in the model's order, comma-separated", parseNames)
     .option("--out <file>", "write the CSV to a file instead of stdout");
   addFormatOptions(addFrozenOptions(command))
     .option("--json", "machine-readable result on stdout: one array per column")

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parse } from "csv-parse/sync";
 import { InputError } from "../../../input-error";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { promptParameters } from "../../../model/contaminated-moe";
@@ -25,8 +26,14 @@ export interface DataOptions extends FrozenOptions {
 export const DATA_ARGUMENT =
   'CSV or TSV with columns x or x1,...,xd and y, also packed with gzip; "-" is the standard input';
 
-function names(text: string): readonly string[] {
-  return text.split(",").map((name) => name.trim());
+/** Names between commas; one that holds a comma itself stands in quotes, as in a CSV header. */
+export function parseNames(text: string): readonly string[] {
+  try {
+    const [names = []] = parse(text, { trim: true }) as readonly (readonly string[])[];
+    return names;
+  } catch {
+    throw new InvalidArgumentError(`"${text}" is no list of names; write dose,age or '"dose, mg",age'.`);
+  }
 }
 
 function parseDelimiter(text: string): string {
@@ -38,7 +45,7 @@ function parseDelimiter(text: string): string {
 /** How fields of a data file are written. */
 export function addFormatOptions(command: Command): Command {
   return command
-    .option("--missing <words>", "what else stands for a missing value, comma-separated, as in -999,NaN", names)
+    .option("--missing <words>", "what else stands for a missing value, comma-separated, as in -999,NaN", parseNames)
     .addOption(new Option("--decimal <mark>", "decimal mark of the numbers").choices([".", ","]).default("."))
     .option(
       "--delimiter <mark>",
@@ -54,7 +61,7 @@ export function addDataOptions(command: Command): Command {
     .option(
       "--covariates <names>",
       "columns of x in the model's order, comma-separated (default: x, or x1,...,xd)",
-      names,
+      parseNames,
     )
     .option("--weights <name>", "column of frequency weights: how often each row was observed");
   return addFormatOptions(command);
