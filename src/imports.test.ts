@@ -22,8 +22,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   model: ["", "sample", "files"],
   estimation: ["likelihood", "search", "fit", "inference", "em"],
-  theory: ["rates", "quadrature", "information", "bounds"],
-  study: ["design", "records", "measures", "engines", "engines/queue", "questions", "questions/test"],
+  theory: ["quadrature", "identifiability", "expansion", "rates", "information", "bounds"],
+  study: [
+    "design",
+    "records",
+    "measures",
+    "engines",
+    "engines/queue",
+    "questions",
+    "questions/test",
+    "questions/uniform",
+  ],
   report: [
     "display",
     "prediction",

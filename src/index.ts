@@ -4,22 +4,8 @@
  * exercises in "contaminated-moe/notebook".
  */
 
-// Estimation: the likelihood, its maximum, and what the maximum says.
-export { type EmOptions, type EmResult, expectationMaximization } from "./estimation/em/em";
-export type { Fit, Optimum } from "./estimation/fit/fit";
-export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
-export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
-export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
-export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
-export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
-export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
-export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
-export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
-export { likelihoodOf } from "./estimation/likelihood/wasm-likelihood";
-export { type NewtonTrace, newtonTrace } from "./estimation/search/newton-trace";
-// Arithmetic with the same bits on every engine, for one's own experts and densities; and bad input.
-export { InputError } from "./input-error";
 // The model: what is estimated, and data from it.
+
 export type { Activation } from "./model/activation";
 export { type Box, defaultBox, type Interval } from "./model/box";
 export { type ByParameter, fromVector, type Parameters, toVector } from "./model/by-parameter";
@@ -46,24 +32,26 @@ export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path
 export { drawSample } from "./model/sample/draw-sample";
 export { type Rounding, roundingOf } from "./model/sample/rounding";
 export type { Sample } from "./model/sample/sample";
-export { exp, log, log1p, tanh } from "./numerics/elementary";
 export type { StreamKey } from "./numerics/random-stream";
 export type { Rational } from "./numerics/rational";
-// Studies: paths, replicates, errors with their Monte Carlo uncertainty, questions.
-export type { Design } from "./study/design/design";
-export { type DesignOptions, designStudy } from "./study/design/design-study";
-export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
-export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
-export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";
-export type { Estimated } from "./study/measures/monte-carlo-error";
-export { type ErrorPoint, logLogSlope, type ParameterSlopes, type Slope, studySlopes } from "./study/measures/slopes";
-export { type CellSummary, type ParameterSummary, type Summary, summarize } from "./study/measures/summary";
-export { type Coverage, intervalCoverage } from "./study/questions/coverage";
-export { compareStarts, pairStarts, type StartComparison, type StartPair } from "./study/questions/paired-starts";
-export { planSampleSize, type SampleSizePlan, type Target } from "./study/questions/sample-size-plan";
-export type { StudyRecord } from "./study/records/record";
-export type { Study } from "./study/records/study";
+
+// Estimation: the likelihood, its maximum, and what the maximum says.
+
+export { type EmOptions, type EmResult, expectationMaximization } from "./estimation/em/em";
+export type { Fit, Optimum } from "./estimation/fit/fit";
+export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
+export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
+export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
+export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
+export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
+export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
+export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
+export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
+export { likelihoodOf } from "./estimation/likelihood/wasm-likelihood";
+export { type NewtonTrace, newtonTrace } from "./estimation/search/newton-trace";
+
 // Theory: what is promised, what a path really gives, and what no estimator can beat.
+
 export { type Hellinger, hellinger } from "./theory/bounds/hellinger";
 export { type LeCamBound, leCamBound } from "./theory/bounds/le-cam";
 export { type PredictiveDistribution, predictiveDistribution } from "./theory/bounds/predictive-distribution";
@@ -79,3 +67,24 @@ export { type Exponent, type PathExponents, pathExponents, showExponent } from "
 export { distinguishableLoss, stronglyIdentifiableLoss, weaklyIdentifiableLoss } from "./theory/rates/loss";
 export { isEstimable } from "./theory/rates/phase-diagram";
 export { type Classification, classify, type Scenario } from "./theory/rates/scenario";
+
+// Studies: paths, replicates, errors with their Monte Carlo uncertainty, questions.
+
+export type { Design } from "./study/design/design";
+export { type DesignOptions, designStudy } from "./study/design/design-study";
+export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
+export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
+export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";
+export type { Estimated } from "./study/measures/monte-carlo-error";
+export { type ErrorPoint, logLogSlope, type ParameterSlopes, type Slope, studySlopes } from "./study/measures/slopes";
+export { type CellSummary, type ParameterSummary, type Summary, summarize } from "./study/measures/summary";
+export { type Coverage, intervalCoverage } from "./study/questions/coverage";
+export { compareStarts, pairStarts, type StartComparison, type StartPair } from "./study/questions/paired-starts";
+export { planSampleSize, type SampleSizePlan, type Target } from "./study/questions/sample-size-plan";
+export type { StudyRecord } from "./study/records/record";
+export type { Study } from "./study/records/study";
+
+// Arithmetic with the same bits on every engine, for one's own experts and densities; and bad input.
+
+export { InputError } from "./input-error";
+export { exp, log, log1p, tanh } from "./numerics/elementary";

@@ -1,33 +1,13 @@
 /** What people look at in a notebook: figures, tables, reports, verdicts, exercises, and the tools of the derivations. */
 
-// Exercises, and derivations checked by code.
-export { type EmRate, emRate } from "./estimation/em/em-rate";
-export {
-  standardisationOf,
-  standardiseModel,
-  standardiseSample,
-  toStandardUnits,
-} from "./model/sample/standardisation";
-export { chiSquaredTail } from "./numerics/chi-squared";
-export { normalCdf } from "./numerics/error-function";
 // Showing.
+
 export { clearOutput, progress, show, showBundle } from "./report/display/display";
-export { exercise, predictExponents } from "./report/exercises/exercise";
-export { checkFormulas } from "./report/exercises/formula-check";
-// Fits.
-export { emTraceFigure } from "./report/figures/fit/em-trace-figure";
-export { quantileFigure, residualFigure, responsibilityFigure } from "./report/figures/fit/fit-figures";
-export { likelihoodRatioFigure } from "./report/figures/fit/likelihood-ratio-figure";
-export { planFigure } from "./report/figures/fit/plan-figure";
-export { powerFigure } from "./report/figures/fit/power-figure";
-export { profileFigure } from "./report/figures/fit/profile-figure";
-export { bootstrapTestFigure } from "./report/figures/fit/test-figure";
-// Models.
-export { conditionalDensities } from "./report/figures/model/conditional-densities";
-export { conditionalDensityFigure, sampleFigure } from "./report/figures/model/density-figure";
-export { lineFigure } from "./report/figures/model/line-figure";
-export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clouds-figure";
+export { type DescribedFigure, type Figure, showFigure, showFigures } from "./report/figures/style/figure";
+export { showTable, showText } from "./report/tables/html-table";
+
 // Studies.
+
 export * from "./report/figures/study/coverage-figure";
 export * from "./report/figures/study/efficiency-figure";
 export * from "./report/figures/study/estimate-histogram";
@@ -39,11 +19,9 @@ export { type RiskOptions, riskFigure } from "./report/figures/study/risk-figure
 export * from "./report/figures/study/slope-window-figure";
 export * from "./report/figures/study/start-comparison-figure";
 export * from "./report/figures/study/straightness-figure";
-export { type DescribedFigure, type Figure, showFigure, showFigures } from "./report/figures/style/figure";
+export { uniformRiskFigure } from "./report/figures/study/uniform-risk-figure";
 export { type BoundOptions, lowerBounds } from "./report/prediction/lower-bounds";
 export { type Prediction, predict } from "./report/prediction/prediction";
-export { type FitReport, reportFit } from "./report/reports/fit-report";
-export { fitText } from "./report/reports/fit-text";
 export {
   publishedRecords,
   type QuickOptions,
@@ -55,11 +33,47 @@ export {
   studyReport,
 } from "./report/reports/study-report";
 export { exponentsTable } from "./report/tables/exponents-table";
-export { showTable, showText } from "./report/tables/html-table";
+export { answersTable } from "./report/verdict/answers-table";
+export { calibrationTable, verdictCalibration } from "./report/verdict/calibration-table";
+export { promising } from "./report/verdict/claim";
+export { detectableDifference, replicationsToCatch } from "./report/verdict/detectable";
 export { errorTable, verdictTable } from "./report/verdict/summary-table";
 export { type ParameterVerdict, verdict } from "./report/verdict/verdict";
 export { judgePublished, showVerdictOverview } from "./report/verdict/verdict-overview";
 export { showVerdicts, type VerdictRow } from "./report/verdict/verdict-table";
+
+// Fits.
+
+export { emTraceFigure } from "./report/figures/fit/em-trace-figure";
+export { quantileFigure, residualFigure, responsibilityFigure } from "./report/figures/fit/fit-figures";
+export { likelihoodRatioFigure } from "./report/figures/fit/likelihood-ratio-figure";
+export { planFigure } from "./report/figures/fit/plan-figure";
+export { powerFigure } from "./report/figures/fit/power-figure";
+export { profileFigure } from "./report/figures/fit/profile-figure";
+export { bootstrapTestFigure } from "./report/figures/fit/test-figure";
+export { type FitReport, reportFit } from "./report/reports/fit-report";
+export { fitText } from "./report/reports/fit-text";
+
+// Models.
+
+export { conditionalDensities } from "./report/figures/model/conditional-densities";
+export { conditionalDensityFigure, sampleFigure } from "./report/figures/model/density-figure";
+export { lineFigure } from "./report/figures/model/line-figure";
+export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clouds-figure";
+
+// Exercises, and the tools of the derivations.
+
+export { type EmRate, emRate } from "./estimation/em/em-rate";
+export {
+  standardisationOf,
+  standardiseModel,
+  standardiseSample,
+  toStandardUnits,
+} from "./model/sample/standardisation";
+export { chiSquaredTail } from "./numerics/chi-squared";
+export { normalCdf } from "./numerics/error-function";
+export { exercise, predictExponents } from "./report/exercises/exercise";
+export { checkFormulas } from "./report/exercises/formula-check";
 export { bentPath } from "./study/design/bent-path";
 export { componentDistance } from "./theory/bounds/component-distance";
 export { farRootRatio } from "./theory/bounds/far-alternatives";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { predictedExponents } from "../../../src/report/prediction/prediction";
+import { curveLimits } from "../../../src/report/verdict/curve-limit";
 import { verdict } from "../../../src/report/verdict/verdict";
 import { scenarioPath } from "../../../src/study/design/scenarios";
 import { studySlopes } from "../../../src/study/measures/slopes";
 import { summarize } from "../../../src/study/measures/summary";
 import { openPublished, publishedStudy } from "../../../src/study/records/published-study";
 import type { StudyRecord } from "../../../src/study/records/record";
-import { localSlopes } from "../../../src/theory/information/information-curve";
 import { errorSeries, findingOf, pageVerdicts, SHOWN_DOTS, windowSlopes } from "./analysis";
 
 const { path } = scenarioPath("L/resonant");
@@ -40,8 +40,7 @@ describe("what the page makes of records", () => {
       const part = windowSlopes(series, curve, sizes, j, [sizes[2], sizes[sizes.length - 1]]);
       expect(part.measured?.exponent).toBe(slopes[j].windows[2].exponent);
     });
-    const [{ lambda, eta, nu }] = localSlopes(path, [1e15]);
-    const verdicts = await pageVerdicts(path, { sizes, replications }, records, curve, [lambda, ...eta, nu]);
+    const verdicts = await pageVerdicts(path, { sizes, replications }, records, curve, curveLimits(path));
     expect(verdicts).toEqual(verdict(path, summary));
   });
 

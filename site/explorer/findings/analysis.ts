@@ -1,6 +1,7 @@
 import { byParameter, toVector } from "../../../src/model/by-parameter";
 import { type Path, truthAt } from "../../../src/model/path";
 import { type PredictedExponents, predictedExponents } from "../../../src/report/prediction/prediction";
+import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { judge, type ParameterVerdict } from "../../../src/report/verdict/verdict";
 import { rootMeanSquaredError } from "../../../src/study/measures/monte-carlo-error";
 import { type ErrorPoint, logLogSlope, type Slope, windowSlope } from "../../../src/study/measures/slopes";
@@ -124,13 +125,13 @@ export function windowSlopes(
   return { measured: undefined, curve: logLogSlope(even)?.exponent };
 }
 
-/** The workbook's three verdicts on the study in the page. */
+/** The workbook's verdicts on the study in the page. */
 export async function pageVerdicts(
   path: Path,
   design: { readonly sizes: readonly number[]; readonly replications: number },
   records: readonly StudyRecord[],
   curve: CurveTable,
-  limits: readonly number[],
+  limits: readonly CurveLimit[],
 ): Promise<readonly ParameterVerdict[]> {
   const points = (_: Path, sizes: readonly number[]) =>
     sizes.map((n) => {

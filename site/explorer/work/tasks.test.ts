@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { pathOf, toPathJson } from "../../../src/study/design/path-json";
 import { publishedStudy } from "../../../src/study/records/published-study";
 import type { StudyRecord } from "../../../src/study/records/record";
@@ -60,9 +61,9 @@ describe("what a worker answers", () => {
     const [curve] = answer({ kind: "curve", path, sizes: [1e4] }) as readonly (readonly number[])[];
     const [exact] = informationCurve(pathOf({ path }), [1e4], 1e-9);
     expect(curve[0] / exact.lambda).toBeCloseTo(1, 4);
-    const [lambda] = answer({ kind: "limit", path }) as readonly number[];
-    // theory.md's drift: 0.264 at n = 1e15, on the way to 1/4.
-    expect(lambda).toBeCloseTo(0.264, 3);
+    const [lambda, , bias] = answer({ kind: "limit", path }) as readonly CurveLimit[];
+    expect(lambda.value).toBeCloseTo(1 / 4, 3);
+    expect(bias.value).toBeCloseTo(5 / 16, 3);
   });
 
   it("plans the size at which the curve reaches the wanted error", () => {

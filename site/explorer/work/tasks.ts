@@ -5,12 +5,13 @@ import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
 import { drawSample } from "../../../src/model/sample/draw-sample";
 import type { Sample } from "../../../src/model/sample/sample";
+import { type CurveLimit, curveLimits } from "../../../src/report/verdict/curve-limit";
 import { type PathJson, pathOf } from "../../../src/study/design/path-json";
 import { type Experiment, fitReplicate, generate, recordOf, runReplicate } from "../../../src/study/engines/replicate";
 import { planSampleSize, type SampleSizePlan } from "../../../src/study/questions/sample-size-plan";
 import type { StudyRecord } from "../../../src/study/records/record";
 import { leCamBound } from "../../../src/theory/bounds/le-cam";
-import { informationCurve, localSlopes } from "../../../src/theory/information/information-curve";
+import { informationCurve } from "../../../src/theory/information/information-curve";
 
 /** One data set of a study, and how it is fitted. */
 export interface Replicate {
@@ -58,8 +59,8 @@ export interface Answers {
   readonly sample: Cloud;
   /** The information curve: one vector (lambda, eta, nu) per size. */
   readonly curve: readonly (readonly number[])[];
-  /** The curve's local exponents at n = 1e15. */
-  readonly limit: readonly number[];
+  /** Where the curve's local exponents end. */
+  readonly limit: readonly CurveLimit[];
   readonly bound: number;
   readonly plan: SampleSizePlan;
 }
@@ -158,10 +159,8 @@ export function answer(request: Request): Answers[Request["kind"]] {
     }
     case "curve":
       return informationCurve(pathOf(request), request.sizes, 1e-5).map((point) => Array.from(toVector(point)));
-    case "limit": {
-      const [limit] = localSlopes(pathOf(request), [1e15]);
-      return inVectorOrder(limit);
-    }
+    case "limit":
+      return curveLimits(pathOf(request));
     case "bound": {
       const path = pathOf(request);
       const name = vectorNames(path.model)[request.parameter];

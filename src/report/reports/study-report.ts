@@ -117,12 +117,13 @@ export async function showStudy(report: StudyReport, bounds: readonly LeCamBound
 /** What the verdicts say, in sentences: first of all whether a prediction failed. */
 export function verdictSentences(rows: readonly VerdictRow[]): readonly string[] {
   const several = new Set(rows.map(({ path }) => path)).size > 1;
-  const list = (kind: "consistent" | "tight" | "agreement", answer: string): string => {
+  const list = (kind: "consistent" | "tight" | "agreement" | "sharpness", answer: string): string => {
     const found = rows.filter((row) => row[kind] === answer);
     const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : plainSymbol(parameter)));
     return names.join(", ") || "none";
   };
   const failed = rows.some(({ consistent }) => consistent === "no");
+  const caught = rows.flatMap(({ detectable }) => (detectable === null ? [] : [detectable]));
   return [
     failed
       ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
@@ -130,6 +131,13 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
     `Consistent with the guarantee: ${list("consistent", "yes")}. Contradicted: ${list("consistent", "no")}. Cannot tell: ${list("consistent", "cannot tell")}.`,
     `Guarantee attained along this path (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
     `On the information curve at every size: ${list("agreement", "yes")}. At the larger sizes only: ${list("agreement", "partly")}. Not even there: ${list("agreement", "no")}. Cannot tell: ${list("agreement", "cannot tell")}.`,
+    `The information curve ends at the stated sharp exponent: ${list("sharpness", "yes")}. Elsewhere: ${list("sharpness", "no")}. Cannot tell: ${list("sharpness", "cannot tell")}.`,
+    ...(caught.length === 0
+      ? []
+      : [
+          `A promise would have been caught, with 80 % power, from ${Math.min(...caught).toFixed(3)} to ${Math.max(...caught).toFixed(3)} above the curve's exponent on, depending on the parameter.`,
+        ]),
+    ...[...new Set(rows.flatMap(({ cautions }) => cautions))].map((caution) => `Mind: ${caution}`),
   ];
 }
 

@@ -1,4 +1,6 @@
+import { log } from "../../numerics/elementary";
 import { normalCdf } from "../../numerics/error-function";
+import { logLogSlope } from "../../study/measures/slopes";
 import type { Summary } from "../../study/measures/summary";
 
 /** RMSE and the information curve at one size. */
@@ -39,11 +41,26 @@ export function holm(p: readonly number[], level: number = LEVEL): readonly bool
   return rejected;
 }
 
+/** The slope of log(RMSE / curve) on log n and the p-value of "no steeper than a ratio that stays within 2 % of 1". */
+function trendOf(points: readonly Pick<PointAgreement, "n" | "efficiency" | "mcse">[]): {
+  readonly slope: number;
+  readonly p: number;
+} {
+  const line = logLogSlope(points.map(({ n, efficiency, mcse }) => ({ n, error: efficiency, mcse })));
+  if (line === undefined) return { slope: 0, p: 1 };
+  const width = log(points[points.length - 1].n) - log(points[0].n);
+  const allowed = (log(1 + TOLERANCE) - log(1 - TOLERANCE)) / width;
+  const excess = Math.max(0, Math.abs(line.exponent) - allowed) / line.standardError;
+  return { slope: -line.exponent, p: 2 * normalCdf(-excess) };
+}
+
 /**
- * Is RMSE / information curve 1, size by size? At every size |efficiency - 1| <= 2 % is tested (two-sided, at the
- * nearer edge of that interval), Holm's procedure keeping the chance of any false alarm over the sizes at 5 %.
- * yes: no size disagrees; partly: the two or more largest agree and a smaller one does not; no: the largest disagrees, or
- * only the largest agrees; cannot tell: an MCSE above 0.08 at a size that does not disagree.
+ * Is RMSE / information curve 1, size by size and without a trend? At every size |efficiency - 1| <= 2 % is tested
+ * (two-sided, at the nearer edge of that interval), and over all sizes that the ratio has no trend steeper than one
+ * from edge to edge of it; Holm's procedure keeps the chance of any false alarm over the sizes and the trend at 5 %.
+ * yes: nothing disagrees; partly: the two or more largest sizes agree and have no trend at 5 % while a smaller one
+ * disagrees; no: the largest disagrees, or only the largest agrees, or there is a trend; cannot tell: an MCSE above 0.08
+ * at a size that does not disagree.
  */
 export function agreementWithCurve(summary: Summary, parameter: number, obstacle?: string): Agreement {
   const measured = summary.cells.flatMap(({ n, parameters }) => {
@@ -53,31 +70,39 @@ export function agreementWithCurve(summary: Summary, parameter: number, obstacle
     const excess = Math.max(0, Math.abs(value - 1) - TOLERANCE) / mcse;
     return [{ n, efficiency: value, mcse, score: (value - 1) / mcse, p: 2 * normalCdf(-excess) }];
   });
-  const rejected = holm(measured.map(({ p }) => p));
+  const trend = trendOf(measured);
+  const rejected = holm([...measured.map(({ p }) => p), trend.p]);
   const points = measured.map((point, i) => ({ ...point, disagrees: rejected[i] }));
-  const lastDisagreeing = points.map(({ disagrees }) => disagrees).lastIndexOf(true);
-  const agreesFrom = points[lastDisagreeing + 1]?.n ?? null;
+  const last = points.map(({ disagrees }) => disagrees).lastIndexOf(true);
+  const agreesFrom = points[last + 1]?.n ?? null;
   const found = { points, agreesFrom };
   if (obstacle !== undefined || points.length === 0) {
     return { ...found, answer: "cannot tell", reason: obstacle ?? "there is no curve to compare with." };
   }
   const told = (list: readonly PointAgreement[]): string =>
     list.map(({ n, efficiency }) => `${efficiency.toFixed(2)} at n = ${n}`).join(", ");
-  const vague = points.slice(lastDisagreeing + 1).filter(({ mcse }) => mcse > LARGEST_MCSE);
   const disagreeing = points.filter(({ disagrees }) => disagrees);
   if (agreesFrom === null) {
     return { ...found, answer: "no", reason: `RMSE / curve is ${told(disagreeing)}.` };
   }
-  if (vague.length > 0) {
-    const widest = Math.max(...vague.map(({ mcse }) => mcse));
+  const agreeing = points.slice(last + 1);
+  const trends = last < 0 ? rejected[points.length] : trendOf(agreeing).p <= LEVEL;
+  if (trends) {
+    const { slope } = last < 0 ? trend : trendOf(agreeing);
+    const range = `${agreeing[0].efficiency.toFixed(2)} to ${agreeing[agreeing.length - 1].efficiency.toFixed(2)}`;
+    const reason = `RMSE / curve has a trend, n^${slope.toFixed(3)} (${range} from n = ${agreesFrom} on).`;
+    return { ...found, answer: "no", reason };
+  }
+  const widest = Math.max(...agreeing.map(({ mcse }) => mcse));
+  if (widest > LARGEST_MCSE) {
     const reason = `the MCSE of RMSE / curve is up to ${widest.toFixed(2)}; at most ${LARGEST_MCSE} is needed.`;
     return { ...found, answer: "cannot tell", reason };
   }
-  if (lastDisagreeing < 0) {
+  if (last < 0) {
     const largest = Math.max(...points.map(({ efficiency }) => Math.abs(efficiency - 1)));
     return { ...found, answer: "yes", reason: `RMSE / curve is within ${largest.toFixed(2)} of 1 at every size.` };
   }
-  if (points.length - lastDisagreeing - 1 < 2) {
+  if (agreeing.length < 2) {
     return { ...found, answer: "no", reason: `RMSE / curve is ${told(disagreeing)}; only the largest size agrees.` };
   }
   return {

@@ -3,6 +3,7 @@ import type { ParameterSlopes } from "../../study/measures/slopes";
 import type { Summary } from "../../study/measures/summary";
 import { showExponent } from "../../theory/rates/exponents";
 import type { TextTable } from "../tables/text-table";
+import type { Detectable } from "./detectable";
 import type { ParameterVerdict } from "./verdict";
 
 /** An estimate with as many digits as its standard error allows (two digits of the error): "0.0663 ± 0.0060". */
@@ -63,12 +64,23 @@ export function slopeTable(slopes: readonly ParameterSlopes[]): TextTable {
   };
 }
 
-/** The three answers per parameter with the numbers they rest on. */
+/** The four answers per parameter with the numbers they rest on. */
 export function verdictTable(verdicts: readonly ParameterVerdict[]): TextTable {
   const interval = (found: ParameterVerdict["measured"]): string =>
     found === null ? "" : `${found.exponent.toFixed(3)} [${found.low.toFixed(3)}, ${found.high.toFixed(3)}]`;
   return {
-    head: ["parameter", "guaranteed", "sharp", "measured", "at large n", "consistent?", "tight?", "agrees with curve?"],
+    head: [
+      "parameter",
+      "guaranteed",
+      "sharp",
+      "measured",
+      "at large n",
+      "consistent?",
+      "tight?",
+      "agrees with curve?",
+      "sharp = curve?",
+      "catches lies from",
+    ],
     rows: verdicts.map((verdict) => [
       verdict.name,
       showExponent(verdict.guaranteed),
@@ -78,15 +90,29 @@ export function verdictTable(verdicts: readonly ParameterVerdict[]): TextTable {
       verdict.consistent.answer,
       verdict.tight.answer,
       verdict.agreement.answer,
+      verdict.sharpness.answer,
+      verdict.detectable === null ? "" : `+${verdict.detectable.promise.toFixed(3)}`,
     ]),
   };
 }
 
+/** What the study could have found, in a sentence. */
+export function detectableText({ promise, drift, alone }: Detectable): string {
+  return (
+    `with 80 % power this study catches a promise that is ${promise.toFixed(3)} above the curve's limit, and an error that ` +
+    `leaves the curve like n^${drift.toFixed(3)}; without the curve, the measured slope would contradict only promises ` +
+    `above ${alone.toFixed(3)}.`
+  );
+}
+
 /** The reasons behind the verdicts, a line each. */
 export function verdictReasons(verdicts: readonly ParameterVerdict[]): readonly string[] {
-  return verdicts.flatMap(({ name, consistent, tight, agreement }) => [
+  return verdicts.flatMap(({ name, consistent, tight, agreement, sharpness, detectable, cautions }) => [
     `${name}: consistent with the guarantee? ${consistent.answer}: ${consistent.reason}`,
     `${name}: tight? ${tight.answer}: ${tight.reason}`,
     `${name}: agrees with the curve? ${agreement.answer}: ${agreement.reason}`,
+    `${name}: does the curve end at the stated sharp exponent? ${sharpness.answer}: ${sharpness.reason}`,
+    ...(detectable === null ? [] : [`${name}: ${detectableText(detectable)}`]),
+    ...cautions.map((caution) => `${name}: ${caution}`),
   ]);
 }

@@ -41,6 +41,7 @@ export function countAnswers(rows: readonly VerdictRow[]): readonly (readonly st
     ["consistent with the guarantee?", (row: VerdictRow) => row.consistent],
     ["guarantee attained (tight)?", (row: VerdictRow) => row.tight],
     ["on the information curve?", (row: VerdictRow) => row.agreement],
+    ["stated sharp exponent = the curve's?", (row: VerdictRow) => row.sharpness],
   ] as const;
   return questions.map(([question, answerOf]) => [
     question,
@@ -51,8 +52,15 @@ export function countAnswers(rows: readonly VerdictRow[]): readonly (readonly st
 /** Rows in which a prediction failed, wholly or in part: what must not be overlooked. */
 export function contradicted(rows: readonly VerdictRow[]): readonly VerdictRow[] {
   return rows.filter(
-    ({ consistent, agreement }) => consistent === "no" || agreement === "no" || agreement === "partly",
+    ({ consistent, agreement, sharpness }) =>
+      consistent === "no" || agreement === "no" || agreement === "partly" || sharpness === "no",
   );
+}
+
+/** The sentences of a row whose answers say that a prediction failed. */
+function failedReasons({ reasons, consistent, agreement, sharpness }: VerdictRow): readonly string[] {
+  const failed = [consistent === "no", false, agreement === "no" || agreement === "partly", sharpness === "no"];
+  return reasons.filter((_, k) => failed[k]);
 }
 
 /** "cannot tell", by path and question: the parameters concerned and the reason of the first of them. */
@@ -61,6 +69,7 @@ export function undecided(rows: readonly VerdictRow[]): readonly (readonly strin
     ["consistent?", (row: VerdictRow) => row.consistent],
     ["tight?", (row: VerdictRow) => row.tight],
     ["on the curve?", (row: VerdictRow) => row.agreement],
+    ["sharp = curve?", (row: VerdictRow) => row.sharpness],
   ] as const;
   return [...new Set(rows.map(({ path }) => path))].flatMap((path) =>
     questions.flatMap(([question, answerOf], k) => {
@@ -91,11 +100,15 @@ export function showVerdictOverview({ rows, missing }: VerdictOverview): void {
     showTable({
       caption: "Where a prediction failed, wholly or in part",
       head: ["path", "parameter", "why"],
-      rows: against.map((row) => [
-        row.path,
-        row.parameter,
-        row.reasons.filter((_, k) => (k === 0 ? row.consistent === "no" : k === 2)).join(" "),
-      ]),
+      rows: against.map((row) => [row.path, row.parameter, failedReasons(row).join(" ")]),
+    });
+  }
+  const warned = rows.filter(({ cautions }) => cautions.length > 0);
+  if (warned.length > 0) {
+    showTable({
+      caption: "To be read with care",
+      head: ["path", "parameter", "why"],
+      rows: warned.map((row) => [row.path, row.parameter, row.cautions.join(" ")]),
     });
   }
   const open = undecided(rows);

@@ -12,6 +12,9 @@ const row: VerdictRow = {
   consistent: "yes",
   tight: "cannot tell",
   agreement: "no",
+  sharpness: "yes",
+  detectable: 0.0234,
+  cautions: ["3 of 9 fits <carry> it."],
   reasons: ["consistent: 0.4 < 0.5 & more."],
   study: "3 sizes",
 };
@@ -29,5 +32,8 @@ describe("the verdict table", () => {
     const html = verdictHtml([row]);
     expect(html).toContain("0.4 &lt; 0.5 &amp; more.");
     expect(html).toContain("✗ no");
+    expect(html).toContain("3 of 9 fits &lt;carry&gt; it.");
+    expect(verdictHtml([{ ...row, cautions: [] }])).not.toContain("with care");
+    expect(verdictText([row])).toContain("+0.023");
   });
 });

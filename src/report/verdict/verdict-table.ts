@@ -3,7 +3,7 @@ import type { Summary } from "../../study/measures/summary";
 import type { Exponent } from "../../theory/rates/exponents";
 import { showBundle } from "../display/display";
 import { escapeHtml } from "../display/escape-html";
-import { type ParameterVerdict, verdict } from "./verdict";
+import { type ExponentPair, type ParameterVerdict, verdict } from "./verdict";
 
 /** One parameter's verdict as plain data: what tables show and executed notebooks carry. */
 export interface VerdictRow {
@@ -20,8 +20,14 @@ export interface VerdictRow {
   readonly consistent: string;
   readonly tight: string;
   readonly agreement: string;
-  /** One sentence for each answer. */
+  /** Is the stated sharp exponent the curve's? */
+  readonly sharpness: string;
+  /** The smallest false promise that the study catches with 80 % power: so far above the curve's limit; null without a slope. */
+  readonly detectable: number | null;
+  /** One sentence for each answer: consistent, tight, agreement, sharpness. */
   readonly reasons: readonly string[];
+  /** What the answers rest on, where it has to be said: fits without a certificate, errors carried by a few fits. */
+  readonly cautions: readonly string[];
   /** Sizes, replications and failures behind it. */
   readonly study: string;
 }
@@ -36,13 +42,15 @@ function exponentText(exponent: Exponent): string {
 function studyText(summary: Summary): string {
   const sizes = summary.cells.map(({ n }) => n);
   const bad = summary.failures + summary.notConverged;
+  const uncertified = summary.cells.reduce((sum, cell) => sum + (cell.uncertified ?? 0), 0);
+  const certificates = uncertified > 0 ? `, ${uncertified} WITHOUT A CERTIFICATE of the search` : "";
   const span = `n = ${Math.min(...sizes)}..${Math.max(...sizes)}`;
-  return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound`;
+  return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound${certificates}`;
 }
 
-export function verdictRows(path: Path, summary: Summary): readonly VerdictRow[] {
+export function verdictRows(path: Path, summary: Summary, claimed?: readonly ExponentPair[]): readonly VerdictRow[] {
   const [scenario] = path.id.split("/");
-  return verdict(path, summary).map((v: ParameterVerdict) => ({
+  return verdict(path, summary, claimed).map((v: ParameterVerdict) => ({
     scenario,
     path: path.id,
     parameter: v.name,
@@ -53,11 +61,15 @@ export function verdictRows(path: Path, summary: Summary): readonly VerdictRow[]
     consistent: v.consistent.answer,
     tight: v.tight.answer,
     agreement: v.agreement.answer,
+    sharpness: v.sharpness.answer,
+    detectable: v.detectable?.promise ?? null,
     reasons: [
       `consistent: ${v.consistent.reason}`,
       `tight: ${v.tight.reason}`,
       `agrees with the curve: ${v.agreement.reason}`,
+      `sharp: ${v.sharpness.reason}`,
     ],
+    cautions: v.cautions,
     study: studyText(summary),
   }));
 }
@@ -78,6 +90,8 @@ export const VERDICT_HEADINGS = [
   "consistent?",
   "tight?",
   "on the curve?",
+  "sharp = curve?",
+  "catches lies from",
 ] as const;
 
 export function verdictCells(row: VerdictRow): readonly string[] {
@@ -91,6 +105,8 @@ export function verdictCells(row: VerdictRow): readonly string[] {
     row.consistent,
     row.tight,
     row.agreement,
+    row.sharpness,
+    row.detectable === null ? "-" : `+${row.detectable.toFixed(3)}`,
   ];
 }
 
@@ -131,13 +147,32 @@ export function verdictHtml(rows: readonly VerdictRow[]): string {
         `<li><b>${escapeHtml(row.path)}, ${escapeHtml(row.parameter)}</b>: ${row.reasons.map(escapeHtml).join(" ")}</li>`,
     )
     .join("");
+  const warned = rows.filter(({ cautions }) => cautions.length > 0);
+  const cautions = warned.map(
+    (row) => `<li>${escapeHtml(`${row.path}, ${row.parameter}: ${row.cautions.join(" ")}`)}</li>`,
+  );
+  const mind = cautions.length === 0 ? "" : `<p>To be read with care:</p><ul>${cautions.join("")}</ul>`;
   const studies = [...new Set(rows.map((row) => `${row.path}: ${row.study}`))].map(escapeHtml).join("; ");
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><p>${studies}.</p><details><summary>Why</summary><ul>${reasons}</ul></details>`;
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><p>${studies}.</p>${mind}<details><summary>Why</summary><ul>${reasons}</ul></details>`;
 }
 
 /** Shows a study's verdicts in a notebook: a table where HTML is shown, text elsewhere, data for `cmoe reproduce`. */
 export function showVerdicts(path: Path, summary: Summary): readonly VerdictRow[] {
   const rows = verdictRows(path, summary);
   showBundle({ "text/html": verdictHtml(rows), "text/plain": verdictText(rows), [VERDICT_MIME]: rows });
+  return rows;
+}
+
+/**
+ * Shows verdicts that are no result of the workbook, such as those of a negative control: the same table, but no data for
+ * `cmoe reproduce`.
+ */
+export function showControlVerdicts(
+  path: Path,
+  summary: Summary,
+  claimed?: readonly ExponentPair[],
+): readonly VerdictRow[] {
+  const rows = verdictRows(path, summary, claimed);
+  showBundle({ "text/html": verdictHtml(rows), "text/plain": verdictText(rows) });
   return rows;
 }

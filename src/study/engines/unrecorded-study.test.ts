@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fit } from "../../estimation/fit/maximum-likelihood";
 import { newPass } from "../../estimation/likelihood/likelihood";
 import { plainLikelihood } from "../../estimation/likelihood/plain-likelihood";
 import { defaultBox } from "../../model/box";
@@ -11,6 +12,7 @@ import { tanh } from "../../numerics/elementary";
 import { pathExponents } from "../../theory/rates/exponents";
 import { designStudy } from "../design/design-study";
 import { summarize } from "../measures/summary";
+import type { Estimator } from "./own-estimator";
 import { runStudy } from "./run-study";
 import { runUnrecordedStudy } from "./unrecorded-study";
 
@@ -76,6 +78,44 @@ describe("a study of one's own expert and density", () => {
     const own = await runUnrecordedStudy(builtIn, options);
     const usual = await summarize(await runStudy(designStudy(builtIn, options), { workers: 0 }));
     expect(own.summary.cells[0].parameters).toEqual(usual.cells[0].parameters);
+  });
+
+  it("takes one's own estimator: the same samples, and failures are counted with their reasons", async () => {
+    const options = { sizes: [200, 400], replications: 6, seed: 5 };
+    const library: Estimator = ({ sample, key }) => {
+      const found = fit(path.model, sample, { key });
+      return { estimate: found.estimate, converged: found.converged, logLikelihood: found.logLikelihood };
+    };
+    const own = await runUnrecordedStudy(path, { ...options, estimator: library });
+    const usual = await runUnrecordedStudy(path, options);
+    expect(own.records.map(({ error, logLikelihood, atBound }) => ({ error, logLikelihood, atBound }))).toStrictEqual(
+      usual.records.map(({ error, logLikelihood, atBound }) => ({ error, logLikelihood, atBound })),
+    );
+    const oracle = await runUnrecordedStudy(path, { ...options, estimator: ({ truth }) => ({ estimate: truth }) });
+    expect(oracle.summary.cells.map(({ parameters }) => parameters[0].rmse.value)).toStrictEqual([0, 0]);
+    const careless: Estimator = ({ truth, sample }) => {
+      if (sample.n === 400) return { estimate: { ...truth, nu: -1 } };
+      return { estimate: { ...truth, lambda: 1 }, converged: false, reason: "stopped by hand" };
+    };
+    const { summary } = await runUnrecordedStudy(path, { ...options, estimator: careless });
+    expect(summary.cells.map(({ failures, notConverged, atBound }) => [failures, notConverged, atBound])).toStrictEqual(
+      [
+        [0, 6, 6],
+        [6, 0, 0],
+      ],
+    );
+    expect(Object.keys(summary.cells[1].reasons)[0]).toMatch(/the estimate.nu is -1/);
+  });
+
+  it("starts at the truth when told to", async () => {
+    const options = { sizes: [100], replications: 8, seed: 2, starts: 1 };
+    const warm = await runUnrecordedStudy(path, { ...options, start: "warm" });
+    const cold = await runUnrecordedStudy(path, options);
+    // A warm search runs one start only, the truth: it costs less, and never finds more.
+    warm.records.forEach(({ logLikelihood, passes }, k) => {
+      expect(passes).toBeLessThan(cold.records[k].passes ?? 0);
+      expect(logLikelihood).toBeLessThan((cold.records[k].logLikelihood ?? 0) + 1e-6);
+    });
   });
 
   it("refuses a study of nothing", async () => {

@@ -3,6 +3,7 @@ import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type Summary, summarizeRecords } from "../measures/summary";
 import type { StudyRecord } from "../records/record";
+import { type Estimator, runOwnReplicate } from "./own-estimator";
 import { type Experiment, runReplicate } from "./replicate";
 
 export interface UnrecordedStudyOptions {
@@ -11,6 +12,10 @@ export interface UnrecordedStudyOptions {
   readonly seed?: number;
   /** Random starts per fit; the estimator's own number unless told. */
   readonly starts?: number;
+  /** Where the searches start: from the data ("cold", unless told), or at the truth and nowhere else ("warm"), which no estimator can. */
+  readonly start?: "cold" | "warm";
+  /** One's own estimator in place of maximum likelihood. */
+  readonly estimator?: Estimator;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -21,12 +26,12 @@ export interface UnrecordedStudy {
 }
 
 /**
- * A study of a path with user-defined experts or densities. They are functions: they cannot be written into a design,
+ * A study of a path with user-defined experts or densities, or with one's own estimator. They are functions: they cannot be written into a design,
  * sent to a thread or resumed from a folder, so everything runs here and stays in memory. Otherwise as any study: the
  * same streams, records, summary and verdict.
  */
 export async function runUnrecordedStudy(path: Path, options: UnrecordedStudyOptions): Promise<UnrecordedStudy> {
-  const { replications, seed = 1, starts, onProgress } = options;
+  const { replications, seed = 1, starts, start = "cold", estimator, onProgress } = options;
   const sizes = [...new Set(options.sizes)].sort((a, b) => a - b);
   if (sizes.length === 0 || !(Number.isInteger(replications) && replications >= 1)) {
     throw new InputError(
@@ -34,12 +39,13 @@ export async function runUnrecordedStudy(path: Path, options: UnrecordedStudyOpt
     );
   }
   for (const n of sizes) truthAt(path, n);
-  const design = { sizes, seed, start: "cold", starts: starts ?? null } as const;
+  const design = { sizes, seed, start, starts: starts ?? null } as const;
   const experiment: Experiment = { design, path, parameters: vectorNames(path.model) };
   const records: StudyRecord[] = [];
   for (const n of sizes) {
     for (let replicate = 0; replicate < replications; replicate++) {
-      records.push(runReplicate(experiment, { n, replicate }));
+      const cell = { n, replicate };
+      records.push(estimator ? runOwnReplicate(experiment, cell, estimator) : runReplicate(experiment, cell));
       onProgress?.(records.length, sizes.length * replications);
       if (replicate % 8 === 7) await new Promise((done) => setImmediate(done));
     }

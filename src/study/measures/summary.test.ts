@@ -5,7 +5,7 @@ import { runStudy } from "../engines/run-study";
 import { planReplications, replicationsFor } from "../questions/replication-plan";
 import type { StudyRecord } from "../records/record";
 import { SMALL_PATH, smallDesign } from "../testing/small-design";
-import { summarize } from "./summary";
+import { type Summary, summarize } from "./summary";
 
 async function recordsOf(design = smallDesign({ replications: 25 })): Promise<readonly StudyRecord[]> {
   const kept: StudyRecord[] = [];
@@ -65,9 +65,9 @@ describe("a summary", () => {
     const before = await summarize(studyOf([[first, ...rest]]));
     expect(summary.notConverged).toBe(before.notConverged + 1);
     expect(summary.atBound).toBe(before.atBound + (first.atBound.length > 0 ? 0 : 1));
-    expect(summary.cells.flatMap(({ parameters }) => parameters)).toStrictEqual(
-      before.cells.flatMap(({ parameters }) => parameters),
-    );
+    const numbers = ({ cells }: Summary) =>
+      cells.flatMap((cell) => cell.parameters.map(({ carriers: _, ...rest }) => rest));
+    expect(numbers(summary)).toStrictEqual(numbers(before));
   });
 });
 

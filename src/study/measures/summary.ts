@@ -5,6 +5,7 @@ import { type CurvePoint, informationCurve } from "../../theory/information/info
 import type { Design } from "../design/design";
 import { pathOf } from "../design/path-json";
 import type { StudyRecord } from "../records/record";
+import { type Carriers, carriersOf } from "./carriers";
 import { bias, type Estimated, meanAbsoluteError, rootMeanSquaredError } from "./monte-carlo-error";
 
 /** The errors of one parameter at one size, over the replicates that gave an estimate. */
@@ -19,6 +20,7 @@ export interface ParameterSummary {
   readonly curve: number | null;
   /** rmse / curve. */
   readonly efficiency: Estimated | null;
+  readonly carriers?: Carriers;
 }
 
 /** One size of a study. */
@@ -32,6 +34,8 @@ export interface CellSummary {
   readonly notConverged: number;
   /** Estimates with at least one parameter on a bound of the box: in the errors, counted here. */
   readonly atBound: number;
+  /** Estimates whose search could not certify that no higher maximum was missed; absent where records do not say. */
+  readonly uncertified?: number;
   /** Reasons of failures and of missing convergence, with their counts. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Mean over the replicates. */
@@ -59,6 +63,7 @@ export interface Summary {
 class Tally {
   readonly seen: Uint8Array;
   readonly errors: readonly Float64Array[];
+  readonly onBound: Uint8Array;
   private readonly secondsOf: Float64Array;
   private readonly passesOf: Float64Array;
   records = 0;
@@ -70,6 +75,7 @@ class Tally {
   constructor(replications: number, parameters: number) {
     this.seen = new Uint8Array(replications);
     this.errors = Array.from({ length: parameters }, () => new Float64Array(replications).fill(Number.NaN));
+    this.onBound = new Uint8Array(replications);
     this.secondsOf = new Float64Array(replications);
     this.passesOf = new Float64Array(replications);
   }
@@ -85,7 +91,10 @@ class Tally {
     else {
       for (let j = 0; j < this.errors.length; j++) this.errors[j][replicate] = record.error[j];
       if (!record.converged) this.notConverged++;
-      if (record.atBound.length > 0) this.atBound++;
+      if (record.atBound.length > 0) {
+        this.atBound++;
+        this.onBound[replicate] = 1;
+      }
     }
     if (!record.converged) this.reasons[record.reason] = (this.reasons[record.reason] ?? 0) + 1;
   }
@@ -116,6 +125,7 @@ class Tally {
         mae: meanAbsoluteError(errors),
         curve: predicted,
         efficiency,
+        carriers: carriersOf(this.errors[j], this.onBound),
       };
     });
     return {

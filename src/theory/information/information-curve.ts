@@ -2,6 +2,7 @@ import { type ByParameter, byParameter, inVectorOrder } from "../../model/by-par
 import { type Path, truthAt } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { fisherInformation } from "./information";
+import { preciseTruthAt } from "./precise-information";
 
 /** sqrt(diag(I_n^-1) / n) at the truth of that n: the error a regular efficient estimator has. */
 export interface CurvePoint extends ByParameter<number> {
@@ -22,12 +23,17 @@ export function curvePoint(n: number, deviations: Float64Array, relativeError: n
 }
 
 /**
- * The information curve of a path at the given sizes (any, up to 1e15).
+ * The information curve of a path at the given sizes (any: gaps are formed from the power laws, to n = 1e60 and beyond).
  * @throws InputError when the path leaves the parameter space at one of them.
  */
 export function informationCurve(path: Path, sizes: readonly number[], tolerance?: number): readonly CurvePoint[] {
   return sizes.map((n) => {
-    const { deviations, relativeError } = fisherInformation(path.model, truthAt(path, n), tolerance);
+    const { deviations, relativeError } = fisherInformation(
+      path.model,
+      truthAt(path, n),
+      tolerance,
+      preciseTruthAt(path, n),
+    );
     return curvePoint(n, deviations, relativeError);
   });
 }
@@ -42,11 +48,11 @@ function slopeBetween(left: CurvePoint, right: CurvePoint, n: number): LocalSlop
 
 /**
  * The local exponents of a path's information curve: central differences of log curve on log n between 0.9 n and
- * 1.1 n. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
+ * n / 0.9. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
  */
-export function localSlopes(path: Path, sizes: readonly number[]): readonly LocalSlope[] {
+export function localSlopes(path: Path, sizes: readonly number[], tolerance = 1e-9): readonly LocalSlope[] {
   return sizes.map((n) => {
-    const [left, right] = informationCurve(path, [0.9 * n, n / 0.9], 1e-9);
+    const [left, right] = informationCurve(path, [0.9 * n, n / 0.9], tolerance);
     return slopeBetween(left, right, n);
   });
 }

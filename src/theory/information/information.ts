@@ -10,6 +10,7 @@ import { type CovariateRule, covariateLevels, covariateRule } from "../quadratur
 import { frozenAtNodes } from "../quadrature/frozen-at";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
 /** Fisher information per observation of theta = (lambda, eta, nu) at a truth. */
 export interface Information {
@@ -124,6 +125,20 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
   return Float64Array.from(whole.fold());
 }
 
+/** Beside its column: below it a double's rounding is seen in the deviations. */
+const MERGED = 1e-7;
+
+/** The smallest pivot of R beside the norm of its column: what is left of a score after the ones before. */
+function smallestPivot(factor: Float64Array, p: number): number {
+  let least = 1;
+  for (let j = 0; j < p; j++) {
+    let square = 0;
+    for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
+    if (square > 0) least = Math.min(least, Math.abs(factor[j * p + j]) / Math.sqrt(square));
+  }
+  return least;
+}
+
 /** sqrt(diag((R^T R)^-1)) with parameters that no data identify at Infinity and left out of the others' account. */
 function resolve(factor: Float64Array, p: number): { inverse: Float64Array; deviations: Float64Array } {
   const r = Float64Array.from(factor);
@@ -170,14 +185,17 @@ function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number
  * The Fisher information of (lambda, eta, nu) for one observation (x, y), by quadrature refined until `deviations`
  * move by less than `tolerance` or the finest level is reached (then `relativeError` says how far it moved).
  * The score of lambda is formed from f/f0 - 1 = expm1(log f - log f0) with the logarithms differenced analytically,
- * and the weighted scores are factored, not their cross products: merging costs digits once, not twice.
+ * and the weighted scores are factored, not their cross products: merging costs digits once, not twice. Where not enough
+ * digits are left, the scores are formed again with 32 (precise-information.ts).
  * Where x has the rows of a design (atRows), it is the average of the rows' conditional information.
+ * @param precise the truth's gaps to the frozen point, where they are known better than truth - frozen point
  * @throws InputError where lambda is 0 or 1: the information is that of an interior truth.
  */
 export function fisherInformation(
   model: ContaminatedMoe,
   truth: Parameters,
   tolerance: number = DEFAULT_TOLERANCE,
+  precise: PreciseTruth | undefined = preciseTruth(model, truth),
 ): Information {
   checkParameters(model, truth);
   if (!(truth.lambda > 0 && truth.lambda < 1)) {
@@ -190,6 +208,14 @@ export function fisherInformation(
   const target = law !== "rows" && dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
   const p = truth.eta.length + 2;
   let factor = scoreFactor(model, truth, 0);
+  if (precise !== undefined && smallestPivot(factor, p) < MERGED) {
+    const [coarse, fine] = [0, 1].map((level) => preciseFactor(model, precise, level));
+    if (coarse !== undefined && fine !== undefined) {
+      const relativeError = largestRelativeChange(coarse.deviations, fine.deviations);
+      const { inverse: inverseFactor, deviations } = fine;
+      return { names: vectorNames(model), factor: fine.factor, inverseFactor, deviations, relativeError };
+    }
+  }
   let { inverse, deviations } = resolve(factor, p);
   let relativeError = Number.POSITIVE_INFINITY;
   const levels = covariateLevels(model.covariates);

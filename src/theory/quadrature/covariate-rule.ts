@@ -146,3 +146,19 @@ export function covariateRule(
   const order = law === "uniform" ? uniform : Math.ceil(NORMAL_FACTOR * uniform);
   return tensorRule(axisRule(law, order, bends(model, etas)), dimension);
 }
+
+/** Lattice sizes of {@link scatteredRule}, primes. */
+const SCATTERED_POINTS = [61, 97, 151, 251, 509, 1021] as const;
+
+/**
+ * Few nodes for judging linear independence, where no integral is needed: functions that are dependent at more nodes than
+ * there are functions are dependent. One axis as in a search; beyond, a lattice of at least twice (d + 1)(d + 2)/2 points, so
+ * that all products of two covariates are told apart (to d = 30).
+ */
+export function scatteredRule(model: ContaminatedMoe, etas: readonly ArrayLike<number>[]): CovariateRule {
+  if (model.covariates.law === "rows") return rowsRule(model.covariates, true);
+  const { law, dimension: d } = model.covariates;
+  if (d === 1) return covariateRule(model, etas, "search");
+  const points = SCATTERED_POINTS.find((size) => size >= (d + 1) * (d + 2) + 30) ?? 1021;
+  return latticeRule(law, points, d);
+}

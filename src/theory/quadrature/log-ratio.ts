@@ -4,6 +4,7 @@ import { expertValue } from "../../model/expert";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import { log, log1p } from "../../numerics/elementary";
 import { expertDifference } from "./expert-difference";
+import { isGaussian } from "./gaussian-shape";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
 
@@ -47,12 +48,13 @@ export function promptAgainstFrozen(
   const { pretrained, prompt } = model;
   const frozen = frozenCoordinates(model);
   const logf0 = frozenLogDensity(model);
+  const gaussian = isGaussian(pretrained.density);
   return (x, frozenMean, eta, nu) => {
     const gap = frozen
       ? expertDifference(prompt.expert, x, eta, frozen)
       : expertValue(prompt.expert, x, eta) - frozenMean;
     const promptMean = frozenMean + gap;
-    if (pretrained.density.kind === "gaussian") {
+    if (gaussian) {
       return { promptMean, logRatio: gaussianLogRatio(gap, nu, pretrained.nu) };
     }
     return { promptMean, logRatio: (r0) => gaussianLogDensity(r0 - gap, nu) - logf0(r0) };

@@ -1,6 +1,8 @@
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
+import { sameOnSupport } from "../identifiability/expert-class";
+import { isGaussian } from "../quadrature/gaussian-shape";
 
 /**
  * The gap direction of a path: which of (eta, nu) - (eta0, nu0) shrinks. Indices are into eta. `kappa` is the limit of
@@ -66,25 +68,28 @@ function directionOf(path: Path, etaGap: readonly (Rational | undefined)[], nuGa
   return { kind: "bias", kappa: path.nu.coefficient / path.eta[index].coefficient ** 2 };
 }
 
+/** What a power law tends to. */
+function limitOf({ limit, coefficient, exponent }: PowerLaw): number {
+  return exponent.compare(ZERO) === 0 ? limit + coefficient : limit;
+}
+
 /**
- * Reads s, t and the gap direction off a path's power laws. Where h0 is not in the prompt's class (scenario H, mostly D)
- * the prompt cannot merge: the direction is "fixed" and t is 0.
+ * Reads s, t and the gap direction off a path's power laws. The prompt merges where f0 is Gaussian and h at the limit of eta is
+ * h0 on the support of x, whatever their parametrisations; elsewhere (scenario H, mostly D, gaps that stay open) the direction
+ * is "fixed" and t is 0.
  */
 export function motionOf(path: Path): Motion {
+  const { model } = path;
   const s = path.lambda.limit === 0 ? path.lambda.exponent : ZERO;
-  const frozen = frozenCoordinates(path.model);
-  const open: Motion = {
-    s,
-    t: ZERO,
-    etaGap: path.eta.map(() => ZERO),
-    nuGap: approach(path.nu, path.model.pretrained.nu),
-    direction: { kind: "fixed" },
-  };
-  if (frozen === undefined || path.model.pretrained.density.kind !== "gaussian") return open;
-  const etaGap = path.eta.map((law, j) => approach(law, frozen[j]));
-  const nuGap = open.nuGap;
+  const nuGap = approach(path.nu, model.pretrained.nu);
+  const limit = path.eta.map(limitOf);
+  if (!isGaussian(model.pretrained.density) || !sameOnSupport(model, limit)) {
+    const frozen = isGaussian(model.pretrained.density) ? frozenCoordinates(model) : undefined;
+    const etaGap = path.eta.map((law, j) => (frozen === undefined ? ZERO : approach(law, frozen[j])));
+    return { s, t: ZERO, etaGap, nuGap, direction: { kind: "fixed" } };
+  }
+  const etaGap = path.eta.map((law, j) => approach(law, limit[j]));
   const t = smallest([...etaGap, nuGap]);
-  if (t !== undefined && t.compare(ZERO) === 0) return { ...open, etaGap };
-  const direction = directionOf(path, etaGap, nuGap);
-  return { s, t: t ?? ZERO, etaGap, nuGap, direction };
+  if (t !== undefined && t.compare(ZERO) === 0) return { s, t: ZERO, etaGap, nuGap, direction: { kind: "fixed" } };
+  return { s, t: t ?? ZERO, etaGap, nuGap, direction: directionOf(path, etaGap, nuGap) };
 }

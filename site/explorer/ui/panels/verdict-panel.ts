@@ -18,7 +18,8 @@ function table(run: StudyRun, verdicts: readonly ParameterVerdict[]): readonly H
   rule.className = "small";
   rule.textContent =
     "At large n: where the information curve's slope ends, plus what was measured, minus the curve's slope over the same " +
-    "sizes; intervals hold for all parameters together at 95 %. A guarantee allows for its factor sqrt(log n).";
+    "sizes; intervals hold for all parameters together at 95 %. A guarantee allows the error, not the curve, a factor " +
+    "sqrt(log n). A promise above the curve's exponent is caught, with 80 % power, from the last column on.";
   const reasons = document.createElement("ul");
   for (const reason of verdictReasons(verdicts)) {
     const line = document.createElement("li");
@@ -31,7 +32,7 @@ function table(run: StudyRun, verdicts: readonly ParameterVerdict[]): readonly H
 
 /**
  * The workbook's verdicts on a finished run, made once per run, when the information curve is there as well. They need
- * the curve's slopes at n = 1e15, which are asked for then.
+ * where the curve's slopes end, which is asked for then.
  */
 export function showVerdicts(session: Session): void {
   const place = part("verdicts");

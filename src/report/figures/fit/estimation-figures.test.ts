@@ -64,7 +64,10 @@ describe("verdict overview", () => {
     consistent,
     tight,
     agreement,
-    reasons: ["first", "second", "third"],
+    sharpness: agreement === "cannot tell" ? "no" : "yes",
+    detectable: 0.02,
+    reasons: ["first", "second", "third", "fourth"],
+    cautions: [],
     study: "",
   });
   const rows = [row("yes", "yes", "yes"), row("no", "cannot tell", "partly"), row("yes", "no", "cannot tell")];
@@ -74,11 +77,12 @@ describe("verdict overview", () => {
       ["2", "0", "1", "0"],
       ["1", "0", "1", "1"],
       ["1", "1", "0", "1"],
+      ["2", "0", "1", "0"],
     ]);
   });
 
-  it("lists what failed and what is open with its reason; a guarantee that is not tight is no failure", () => {
-    expect(contradicted(rows)).toEqual([rows[1]]);
+  it("lists what failed and what is open with its reason; a guarantee that is not tight is no failure, a stated exponent that is not the curve's is", () => {
+    expect(contradicted(rows)).toEqual([rows[1], rows[2]]);
     expect(undecided(rows)).toEqual([
       ["L/x", "tight?", "no-partly", "second"],
       ["L/x", "on the curve?", "yes-cannot tell", "third"],

@@ -4,12 +4,14 @@ import { scenarioPath } from "../../../study/design/scenarios";
 import { localEngine } from "../../../study/engines/local-engine";
 import { runStudy } from "../../../study/engines/run-study";
 import { type Summary, summarize } from "../../../study/measures/summary";
+import type { UniformRisk } from "../../../study/questions/uniform/uniform-risk";
 import { informationCurve } from "../../../theory/information/information-curve";
 import { predict } from "../../prediction/prediction";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { efficiencyFigure } from "./efficiency-figure";
 import { riskFigure } from "./risk-figure";
 import { slopeWindowFigure } from "./slope-window-figure";
+import { uniformRiskFigure } from "./uniform-risk-figure";
 
 const { path } = scenarioPath("D/vanishing");
 const sizes = [300, 600, 1200];
@@ -97,5 +99,40 @@ describe("figures of a study", async () => {
       expect(figure.caption.length).toBeGreaterThan(40);
       expect(JSON.parse(JSON.stringify(figure.figure))).toEqual(figure.figure);
     }
+  });
+});
+
+describe("the figure of uniform risks", () => {
+  const truth = { lambda: 0.5, eta: [1, 0], nu: 1 };
+  const proposed = (loss: "lambda" | "prompt", scaled: number) => ({
+    ...{ loss, truth, scaled, direction: [0, 1, 0], onGrid: scaled, evaluated: 1 },
+    easiest: { truth, scaled: scaled / 4 },
+  });
+  const risk = (rho: number): UniformRisk => {
+    const at = { truth, lambda: { value: 2, mcse: 0.1 }, prompt: { value: 3, mcse: 0.2 }, failures: 0 };
+    const easy = { ...at, kind: "easiest for lambda", lambda: { value: 0.5, mcse: 0.1 } } as const;
+    return {
+      ...{ rho, n: 1e4, proposed: [proposed("lambda", 2), proposed("prompt", 4)], scaledBound: 0.7 },
+      simulated: [{ ...at, kind: "worst for lambda" }, { ...at, kind: "worst for the prompt" }, easy],
+      worst: { lambda: at.lambda, prompt: at.prompt },
+      bound: { n: 1e4, parameter: "lambda", bound: 0.1, alternative: truth, hellinger: 0.1 },
+    };
+  };
+  const figure = uniformRiskFigure([risk(1), risk(0.5)], "uniform");
+
+  it("draws each loss in its panel, nearest distance first, standard deviations as mean absolute errors", () => {
+    const worst = traceOf(figure, /curve, worst/);
+    expect(worst.x).toEqual([0.5, 1]);
+    expect(worst.y[0]).toBeCloseTo(2 * 0.7978845608, 8);
+    expect(traceOf(figure, /curve, easiest/, "x2").y[1]).toBeCloseTo(0.7978845608, 8);
+    expect(traceOf(figure, /largest simulated/).error_y?.array).toEqual([0.2, 0.2]);
+    expect(traceOf(figure, /largest simulated/, "x2").y).toEqual([3, 3]);
+    expect(traceOf(figure, /easiest truth/, "x").y.length).toBe(2);
+    expect(traceOf(figure, /Le Cam/).y).toEqual([0.7, 0.7]);
+    expect(() => traceOf(figure, /Le Cam/, "x2")).toThrow();
+  });
+
+  it("needs two distances", () => {
+    expect(() => uniformRiskFigure([risk(1)], "uniform")).toThrow(RangeError);
   });
 });

@@ -1,0 +1,74 @@
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { Path, PowerLaw } from "../../model/path";
+import { type Rational, rational } from "../../numerics/rational";
+import { bendsInside } from "../quadrature/relu-bend";
+
+/** A coordinate of theta as limit + coefficient n^(-exponent/N), coefficient 0 where it does not move. */
+export interface Move {
+  readonly limit: number;
+  readonly coefficient: number;
+  readonly exponent: number;
+}
+
+/** Where a path goes, and how, with exponents as whole multiples of 1/N. */
+export interface LimitPoint {
+  /** N, even: 1/2 is N/2. */
+  readonly denominator: number;
+  readonly lambda: Move;
+  readonly eta: readonly Move[];
+  readonly nu: Move;
+}
+
+const ZERO = rational(0);
+
+const moves = (law: PowerLaw): boolean => law.coefficient !== 0 && law.exponent.compare(ZERO) !== 0;
+
+function commonDenominator(exponents: readonly Rational[]): number {
+  const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+  return exponents.reduce((n, e) => (n / gcd(n, Number(e.d))) * Number(e.d), 2);
+}
+
+/** The limit point of a path, or why it has none that can be expanded about. */
+export function limitPoint(path: Path): LimitPoint | { readonly reason: string } {
+  const laws = [path.lambda, ...path.eta, path.nu];
+  const moving = laws.filter(moves);
+  if (moving.some(({ exponent }) => exponent.compare(ZERO) < 0)) {
+    return { reason: "a power law with a negative exponent has no limit" };
+  }
+  const denominator = commonDenominator(moving.map(({ exponent }) => exponent));
+  if (denominator > 1e9) return { reason: `the exponents have the common denominator ${denominator}: too large` };
+  const read = (law: PowerLaw): Move => {
+    if (!moves(law))
+      return { limit: law.coefficient === 0 ? law.limit : law.limit + law.coefficient, coefficient: 0, exponent: 0 };
+    return {
+      limit: law.limit,
+      coefficient: law.coefficient,
+      exponent: Math.round(law.exponent.mul(denominator).valueOf()),
+    };
+  };
+  const point = { denominator, lambda: read(path.lambda), eta: path.eta.map(read), nu: read(path.nu) };
+  if (!(point.nu.limit > 0)) return { reason: `nu tends to ${point.nu.limit}; the prompt's density has no limit` };
+  if (point.lambda.limit === 1)
+    return { reason: "lambda tends to 1: the pre-trained component vanishes, not the prompt" };
+  const kink = movingKink(path.model, point);
+  return kink === undefined ? point : { reason: kink };
+}
+
+/**
+ * relu(u) has a Taylor expansion on either side of its bend; where the bend itself moves within the covariates' support
+ * the densities differ by half powers of the gap, which is no expansion of this kind.
+ */
+function movingKink(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || expert.activation !== "relu") return undefined;
+  const at = eta.map(({ limit }) => limit);
+  if (!bendsInside(expert, model.covariates, at)) return undefined;
+  for (const exponent of new Set(eta.filter(({ coefficient }) => coefficient !== 0).map((move) => move.exponent))) {
+    const step = eta.map((move) => (move.exponent === exponent ? move.coefficient : 0));
+    const lead = at.findIndex((value) => value !== 0);
+    const parallel =
+      lead >= 0 && step.every((c, j) => Math.abs(c * at[lead] - step[lead] * at[j]) <= 1e-12 * Math.abs(c * at[lead]));
+    if (!parallel) return "relu's bend moves within the support of x: relu is not twice differentiable there";
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { ByParameter } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { Rational } from "../../numerics/rational";
+
+/** error ~ n^-exponent (up to log n), or why no exponent is stated. */
+export type Exponent =
+  | { readonly known: true; readonly value: Rational }
+  | { readonly known: false; readonly reason: string };
+
+/** One exponent per parameter. */
+export type ParameterExponents = ByParameter<Exponent>;
+
+export const known = (value: Rational): Exponent => ({ known: true, value });
+export const unknown = (reason: string): Exponent => ({ known: false, reason });
+
+/** The same for every parameter. */
+export function everyParameter(model: ContaminatedMoe, exponent: Exponent): ParameterExponents {
+  return { lambda: exponent, eta: model.box.eta.map(() => exponent), nu: exponent };
+}
+
+/** "1/16", or "-" where the exponent is unknown. */
+export function showExponent(exponent: Exponent): string {
+  return exponent.known ? exponent.value.toFraction() : "-";
+}
