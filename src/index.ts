@@ -27,6 +27,7 @@ export {
 } from "./model/expert";
 export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
 export { type FixedParameter, fixedNames, fixParameters } from "./model/fixed-parameters";
+export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";

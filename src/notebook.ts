@@ -45,11 +45,18 @@ export { showVerdicts, type VerdictRow } from "./report/verdict/verdict-table";
 // Fits.
 
 export { emTraceFigure } from "./report/figures/fit/em-trace-figure";
-export { quantileFigure, residualFigure, responsibilityFigure } from "./report/figures/fit/fit-figures";
+export {
+  quantileFigure,
+  residualFigure,
+  responsibilitiesOf,
+  responsibilityFigure,
+} from "./report/figures/fit/fit-figures";
 export { likelihoodRatioFigure } from "./report/figures/fit/likelihood-ratio-figure";
+export { localShareFigure, localShares } from "./report/figures/fit/local-share-figure";
 export { planFigure } from "./report/figures/fit/plan-figure";
 export { powerFigure } from "./report/figures/fit/power-figure";
 export { profileFigure } from "./report/figures/fit/profile-figure";
+export { responsibilityMapFigure } from "./report/figures/fit/responsibility-map";
 export { bootstrapTestFigure } from "./report/figures/fit/test-figure";
 export { type FitReport, reportFit } from "./report/reports/fit-report";
 export { fitText } from "./report/reports/fit-text";
@@ -64,6 +71,8 @@ export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clo
 // Exercises, and the tools of the derivations.
 
 export { type EmRate, emRate } from "./estimation/em/em-rate";
+export { atRows } from "./model/sample/design";
+export { frozenMoments } from "./model/sample/frozen-rows";
 export {
   standardisationOf,
   standardiseModel,
@@ -72,6 +81,7 @@ export {
 } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
+export { RandomStream } from "./numerics/random-stream";
 export { exercise, predictExponents } from "./report/exercises/exercise";
 export { checkFormulas } from "./report/exercises/formula-check";
 export { bentPath } from "./study/design/bent-path";

@@ -43,7 +43,7 @@ const SEARCH_AXIS_NODES = [24, 10, 6] as const;
 const SEARCH_LATTICE_POINTS = 251;
 
 /** Rows of a design that a search for alternatives looks at, evenly spaced; the result is evaluated on all. */
-const SEARCH_ROWS = 64;
+const SEARCH_ROWS = 24;
 
 /** How many levels of refinement there are. The rows of a design are exact: only the rule in y is refined. */
 export function covariateLevels({ law, dimension }: Covariates): number {
