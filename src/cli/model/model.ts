@@ -5,7 +5,7 @@ import { defaultBox } from "../../model/box";
 import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";
-import { type ModelFile, toModelFile } from "../../model/files/model-file";
+import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
 import { truthAt } from "../../model/path";
 import { scenarioPath } from "../../study/design/scenarios";
 import { note, parseCount, parseNumber, printJson, type Register } from "../command";
@@ -78,7 +78,10 @@ function template(options: Options, covariates: readonly string[]): ModelFile {
   }
   const named = options.covariates?.some((name, j) => name !== `x${j + 1}`) || response !== undefined;
   const columns = named ? { covariates, response: response ?? "y" } : undefined;
-  return withoutDefaultBox(model, toModelFile(model, undefined, columns));
+  const file = withoutDefaultBox(model, toModelFile(model, undefined, columns));
+  // What is printed must be read again: names are checked there.
+  parseModelFile(file, "The model");
+  return file;
 }
 
 /** `cmoe model`: a model file to begin with. */

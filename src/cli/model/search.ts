@@ -19,7 +19,8 @@ export interface SearchResult {
 
 export interface SearchOptions {
   readonly seed: number;
-  readonly starts: number;
+  /** Random starts; as many as the search takes of itself unless told. */
+  readonly starts?: number;
   readonly fix?: readonly FixedParameter[];
   /** Search in standard units although a box is stated. */
   readonly standardise?: boolean;
@@ -57,7 +58,8 @@ function isOpen(model: ContaminatedMoe): boolean {
 export function searchMaximum(stated: ModelWithTruth, sample: Sample, options: SearchOptions): SearchResult {
   const { boxStated } = stated;
   const { fix = [], seed, starts } = options;
-  const settings = { key: { seed, path: "fit", n: sample.n, replicate: 0 }, starts };
+  const key = { seed, path: "fit", n: sample.n, replicate: 0 };
+  const settings = { key, ...(starts === undefined ? {} : { starts }) };
   const model = withFixed(stated, sample, fix);
   if (boxStated && !options.standardise) return { result: fit(model, sample, settings), model, units: undefined };
   const found = fitInStandardUnits(model, sample, !boxStated && isOpen(model) ? undefined : model.box, settings);

@@ -102,7 +102,7 @@ function inUnits(units: Standardisation, { model, sample, fit }: Profiled, facto
   const likelihood = factory(standard, data);
   const optima = fit.optima.map((optimum) => {
     const at = toStandardUnits(units, optimum);
-    return { ...at, logLikelihood: likelihood.value(toVector(at)) };
+    return { ...optimum, ...at, logLikelihood: likelihood.value(toVector(at)) };
   });
   const estimate = toStandardUnits(units, fit.estimate);
   const logLikelihood = likelihood.value(toVector(estimate));

@@ -16,6 +16,45 @@ function columnsOf(text: string): Readonly<Record<string, readonly number[]>> {
   return Object.fromEntries(head.split(",").map((name, j) => [name, cells.map((row) => row[j])]));
 }
 
+describe("cmoe model", () => {
+  it("prints the model file of a named path at n, with its truth, and one for columns of one's own, without a box", async () => {
+    const named = JSON.parse((await cmoe("model", "L/resonant", "--n", "1e4")).out);
+    expect(named.truth.lambda).toBeCloseTo(0.5, 12);
+    expect(named).not.toHaveProperty("columns");
+    const own = JSON.parse(
+      (
+        await cmoe(
+          "model",
+          "--covariates",
+          '"dose, mg",age',
+          "--response",
+          "effect",
+          "--density",
+          "student-t",
+          "--df",
+          "5",
+        )
+      ).out,
+    );
+    expect(own.columns).toEqual({ covariates: ["dose, mg", "age"], response: "effect" });
+    expect(own.pretrained).toMatchObject({ density: "student-t", df: 5, eta: [0, 0, 0], nu: 1 });
+    expect(own).not.toHaveProperty("box");
+  });
+
+  it("refuses what makes no model, with the remedy", async () => {
+    await expect(cmoe("model")).rejects.toThrow("or your columns with --covariates");
+    await expect(cmoe("model", "--covariates", "2", "--density", "student-t")).rejects.toThrow(
+      "needs its degrees of freedom",
+    );
+    await expect(cmoe("model", "--covariates", "2", "--frozen-eta", "1,2")).rejects.toThrow(
+      "pretrained.eta has 2 entries",
+    );
+    await expect(cmoe("model", "--covariates", "a,a")).rejects.toThrow('names "a" twice');
+    await expect(cmoe("model", "L/none")).rejects.toThrow("known ones are");
+    await expect(cmoe("model", "L/resonant", "--covariates", "2")).rejects.toThrow("has its own covariates");
+  });
+});
+
 describe("fit --save", () => {
   it("writes a model file with estimate, columns and box that the other commands read", async () => {
     const saved = at("fitted.json");
