@@ -71,6 +71,9 @@ describe("a million records", () => {
             iterations: 9,
             passes: 250,
             optima: 2,
+            nature: null,
+            interior: null,
+            search: null,
           };
           const cell = { scenario: "D", path: path.id, n, replicate, seed: 1, estimate: error, error };
           const words = { converged: true, atBound: [], reason: "Newton step promises nothing more", seconds: 0.1 };

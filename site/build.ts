@@ -1,6 +1,9 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
+import { publishedStudies } from "contaminated-moe/node";
 import { explorerPage } from "./pages/explorer-page";
+import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
 
@@ -46,10 +49,11 @@ function copyPackages(): void {
   });
 }
 
-function styleSheet(): void {
-  const parts = ["base.css", "workbook.css"].map((name) => readFileSync(join(SITE, "styles", name), "utf8"));
-  writeFileSync(join(ASSETS, "site.css"), parts.join("\n"));
-  copyFileSync(join(SITE, "styles", "explorer.css"), join(ASSETS, "explorer.css"));
+/** The colours of the pages and of their SVG come from the figures' own palette. */
+function styleSheets(): void {
+  const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
+  writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
+  writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
 }
 
 async function main(): Promise<void> {
@@ -58,9 +62,10 @@ async function main(): Promise<void> {
   mkdirSync(ASSETS, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
   copyPackages();
-  styleSheet();
-  const { pages: workbook, files } = await workbookPages();
-  const pages = [...workbook, await explorerPage()];
+  styleSheets();
+  const studies = publishedStudies().map(readOnce);
+  const { pages: workbook, files } = await workbookPages(studies);
+  const pages = [...workbook, await explorerPage(studies)];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);

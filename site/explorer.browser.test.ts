@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseModelFile } from "../src/model/files/model-file";
+import { colourIn } from "../src/report/figures/style/palette";
+import { DASHES, LINES } from "../src/report/figures/style/series";
 import { designStudy } from "../src/study/design/design-study";
 import { scenarioPath } from "../src/study/design/scenarios";
 import { runStudy } from "../src/study/engines/run-study";
@@ -9,6 +11,11 @@ import { encodeRow } from "../src/study/records/record-row";
 import { CHROMIUM_HINT, SITE_AS_FILES, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 
 const SMALL = "#preset=L/resonant&from=300&to=1200&count=3&replications=4&window=300:1200";
+
+/** "#0072B2" as browsers say it. */
+function rgb(hex: string): string {
+  return `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(", ")})`;
+}
 
 describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}`, () => {
   let site: SiteInChromium;
@@ -112,6 +119,25 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     expect((await saved("#save-svg")).content.toString()).toBe(picture);
     expect(await text("#exponents")).toBe(exponents);
     expect(picture).toMatch(/class="mean cold"/);
+  });
+
+  it("draws every series in the palette's colour and dash, in light and in dark", async () => {
+    await explorer();
+    const kinds = ["curve", "guaranteed", "sharp", "bound"] as const;
+    for (const kind of kinds) await page.waitForFunction(`document.querySelector('#plot .${kind}') !== null`);
+    for (const theme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const kind of kinds) {
+        const style = `getComputedStyle(document.querySelector('#plot .${kind}'))`;
+        const { colour, dash } = LINES[kind];
+        expect(await page.evaluate(`${style}.stroke`)).toBe(rgb(colourIn(theme, colour)));
+        const drawn = String(await page.evaluate(`${style}.strokeDasharray`)).match(/[\d.]+/g) ?? [];
+        expect(drawn.map(Number)).toEqual(DASHES[dash]);
+      }
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(
+        rgb(colourIn(theme, "paper")),
+      );
+    }
   });
 
   it("every control changes the model, by mouse or by keyboard, and the link keeps it", async () => {

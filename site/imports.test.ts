@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   [`${EXPLORER}/work`]: [...rooms("findings", "state"), ...LIBRARY],
   [`${EXPLORER}/session`]: [...rooms("findings", "state", "work"), ...LIBRARY],
   [`${EXPLORER}/export`]: [...rooms("state"), ...LIBRARY],
-  [`${EXPLORER}/ui/plots`]: [...rooms("findings", "state", "session", "work"), ...LIBRARY],
+  [`${EXPLORER}/ui/plots`]: [...rooms("findings", "work"), ...LIBRARY],
   [`${EXPLORER}/ui/panels`]: [...rooms("findings", "state", "session", "work", "export", "ui/plots"), ...LIBRARY],
 };
 

@@ -49,7 +49,7 @@ export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./e
 export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
 export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
 export { likelihoodOf } from "./estimation/likelihood/wasm-likelihood";
-export { type NewtonTrace, newtonTrace } from "./estimation/search/newton-trace";
+export { type NewtonTrace, newtonTrace } from "./estimation/search/newton/newton-trace";
 
 // Theory: what is promised, what a path really gives, and what no estimator can beat.
 

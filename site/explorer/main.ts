@@ -1,5 +1,8 @@
 import { publishedMeans } from "./findings/published";
+import { lookNowAndThen } from "./session/look-now-and-then";
+import { PlanRequest } from "./session/plan-request";
 import { Session } from "./session/session";
+import { StudyPicture } from "./session/study-picture";
 import { joinControls } from "./ui/panels/controls";
 import { joinExports } from "./ui/panels/export-panel";
 import { showLook } from "./ui/panels/look-panel";
@@ -10,7 +13,6 @@ import { showStudy } from "./ui/panels/study-panel";
 import { showTheory } from "./ui/panels/theory-panel";
 import { showVerdicts } from "./ui/panels/verdict-panel";
 import { joinWindow } from "./ui/panels/window-brush";
-import { StudyPicture } from "./ui/plots/study-picture";
 import StudyWorker from "./work/worker?worker&inline";
 import { WorkerPool } from "./work/worker-pool";
 
@@ -41,15 +43,17 @@ function begin(): void {
   const asker = new WorkerPool(() => new StudyWorker(), cores);
   const published = publishedMeans(document);
   const session = new Session({ asker, workers: cores, published, onLink: writeAddress }, location.hash);
-  const picture = new StudyPicture(session);
+  const plan = new PlanRequest(session);
+  const picture = new StudyPicture(session, plan);
   joinControls(session);
   showTheory(session, picture);
   showStudy(session, picture);
   joinWindow(session, picture);
   showVerdicts(session);
   showLook(session);
+  lookNowAndThen(session);
   showModel(session);
-  showPlan(session, picture);
+  showPlan(session, plan);
   joinExports(session, picture);
   window.addEventListener("hashchange", () => {
     // A link to a part of the page, as "skip to the content" is, is no state.

@@ -1,7 +1,7 @@
 import { SCENARIO_PATHS, summarize } from "contaminated-moe";
 import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
 import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
-import { publishedStudies } from "contaminated-moe/node";
+import type { PublishedStudy } from "contaminated-moe/node";
 import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 
@@ -156,10 +156,10 @@ end. <em>Curve here</em>: the slope of the finite-n information curve over the w
 <div class="toolbar"><button type="button" id="copy-code">Copy</button><button type="button" id="save-notebook">Save as .ipynb</button><button type="button" id="close-code">Close</button></div></dialog>`;
 
 /** Means of the published cold studies, for the dots that are there before the reader has run anything. */
-async function publishedMeans(): Promise<readonly PublishedMeans[]> {
+async function publishedMeans(studies: readonly PublishedStudy[]): Promise<readonly PublishedMeans[]> {
   const rows: PublishedMeans[] = [];
   const digits = (value: number): number => Number(value.toPrecision(6));
-  for (const study of publishedStudies()) {
+  for (const study of studies) {
     if (study.design.start !== "cold") continue;
     const { path, replications, cells } = await summarize(study, () => []);
     rows.push({
@@ -177,8 +177,8 @@ async function publishedMeans(): Promise<readonly PublishedMeans[]> {
   return rows;
 }
 
-export async function explorerPage(): Promise<Page> {
-  const means = JSON.stringify(await publishedMeans()).replace(/</g, "\\u003c");
+export async function explorerPage(studies: readonly PublishedStudy[]): Promise<Page> {
+  const means = JSON.stringify(await publishedMeans(studies)).replace(/</g, "\\u003c");
   return {
     file: "explorer.html",
     title: "Explorer",

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
 import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
-import { publishedStudies } from "contaminated-moe/node";
+import type { PublishedStudy } from "contaminated-moe/node";
 import { judgePublished } from "contaminated-moe/notebook";
 import type { Page } from "./shell";
 
@@ -71,8 +71,7 @@ function runTimes(): string {
 }
 
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
-export async function statusPage(): Promise<Page> {
-  const studies = publishedStudies();
+export async function statusPage(studies: readonly PublishedStudy[]): Promise<Page> {
   const { rows, missing } = await judgePublished(studies);
   const records = studies.map(({ design, provenance }) => [
     `${design.path.id}, ${design.start}`,

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import type { PublishedStudy } from "contaminated-moe/node";
 import { markdownRenderer } from "./markdown";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
@@ -92,11 +93,17 @@ function searchIndex(pages: readonly NotebookPage[]): Asset {
 }
 
 /** Every page of the workbook and the files beside them. */
-export async function workbookPages(): Promise<{ readonly pages: readonly Page[]; readonly files: readonly Asset[] }> {
+export async function workbookPages(
+  studies: readonly PublishedStudy[],
+): Promise<{ readonly pages: readonly Page[]; readonly files: readonly Asset[] }> {
   const names = readdirSync(NOTEBOOKS).filter((name) => /^\d\d-.*\.ipynb$/.test(name));
   const notebooks = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
   return {
-    pages: [indexDocument(notebooks), ...notebooks.map((_, k) => notebookDocument(notebooks, k)), await statusPage()],
+    pages: [
+      indexDocument(notebooks),
+      ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
+      await statusPage(studies),
+    ],
     files: [...notebooks.flatMap(({ assets }) => assets), searchIndex(notebooks)],
   };
 }

@@ -1,24 +1,17 @@
 // The likelihood pass: log-likelihood, gradient and Hessian, block by block. Sums of a block are formed apart and added
 // to the totals in order, so that blocks may be shared among threads without changing a bit.
 
-import { differentiate } from "./activation";
+import {
+  BLOCK, FIRST, fold, frame, gather, GRAM, MEAN, means, padded, SECOND, sumBytes, sumsAt, U, Y,
+} from "./block";
 import { add, div, half, log, mul, one, select, sub } from "./elementary";
-import { CHUNK, COLUMN, gram, TILE, weigh } from "./gram";
+import { CHUNK, COLUMN } from "./gram";
 import {
   care, carefulLog, complement, constant, inverseNu, lambda, limit, nu, onEdge, ratio, setMixture, share,
 } from "./mixture";
-import { predict } from "./predictor";
 
-/** Rows of a block; as BLOCK_ROWS in likelihood.ts. */
-const BLOCK: usize = 1024;
-
-// Scratch columns, in units of COLUMN after a first one for the mixture's parameters; after them the covariates, their
-// products and the accumulators.
-const LAMBDA_U: usize = 0, U: usize = 1, U_NU: usize = 2, GRAM: usize = 3;
-const MEAN: usize = 4, FIRST: usize = 5, SECOND: usize = 6, Y: usize = 7, FROZEN: usize = 8, COVARIATES: usize = 9;
-
-/** Sums that meet no covariate: log p, lambda, lambda lambda, nu, lambda nu, nu nu. */
-const SCALARS: usize = 6;
+// Scratch columns beside those of block.ts, after a first one for the mixture's parameters.
+const LAMBDA_U: usize = 0, U_NU: usize = 2, FROZEN: usize = 8;
 
 /**
  * Rows from..to-1 (`from` a multiple of BLOCK). theta = (lambda, eta, nu, log constant). Adds each block's sums to the
@@ -34,46 +27,23 @@ export function pass(
   setMixture(work, load<f64>(theta), load<f64>(nuAt), load<f64>(nuAt, 8));
   const mixture = work;
   work += COLUMN;
-  const covariates = work + COVARIATES * COLUMN;
-  const products = covariates + tiles * 3 * COLUMN;
-  const sums = products + tiles * 3 * COLUMN;
-  const tileCount = tiles + (tiles * (tiles + 1)) / 2;
-  const sumBytes = SCALARS * 16 + tileCount * TILE;
-  if (bias) {
-    const ones = covariates + d * COLUMN;
-    for (let i: usize = 0; i < COLUMN; i += 16) v128.store(ones + i, one());
-  }
-  memory.fill(covariates + q * COLUMN, 0, (tiles * 3 - q) * COLUMN);
+  const sums = sumsAt(work, tiles);
+  const size = sumBytes(tiles);
+  frame(work, d, bias, tiles);
   for (let block = from; block < to; block += BLOCK) {
-    memory.fill(sums, 0, sumBytes);
+    memory.fill(sums, 0, size);
     const end = min(block + BLOCK, to);
     for (let row = block; row < end; row += CHUNK) {
       const rows = min<usize>(CHUNK, end - row);
-      const bytes = ((rows + 3) & ~3) << 3;
-      predict(x, stride, d, row, rows, theta + 8, bias, covariates, work + MEAN * COLUMN);
-      let yAt = y + (row << 3);
-      let frozenAt = frozen + (row << 3);
-      if (rows < CHUNK) {
-        memory.fill(work + Y * COLUMN, 0, 2 * COLUMN);
-        memory.copy(work + Y * COLUMN, yAt, rows << 3);
-        memory.copy(work + FROZEN * COLUMN, frozenAt, rows << 3);
-        yAt = work + Y * COLUMN;
-        frozenAt = work + FROZEN * COLUMN;
-      }
-      if (activation != 0) {
-        differentiate(activation, work + MEAN * COLUMN, work + FIRST * COLUMN, work + SECOND * COLUMN, bytes);
-      }
+      means(x, stride, d, row, rows, theta + 8, bias, activation, work);
+      const yAt = padded(y + (row << 3), work + Y * COLUMN, rows);
+      const frozenAt = padded(frozen + (row << 3), work + FROZEN * COLUMN, rows);
       ratios(mixture, work, yAt, frozenAt, rows);
       if (activation == 0) weights<bool>(mixture, work, frozenAt, sums, rows);
       else weights<i32>(mixture, work, frozenAt, sums, rows);
-      weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);
-      gram(work, products, covariates, tiles, sums + SCALARS * 16, bytes);
+      gather(work, tiles, sums, rows);
     }
-    for (let i: usize = 0; i < sumBytes; i += 16) {
-      const lanes = v128.load(sums + i);
-      const at = out + (i >> 1);
-      store<f64>(at, load<f64>(at) + (f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)));
-    }
+    fold(sums, size, out);
     out += step;
   }
 }

@@ -1,14 +1,13 @@
 // The M-step's objective, -sum_i w_i (y_i - h(x_i, eta))^2 / 2, with its gradient and Hessian in eta: the blocks, scratch
 // and sums of pass(), of which it leaves those in lambda and nu zero.
 
-import { differentiate } from "./activation";
-import { half, mul, one, sub } from "./elementary";
-import { CHUNK, COLUMN, gram, TILE, weigh } from "./gram";
-import { predict } from "./predictor";
+import {
+  BLOCK, FIRST, fold, frame, gather, GRAM, MEAN, means, SECOND, sumBytes, sumsAt, U, Y,
+} from "./block";
+import { half, mul, sub } from "./elementary";
+import { CHUNK, COLUMN } from "./gram";
 
-const BLOCK: usize = 1024;
-const U: usize = 1, GRAM: usize = 3, MEAN: usize = 4, FIRST: usize = 5, SECOND: usize = 6, Y: usize = 7, WEIGHT: usize = 8;
-const COVARIATES: usize = 9, SCALARS: usize = 6;
+const WEIGHT: usize = 8;
 
 /** As pass() with `weight` for the column of log f0 and eta alone for theta; `out` gets the sums of all blocks. */
 export function squares(
@@ -17,36 +16,24 @@ export function squares(
 ): void {
   const q = d + (bias ? 1 : 0);
   const tiles = (q + 2) / 3;
-  const covariates = work + COVARIATES * COLUMN;
-  const products = covariates + tiles * 3 * COLUMN;
-  const sums = products + tiles * 3 * COLUMN;
-  const sumBytes = SCALARS * 16 + (tiles + (tiles * (tiles + 1)) / 2) * TILE;
+  const sums = sumsAt(work, tiles);
+  const size = sumBytes(tiles);
   memory.fill(work, 0, 3 * COLUMN);
-  memory.fill(covariates + d * COLUMN, 0, (tiles * 3 - d) * COLUMN);
-  if (bias) for (let i: usize = 0; i < COLUMN; i += 16) v128.store(covariates + d * COLUMN + i, one());
+  frame(work, d, bias, tiles);
   for (let block = from; block < to; block += BLOCK) {
-    memory.fill(sums, 0, sumBytes);
+    memory.fill(sums, 0, size);
     const end = min(block + BLOCK, to);
     for (let row = block; row < end; row += CHUNK) {
       const rows = min<usize>(CHUNK, end - row);
-      const bytes = ((rows + 3) & ~3) << 3;
-      predict(x, stride, d, row, rows, eta, bias, covariates, work + MEAN * COLUMN);
-      if (activation != 0) {
-        differentiate(activation, work + MEAN * COLUMN, work + FIRST * COLUMN, work + SECOND * COLUMN, bytes);
-      }
+      means(x, stride, d, row, rows, eta, bias, activation, work);
       // Rows beyond the last have weight 0.
       memory.fill(work + Y * COLUMN, 0, 2 * COLUMN);
       memory.copy(work + Y * COLUMN, y + (row << 3), rows << 3);
       memory.copy(work + WEIGHT * COLUMN, weight + (row << 3), rows << 3);
-      weighSquares(work, activation != 0, sums, bytes);
-      weigh(work + GRAM * COLUMN, covariates, products, tiles * 3, bytes);
-      gram(work, products, covariates, tiles, sums + SCALARS * 16, bytes);
+      weighSquares(work, activation != 0, sums, ((rows + 3) & ~3) << 3);
+      gather(work, tiles, sums, rows);
     }
-    for (let i: usize = 0; i < sumBytes; i += 16) {
-      const lanes = v128.load(sums + i);
-      const at = out + (i >> 1);
-      store<f64>(at, load<f64>(at) + (f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)));
-    }
+    fold(sums, size, out);
   }
 }
 

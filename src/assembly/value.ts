@@ -1,13 +1,13 @@
 // The log-likelihood alone, with the posterior probabilities of the prompt where wanted; and the frozen log densities.
 
 import { activate } from "./activation";
+import { BLOCK, padded } from "./block";
 import { logDensities } from "./density";
 import { add, div, half, log, mul, one, select, sub } from "./elementary";
 import { CHUNK, COLUMN } from "./gram";
 import { care, carefulLog, constant, lambda, nu, onEdge, ratio, setMixture, share } from "./mixture";
 import { predict } from "./predictor";
 
-const BLOCK: usize = 1024;
 // Scratch columns, after a first one for the mixture's parameters; the covariates follow.
 const MEAN: usize = 0, Y: usize = 1, FROZEN: usize = 2, POSTERIOR: usize = 3, COVARIATES: usize = 4;
 
@@ -31,15 +31,8 @@ export function value(
       const mean = work + MEAN * COLUMN;
       predict(x, stride, d, row, rows, theta + 8, bias, work + COVARIATES * COLUMN, mean);
       activate(activation, mean, ((rows + 3) & ~3) << 3);
-      let yAt = y + (row << 3);
-      let frozenAt = frozen + (row << 3);
-      if (rows < CHUNK) {
-        memory.fill(work + Y * COLUMN, 0, 2 * COLUMN);
-        memory.copy(work + Y * COLUMN, yAt, rows << 3);
-        memory.copy(work + FROZEN * COLUMN, frozenAt, rows << 3);
-        yAt = work + Y * COLUMN;
-        frozenAt = work + FROZEN * COLUMN;
-      }
+      const yAt = padded(y + (row << 3), work + Y * COLUMN, rows);
+      const frozenAt = padded(frozen + (row << 3), work + FROZEN * COLUMN, rows);
       sum = mixtureLog(mixture, mean, yAt, frozenAt, posterior ? work + POSTERIOR * COLUMN : 0, rows, sum);
       if (posterior) memory.copy(posterior + (row << 3), work + POSTERIOR * COLUMN, rows << 3);
     }

@@ -18,6 +18,11 @@ export interface CustomExpert {
   readonly parameters: number;
   /** Returns h(x, eta) and fills `gradient` and `hessian`; x has the covariates' dimension. */
   readonly evaluate: (x: Float64Array, eta: ArrayLike<number>, gradient: Float64Array, hessian: Float64Array) => number;
+  /**
+   * The expert's symmetries, if it has any: of all parameters with the function h(., eta), the one nearest to `target`.
+   * Errors are measured to it, and equal functions count as one optimum.
+   */
+  readonly nearest?: (eta: readonly number[], target: readonly number[]) => readonly number[];
 }
 
 export type Expert = ActivationExpert | CustomExpert;
@@ -131,6 +136,10 @@ export function customExpert(definition: Omit<CustomExpert, "kind">, check: Deri
       }
       const x = Float64Array.from(xs);
       const here = at(x, Float64Array.from(etas));
+      if (expert.nearest !== undefined) {
+        const equal = at(x, Float64Array.from(expert.nearest(etas, check.eta[0]))).value;
+        compare("h at nearest(eta, ...)", equal, here.value, xs, etas);
+      }
       for (let j = 0; j < q; j++) {
         const step = 6e-6 * (1 + Math.abs(etas[j]));
         const up = Float64Array.from(etas);

@@ -5,6 +5,7 @@ import { verdict } from "../../../src/report/verdict/verdict";
 import { scenarioPath } from "../../../src/study/design/scenarios";
 import { studySlopes } from "../../../src/study/measures/slopes";
 import { summarize } from "../../../src/study/measures/summary";
+import { StudyTally } from "../../../src/study/measures/tally";
 import { openPublished, publishedStudy } from "../../../src/study/records/published-study";
 import type { StudyRecord } from "../../../src/study/records/record";
 import { errorSeries, findingOf, pageVerdicts, SHOWN_DOTS, windowSlopes } from "./analysis";
@@ -12,23 +13,26 @@ import { errorSeries, findingOf, pageVerdicts, SHOWN_DOTS, windowSlopes } from "
 const { path } = scenarioPath("L/resonant");
 const study = publishedStudy("L/resonant") ?? openPublished("");
 
-async function recordsOf(): Promise<readonly StudyRecord[]> {
+/** As the page's run hands them over: one by one, in its own order. */
+async function tallyOf(): Promise<StudyTally> {
   const all: StudyRecord[] = [];
   for await (const batch of study.records()) all.push(...batch);
-  return all;
+  const tally = new StudyTally(study.design);
+  for (const record of all.sort((a, b) => a.replicate - b.replicate || b.n - a.n)) tally.add([record]);
+  return tally;
 }
 
 describe("what the page makes of records", () => {
   it("has the RMSE, the slopes and the verdicts of the library's own reports", async () => {
     const summary = await summarize(study);
-    const records = await recordsOf();
+    const tally = await tallyOf();
     const { sizes, replications } = study.design;
     const curve = new Map(
       summary.cells.map(({ n, parameters }) => [n, parameters.map((parameter) => parameter.curve ?? Number.NaN)]),
     );
     const slopes = studySlopes(summary);
     summary.parameters.forEach((name, j) => {
-      const series = errorSeries(records, sizes, j, "cold", name);
+      const series = errorSeries(tally, j, "cold", name);
       series.cells.forEach((cell, k) => {
         expect(cell.rmse).toBe(summary.cells[k].parameters[j].rmse.value);
         expect(cell.mcse).toBe(summary.cells[k].parameters[j].rmse.mcse);
@@ -40,7 +44,7 @@ describe("what the page makes of records", () => {
       const part = windowSlopes(series, curve, sizes, j, [sizes[2], sizes[sizes.length - 1]]);
       expect(part.measured?.exponent).toBe(slopes[j].windows[2].exponent);
     });
-    const verdicts = await pageVerdicts(path, { sizes, replications }, records, curve, curveLimits(path));
+    const verdicts = pageVerdicts(path, tally, curve, curveLimits(path));
     expect(verdicts).toEqual(verdict(path, summary));
   });
 

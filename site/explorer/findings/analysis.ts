@@ -5,8 +5,8 @@ import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { judge, type ParameterVerdict } from "../../../src/report/verdict/verdict";
 import { rootMeanSquaredError } from "../../../src/study/measures/monte-carlo-error";
 import { type ErrorPoint, logLogSlope, type Slope, windowSlope } from "../../../src/study/measures/slopes";
-import { summarizeRecords } from "../../../src/study/measures/summary";
-import type { StudyRecord } from "../../../src/study/records/record";
+import { summarizeTally } from "../../../src/study/measures/summary";
+import type { StudyTally } from "../../../src/study/measures/tally";
 import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
 /** The information curve by size: one vector (lambda, eta, nu) each. */
@@ -60,31 +60,19 @@ export function findingOf(parameters: readonly PredictedExponents[]): string {
 }
 
 /** The errors of parameter j by size, over the records there are. */
-export function errorSeries(
-  records: readonly StudyRecord[],
-  sizes: readonly number[],
-  j: number,
-  kind: ErrorSeries["kind"],
-  name: string,
-): ErrorSeries {
-  const bySize = new Map<number, StudyRecord[]>(sizes.map((n) => [n, []]));
-  for (const record of records) bySize.get(record.n)?.push(record);
-  const cells = sizes.map((n): ErrorCell => {
-    const here = bySize.get(n) ?? [];
-    const kept = here.filter(({ error }) => error !== null);
-    const errors = Float64Array.from(kept, ({ error }) => error?.[j] ?? Number.NaN);
+export function errorSeries(tally: StudyTally, j: number, kind: ErrorSeries["kind"], name: string): ErrorSeries {
+  const cells = tally.cells.map((cell): ErrorCell => {
+    const errors = cell.errors(j);
+    const sound = cell.sound(j);
     const rmse = errors.length === 0 ? null : rootMeanSquaredError(errors);
-    const shown = kept.slice(0, SHOWN_DOTS).map((record, k) => ({
-      size: Math.abs(errors[k]),
-      fine: record.converged && record.atBound.length === 0,
-    }));
+    const shown = Array.from(errors.subarray(0, SHOWN_DOTS), Math.abs);
     return {
-      n,
+      n: cell.n,
       rmse: rmse?.value ?? null,
       mcse: rmse?.mcse ?? null,
-      dots: shown.flatMap(({ size, fine }) => (fine ? [size] : [])),
-      flagged: shown.flatMap(({ size, fine }) => (fine ? [] : [size])),
-      failures: here.length - kept.length,
+      dots: shown.filter((_, k) => sound[k]),
+      flagged: shown.filter((_, k) => !sound[k]),
+      failures: cell.failures,
     };
   });
   return { kind, name, cells };
@@ -126,19 +114,16 @@ export function windowSlopes(
 }
 
 /** The workbook's verdicts on the study in the page. */
-export async function pageVerdicts(
+export function pageVerdicts(
   path: Path,
-  design: { readonly sizes: readonly number[]; readonly replications: number },
-  records: readonly StudyRecord[],
+  tally: StudyTally,
   curve: CurveTable,
   limits: readonly CurveLimit[],
-): Promise<readonly ParameterVerdict[]> {
+): readonly ParameterVerdict[] {
   const points = (_: Path, sizes: readonly number[]) =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
       return { n, ...byParameter(all), relativeError: 0 };
     });
-  const summary = await summarizeRecords(path, design, [records], points);
-  const pairs = predictedExponents(path).parameters;
-  return judge(summary, pairs, limits);
+  return judge(summarizeTally(path, tally, points), predictedExponents(path).parameters, limits);
 }

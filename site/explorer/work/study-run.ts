@@ -1,4 +1,5 @@
 import type { PathJson } from "../../../src/study/design/path-json";
+import { StudyTally } from "../../../src/study/measures/tally";
 import { addressOf, failedRecord, type StudyRecord } from "../../../src/study/records/record";
 import type { Asker } from "./asker";
 import type { Replicate } from "./tasks";
@@ -39,6 +40,8 @@ export class StudyRun {
   /** The sorted lists, until the next record. */
   private readonly sorted = new Map<"cold" | "warm", readonly StudyRecord[]>();
 
+  private readonly tallies: ReadonlyMap<"cold" | "warm", StudyTally>;
+
   constructor(
     readonly plan: RunPlan,
     private readonly runner: Runner,
@@ -48,6 +51,7 @@ export class StudyRun {
     this.order = Array.from({ length: replications }, (_, replicate) =>
       sizes.flatMap((n) => starts.map((start) => ({ path, seed, start, n, replicate }))),
     ).flat();
+    this.tallies = new Map(starts.map((start) => [start, new StudyTally(plan)]));
   }
 
   get state(): RunState {
@@ -79,6 +83,11 @@ export class StudyRun {
     return list;
   }
 
+  /** The same records counted and by size; undefined for a start the plan has not. */
+  tally(start: "cold" | "warm"): StudyTally | undefined {
+    return this.tallies.get(start);
+  }
+
   start(): void {
     if (this.status === "done" || this.status === "cancelled") return;
     this.status = "running";
@@ -102,6 +111,7 @@ export class StudyRun {
   /** Takes a record that was made outside of the run, by a step. */
   add(start: "cold" | "warm", record: StudyRecord): void {
     this.found.set(keyOf({ start, ...record }), { start, record });
+    this.tallies.get(start)?.add([record]);
     this.sorted.delete(start);
     if (this.found.size === this.total) this.status = "done";
     else if (this.status === "ready") this.status = "paused";

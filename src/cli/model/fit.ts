@@ -18,10 +18,9 @@ import { fitText, type SearchText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
+import { writeOutput } from "../output-file";
 import { fitJson } from "./fit-json";
-import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./input/data-options";
-import { readStatedModel } from "./input/frozen-columns";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { noteLaw } from "./input/truth-source";
 import { parseLevel, tenths } from "./level";
 import { addFixOption, type SearchOptions, type SearchResult, searchMaximum } from "./search";
@@ -34,7 +33,6 @@ interface Options extends DataOptions, SearchOptions {
   readonly save?: string;
   readonly responsibilities?: string;
   readonly plots?: string;
-  readonly json?: boolean;
 }
 
 /** Estimates from samples of the fitted model, each searched as the data were. */
@@ -75,10 +73,7 @@ function plots(report: FitReport, { model }: SearchResult, data: DataFile, searc
 
 function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
-  checkInputs(modelPath, dataPath);
-  checkOutputs([responsibilities, page, save], [modelPath, dataPath]);
-  const stated = readStatedModel(modelPath, options);
-  const data = readModelData(stated, dataPath, options);
+  const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
   const sample = shuffleRows(observations(data), options.seed);
   const found = searchMaximum(stated, sample, options);
   const { result, model } = found;
@@ -113,12 +108,13 @@ function run(modelPath: string, dataPath: string, options: Options): void {
 
 /** `cmoe fit`: cold maximum likelihood on a data file. */
 export const registerFit: Register = (program) => {
-  const command = program
-    .command("fit")
-    .description("maximum likelihood for a data file, from cold starts; the model file's truth is ignored")
-    .argument("<model>", "model file (JSON)")
-    .argument("<data>", DATA_ARGUMENT)
-    .option("--starts <K>", "random starts beside the fixed ones", parseCount, 8)
+  const told = "maximum likelihood for a data file, from cold starts; the model file's truth is ignored";
+  const command = dataCommand(program, "fit", told)
+    .option(
+      "--starts <K>",
+      "random starts beside the fixed ones (default: as many as the certificate asks for)",
+      parseCount,
+    )
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
     .addOption(
@@ -142,7 +138,6 @@ export const registerFit: Register = (program) => {
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
     .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
   addFixOption(addDataOptions(command))
-    .option("--json", "machine-readable result on stdout")
     .addHelpText(
       "after",
       "\nExample:\n  cmoe fit model.json data.csv --response tuned --save fitted.json --plots fit.html",

@@ -60,7 +60,6 @@ export const registerInformation: Register = (program) => {
     .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated, as large as you like", parseSizes);
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText(
       "after",
       "\nExamples:\n  cmoe information L/resonant --n 1e3,1e6,1e9,1e12,1e15\n  cmoe information model.json --n 1e4 --json\n\nA parameter that no sample identifies has Infinity (null in JSON).",

@@ -60,7 +60,6 @@ export const registerPlan: Register = (program) => {
     .option("--precision <P>", "relative precision of a study that verifies the plan", parseLevel, 0.1)
     .option("--figure <file>", "write the curves to an HTML page");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, data: string | undefined, options: Options) => {
       const { target, precision, figure, json } = options;

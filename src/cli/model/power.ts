@@ -61,7 +61,6 @@ export const registerPower: Register = (program) => {
     .option("--workers <W>", "worker threads (default: all cores)", parseCount)
     .option("--figure <file>", "write the curves to an HTML page");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
     .action(async (path: string, dataPath: string | undefined, options: Options) => {
       checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);

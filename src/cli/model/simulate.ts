@@ -43,7 +43,6 @@ export const registerSimulate: Register = (program) => {
     .option("--at <data>", "draw one response at every row's covariates of a data file instead")
     .option("--seed <S>", "seed, 0 to 4294967295", parseSeed, 1);
   addDataOptions(command)
-    .option("--json", "print { n, seed, x: [[...]], y: [...] } instead of CSV")
     .addHelpText("after", "\nExample:\n  cmoe simulate model.json --n 1e4 --seed 7 > data.csv")
     .action((file: string, options: Options) => {
       const { at, seed } = options;

@@ -13,10 +13,9 @@ import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bo
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
+import { writeOutput } from "../output-file";
 import { textTable } from "../text-table";
-import { addDataOptions, checkInputs, DATA_ARGUMENT, type DataOptions, readModelData } from "./input/data-options";
-import { readStatedModel } from "./input/frozen-columns";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";
 
 interface Options extends DataOptions {
@@ -27,7 +26,6 @@ interface Options extends DataOptions {
   readonly levelCheck?: number;
   readonly standardise?: boolean;
   readonly figure?: string;
-  readonly json?: boolean;
 }
 
 /** The test with what belongs beside it. */
@@ -85,11 +83,8 @@ function testText({ test, levels, criteria, columns, labels, units }: Told): str
 
 /** `cmoe test`: is there a prompt at all? */
 export const registerTest: Register = (program) => {
-  const command = program
-    .command("test")
-    .description("test of lambda = 0 (is there a prompt at all?) by sampling the frozen model")
-    .argument("<model>", "model file (JSON)")
-    .argument("<data>", DATA_ARGUMENT)
+  const told = "test of lambda = 0 (is there a prompt at all?) by sampling the frozen model";
+  const command = dataCommand(program, "test", told)
     .option("--bootstrap <B>", "samples of the frozen model", parseCount, 999)
     .option("--seed <S>", "seed of the samples and of the random starts", parseSeed, 1)
     .option("--starts <K>", "random starts of every fit", parseCount, 8)
@@ -98,13 +93,9 @@ export const registerTest: Register = (program) => {
     .option("--standardise", "search in standard units although the model file states a box; without a box always so")
     .option("--figure <file>", "write the null distribution to an HTML page");
   addDataOptions(command)
-    .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      checkInputs(modelPath, dataPath);
-      checkOutputs([options.figure], [modelPath, dataPath]);
-      const stated = readStatedModel(modelPath, options);
-      const data = readModelData(stated, dataPath, options);
+      const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
       const { model } = stated;
       const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;

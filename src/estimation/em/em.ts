@@ -4,7 +4,7 @@ import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import type { Likelihood, LikelihoodFactory, Pass } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
-import { maximizeInBox } from "../search/trust-region";
+import { maximizeInBox } from "../search/newton/trust-region";
 
 export interface EmOptions {
   /** Stop when one iteration gains less than this in log-likelihood; 1e-10 unless told. */

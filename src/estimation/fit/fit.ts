@@ -1,14 +1,21 @@
 import type { ByParameter, Parameters } from "../../model/by-parameter";
+import type { Certificate } from "../search/optima/certificate";
+import type { Nature } from "../search/optima/nature";
 
 /** A local maximum of the likelihood. */
 export interface Optimum extends Parameters {
   readonly logLikelihood: number;
+  readonly nature: Nature;
+  /** Rows that the prompt carries: n lambda. */
+  readonly promptRows: number;
 }
 
 /** The result of a maximum likelihood fit; nothing is hidden: non-convergence is data. */
 export interface Fit {
   readonly estimate: Parameters;
   readonly logLikelihood: number;
+  /** What the estimate is: an interior optimum, a spike, or the frozen model alone. */
+  readonly nature: Nature;
   /** Largest component of the projected score, each divided by the square root of its observed information. */
   readonly score: number;
   /** Observed-information standard errors; null where the parameter is on a bound or not identified. */
@@ -22,8 +29,12 @@ export interface Fit {
   readonly passes: number;
   /** Starts that were run. */
   readonly starts: number;
-  /** The distinct local maxima found, best first; the first is the estimate. */
+  /** What the search says for the estimate being the global maximum. */
+  readonly certificate: Certificate;
+  /** The distinct local maxima found, best first. */
   readonly optima: readonly Optimum[];
+  /** The best optimum that is no spike: the estimate itself unless that is one; null where only spikes were found. */
+  readonly interior: Optimum | null;
   /** The parameters that lie on a bound of the box, by name ("lambda", "b", "nu"). */
   readonly atBound: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Fit } from "../fit/fit";
-import { type FitOptions, fit } from "../fit/maximum-likelihood";
+import { type FitOptions, fit, STUDY_UNSEEN } from "../fit/maximum-likelihood";
 
 /** The largest log-likelihood with one parameter held. */
 export interface ProfilePoint {
@@ -51,7 +51,8 @@ export function profileLikelihood(
   options: FitOptions = {},
 ): readonly ProfilePoint[] {
   return values.map((value) => {
-    const { logLikelihood, estimate, converged } = fitHolding(model, sample, held, value, options);
+    const settings = { unseen: STUDY_UNSEEN, ...options };
+    const { logLikelihood, estimate, converged } = fitHolding(model, sample, held, value, settings);
     return { value, logLikelihood, estimate, converged };
   });
 }

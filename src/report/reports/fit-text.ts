@@ -63,6 +63,18 @@ export function criteriaText({ parameters, aic, bic, frozen }: InformationCriter
   return `AIC ${value(aic)}, BIC ${value(bic)} with ${parameters} parameters; frozen model alone ${value(frozen.aic)} and ${value(frozen.bic)}. Neither is valid at the boundary lambda = 0: whether there is a prompt, cmoe test says.`;
 }
 
+/** What the estimate is, where it is not simply an interior optimum. */
+function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): readonly string[] {
+  if (nature === "interior") return [];
+  if (nature === "frozen") return ["the estimate is the frozen model alone: lambda = 0, eta and nu mean nothing"];
+  const rows = optima[0].promptRows.toPrecision(3);
+  const beside =
+    interior === null
+      ? "no optimum was found that is none"
+      : `the best optimum that is none: ${interior.logLikelihood.toFixed(4)} at lambda = ${interior.lambda.toPrecision(4)}, eta = [${interior.eta.map((value) => value.toPrecision(4)).join(", ")}], nu = ${interior.nu.toPrecision(4)}`;
+  return [`the estimate is a SPIKE: about ${rows} rows, nu = ${estimate.nu.toPrecision(4)}; ${beside}`];
+}
+
 /** The readable report: the parameters, then what to know before trusting them. */
 export function fitText(report: FitReport, search: SearchText = {}): string {
   const { fit, level, diagnostics: d, parameters, columns } = report;
@@ -77,6 +89,8 @@ export function fitText(report: FitReport, search: SearchText = {}): string {
     "",
     `log-likelihood ${fit.logLikelihood.toFixed(6)}; ${fit.converged ? "converged" : "NOT CONVERGED"}: ${fit.criterion}`,
     `standardised score ${fit.score.toExponential(1)}, ${fit.iterations} iterations, ${fit.starts} starts`,
+    `${fit.certificate.satisfied ? "certified" : "NOT CERTIFIED"}: ${fit.certificate.reason}`,
+    ...natureLines(fit),
     `distinct optima: ${optima.join("; ")}`,
     criteriaText(d.criteria),
     ...(units === undefined ? [] : [unitsText(units)]),

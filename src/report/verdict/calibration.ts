@@ -99,10 +99,26 @@ function summaryOf(
       const ratio = times(relative[k][j], efficiency(n));
       return { name, truth: 0, bias: zero, rmse: times(ratio, curve), mae: zero, curve, efficiency: ratio };
     });
-    const counts = { records: replications, failures: 0, notConverged: 0, atBound: 0, reasons: {} };
+    const counts = {
+      records: replications,
+      failures: 0,
+      notConverged: 0,
+      atBound: 0,
+      spikes: 0,
+      uncertified: 0,
+      reasons: {},
+    };
     return { n, ...counts, secondsPerFit: 0, passesPerFit: null, parameters };
   });
-  const totals = { records: sizes.length * replications, failures: 0, notConverged: 0, atBound: 0, seconds: 0 };
+  const totals = {
+    records: sizes.length * replications,
+    failures: 0,
+    notConverged: 0,
+    atBound: 0,
+    spikes: 0,
+    uncertified: 0,
+    seconds: 0,
+  };
   return { path: "", title: "", replications, parameters: SIMULATED_PARAMETERS, cells, ...totals };
 }
 

@@ -83,11 +83,22 @@ function judged({
     const zero = { value: 0, mcse: 0 };
     const numbers = { rmse: of(efficiency * curve), curve, efficiency: of(efficiency) };
     return {
-      ...{ n, records: 1000, failures, notConverged: 0, atBound: 0, reasons: {}, secondsPerFit: 0, passesPerFit: 1 },
+      ...{
+        n,
+        records: 1000,
+        failures,
+        notConverged: 0,
+        atBound: 0,
+        spikes: 0,
+        uncertified: 0,
+        reasons: {},
+        secondsPerFit: 0,
+        passesPerFit: 1,
+      },
       parameters: names.map((name) => ({ name, truth: 1, bias: zero, mae: zero, ...numbers })),
     };
   });
-  const totals = { records: 0, failures: 0, notConverged: 0, atBound: 0, seconds: 0 };
+  const totals = { records: 0, failures: 0, notConverged: 0, atBound: 0, spikes: 0, uncertified: 0, seconds: 0 };
   const summary: Summary = { path: "", title: "", replications: 1000, parameters: names, cells, ...totals };
   const pair = { guaranteed: exponent(guaranteed), sharp: exponent(sharp) };
   const [first] = judge(

@@ -14,7 +14,7 @@ function study(curve: OfSize, efficiency: OfSize, relative = 0.01, change: Parti
   const cells = SIZES.map((n): CellSummary => {
     const rmse = { value: efficiency(n) * curve(n), mcse: relative * efficiency(n) * curve(n) };
     return {
-      ...{ n, records: 1000, failures: 0, notConverged: 0, atBound: 0, reasons: {} },
+      ...{ n, records: 1000, failures: 0, notConverged: 0, atBound: 0, spikes: 0, uncertified: 0, reasons: {} },
       ...{ secondsPerFit: 1, passesPerFit: 100 },
       parameters: [
         {
@@ -25,7 +25,7 @@ function study(curve: OfSize, efficiency: OfSize, relative = 0.01, change: Parti
       ...change,
     };
   });
-  const totals = { records: 5000, failures: 0, notConverged: 0, atBound: 0, seconds: 1 };
+  const totals = { records: 5000, failures: 0, notConverged: 0, atBound: 0, spikes: 0, uncertified: 0, seconds: 1 };
   return { path: "t/t", title: "", replications: 1000, parameters: ["lambda"], cells, ...totals };
 }
 

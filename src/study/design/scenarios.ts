@@ -4,7 +4,7 @@ import { defaultBox } from "../../model/box";
 import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
-import { fixed, type Path, powerLaw } from "../../model/path";
+import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import type { Rational } from "../../numerics/rational";
 import { type Direction, motionOf } from "../../theory/rates/motion";
@@ -92,9 +92,16 @@ function vanishing(id: string, title: string, density: Density): Path {
 
 const HALF = fixed(0.5);
 
-function slopePath(activation: Activation, id: string, title: string, nu0: number, gap: number): Path {
-  const eta = [powerLaw(1, gap, "1/8"), fixed(0)];
-  return { id, title, model: homogeneous(activation, nu0), lambda: HALF, eta, nu: fixed(nu0) };
+/** A prompt of share 1/2 that merges with a frozen model of its own kind: what does not move stands at the frozen value. */
+function merging(
+  id: string,
+  title: string,
+  activation: Activation,
+  nu0: number,
+  moving: { readonly slope?: PowerLaw; readonly bias?: PowerLaw; readonly nu?: PowerLaw },
+): Path {
+  const { slope = fixed(1), bias = fixed(0), nu = fixed(nu0) } = moving;
+  return { id, title, model: homogeneous(activation, nu0), lambda: HALF, eta: [slope, bias], nu };
 }
 
 /**
@@ -151,90 +158,58 @@ export const SCENARIO_PATHS: readonly ScenarioPath[] = [
   entry(
     "S",
     "The prompt's tanh slope merges into the pre-trained one: lambda pays twice the gap, the slope once.",
-    slopePath("tanh", "S/slope", "tanh, slope merging", 0.04, 2),
+    merging("S/slope", "tanh, slope merging", "tanh", 0.04, { slope: powerLaw(1, 2, "1/8") }),
     TO_1E6,
   ),
   entry(
     "S",
     "The prompt's tanh bias merges into the pre-trained one; strongly identifiable experts keep variance out of it.",
-    {
-      id: "S/bias",
-      title: "tanh, bias merging",
-      model: homogeneous("tanh", 0.04),
-      lambda: HALF,
-      eta: [fixed(1), powerLaw(0, 1, "1/8")],
-      nu: fixed(0.04),
-    },
+    merging("S/bias", "tanh, bias merging", "tanh", 0.04, { bias: powerLaw(0, 1, "1/8") }),
     TO_1E6,
   ),
   entry(
     "S",
     "The prompt's variance alone merges into the pre-trained one.",
-    {
-      id: "S/variance",
-      title: "tanh, variance merging",
-      model: homogeneous("tanh", 0.04),
-      lambda: HALF,
-      eta: [fixed(1), fixed(0)],
-      nu: powerLaw(0.04, -0.06, "1/8"),
-    },
+    merging("S/variance", "tanh, variance merging", "tanh", 0.04, { nu: powerLaw(0.04, -0.06, "1/8") }),
     TO_1E6,
   ),
   entry(
     "S",
     "S/slope with GELU experts: another strongly identifiable activation, the same exponents.",
-    slopePath("gelu", "S/slope-gelu", "GELU, slope merging", 0.25, 2),
+    merging("S/slope-gelu", "GELU, slope merging", "gelu", 0.25, { slope: powerLaw(1, 2, "1/8") }),
     TO_1E6,
   ),
   entry(
     "S",
     "S/slope with sigmoid experts: another strongly identifiable activation, the same exponents.",
-    slopePath("sigmoid", "S/slope-sigmoid", "sigmoid, slope merging", 0.01, 2.5),
+    merging("S/slope-sigmoid", "sigmoid, slope merging", "sigmoid", 0.01, { slope: powerLaw(1, 2.5, "1/8") }),
     TO_1E6,
   ),
   entry(
     "L",
     "A linear prompt's slope merges: slopes do not interact with the variance, so this looks like S.",
-    slopePath("identity", "L/slope", "linear, slope merging", 1, 2),
+    merging("L/slope", "linear, slope merging", "identity", 1, { slope: powerLaw(1, 2, "1/8") }),
     TO_1E6,
   ),
   entry(
     "L",
     "A linear prompt's variance alone merges: again like S.",
-    {
-      id: "L/variance",
-      title: "linear, variance merging",
-      model: homogeneous("identity", 1),
-      lambda: HALF,
-      eta: [fixed(1), fixed(0)],
-      nu: powerLaw(1, -1.5, "1/8"),
-    },
+    merging("L/variance", "linear, variance merging", "identity", 1, { nu: powerLaw(1, -1.5, "1/8") }),
     TO_1E6,
   ),
   entry(
     "L",
     "A linear prompt's bias merges with the variance still (kappa = 0): slower than S, faster than the guarantee.",
-    {
-      id: "L/bias",
-      title: "linear, bias merging, kappa = 0",
-      model: homogeneous("identity", 1),
-      lambda: HALF,
-      eta: [fixed(1), powerLaw(0, 3, "1/12")],
-      nu: fixed(1),
-    },
+    merging("L/bias", "linear, bias merging, kappa = 0", "identity", 1, { bias: powerLaw(0, 3, "1/12") }),
     TO_1E6,
   ),
   entry(
     "L",
     "Bias and variance merge together along Dnu = Db^2/3: the path on which the guarantee is attained.",
-    {
-      id: "L/resonant",
-      title: "linear, bias and variance merging in resonance, kappa = 1/3",
-      model: homogeneous("identity", 1),
-      lambda: HALF,
-      eta: [fixed(1), powerLaw(0, 3.5, "1/16")],
+    merging("L/resonant", "linear, bias and variance merging in resonance, kappa = 1/3", "identity", 1, {
+      bias: powerLaw(0, 3.5, "1/16"),
       nu: powerLaw(1, 3.5 ** 2 / 3, "1/8"),
-    },
+    }),
     TO_1E6,
   ),
 ];

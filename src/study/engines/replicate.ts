@@ -1,7 +1,9 @@
 import type { Fit } from "../../estimation/fit/fit";
-import { fit } from "../../estimation/fit/maximum-likelihood";
+import { fit, STUDY_UNSEEN } from "../../estimation/fit/maximum-likelihood";
 import { InputError } from "../../input-error";
 import { type Parameters, toVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { nearestEquivalent } from "../../model/expert-symmetry";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { drawSample, withSample } from "../../model/sample/draw-sample";
@@ -42,9 +44,16 @@ export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample,
   const { start, starts } = experiment.design;
   return fit(experiment.path.model, sample, {
     key: streamKey(experiment, cell),
-    ...(starts === null ? {} : { starts }),
+    ...(starts === null ? { unseen: STUDY_UNSEEN } : { starts }),
     ...(start === "warm" ? { warm: truth } : {}),
   });
+}
+
+/** Estimate minus truth, from the estimate's equivalent nearest to the truth (expert-symmetry.ts). */
+export function errorOf(model: ContaminatedMoe, estimate: Parameters, truth: Parameters): readonly number[] {
+  const eta = nearestEquivalent(model.prompt.expert, estimate.eta, truth.eta);
+  const target = toVector(truth);
+  return Array.from(toVector({ ...estimate, eta }), (value, j) => value - target[j]);
 }
 
 /** Record: what is kept of a fit. */
@@ -55,13 +64,24 @@ export function recordOf(
   result: Fit,
   seconds: number,
 ): StudyRecord {
-  const estimate = Array.from(toVector(result.estimate));
-  const target = toVector(truth);
+  const { model } = experiment.path;
+  const { interior, certificate } = result;
+  const { starts, reachedBest, seenOnce, unseenBound, satisfied } = certificate;
   return {
     ...addressOf(experiment.path.id, experiment.design.seed, cell),
-    estimate,
-    error: estimate.map((value, j) => value - target[j]),
+    estimate: Array.from(toVector(result.estimate)),
+    error: errorOf(model, result.estimate, truth),
     logLikelihood: result.logLikelihood,
+    nature: result.nature,
+    interior:
+      result.nature !== "spike" || interior === null
+        ? null
+        : {
+            estimate: Array.from(toVector(interior)),
+            error: errorOf(model, interior, truth),
+            logLikelihood: interior.logLikelihood,
+          },
+    search: { starts, reachedBest, seenOnce, unseenBound, satisfied },
     score: result.score,
     iterations: result.iterations,
     passes: result.passes,

@@ -1,7 +1,8 @@
 import { InputError } from "../../input-error";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
-import { type Summary, summarizeRecords } from "../measures/summary";
+import { type Summary, summarizeTally } from "../measures/summary";
+import { StudyTally } from "../measures/tally";
 import type { StudyRecord } from "../records/record";
 import { type Estimator, runOwnReplicate } from "./own-estimator";
 import { type Experiment, runReplicate } from "./replicate";
@@ -50,5 +51,5 @@ export async function runUnrecordedStudy(path: Path, options: UnrecordedStudyOpt
       if (replicate % 8 === 7) await new Promise((done) => setImmediate(done));
     }
   }
-  return { records, summary: await summarizeRecords(path, { sizes, replications }, [records]) };
+  return { records, summary: summarizeTally(path, new StudyTally({ sizes, replications }).add(records)) };
 }

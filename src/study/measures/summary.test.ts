@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { fixed } from "../../model/path";
 import { designStudy } from "../design/design-study";
+import { pathOf } from "../design/path-json";
 import { runStudy } from "../engines/run-study";
 import { planReplications, replicationsFor } from "../questions/replication-plan";
 import type { StudyRecord } from "../records/record";
 import { SMALL_PATH, smallDesign } from "../testing/small-design";
-import { type Summary, summarize } from "./summary";
+import { type Summary, summarize, summarizeTally } from "./summary";
+import { StudyTally } from "./tally";
 
 async function recordsOf(design = smallDesign({ replications: 25 })): Promise<readonly StudyRecord[]> {
   const kept: StudyRecord[] = [];
@@ -28,6 +30,13 @@ describe("a summary", () => {
     const whole = await summarize(studyOf([records]));
     const mixed = [...records].reverse();
     expect(await summarize(studyOf([mixed.slice(0, 7), mixed, mixed.slice(3)]))).toStrictEqual(whole);
+  });
+
+  it("is the same at once or record by record, to the bit", async () => {
+    const records = await recordsOf();
+    const tally = new StudyTally(smallDesign({ replications: 25 }));
+    for (const record of [...records].sort((a, b) => a.replicate - b.replicate)) tally.add([record]);
+    expect(summarizeTally(pathOf(smallDesign()), tally)).toStrictEqual(await summarize(studyOf([records])));
   });
 
   it("has the plain formulas' values and the information curve", async () => {

@@ -1,5 +1,5 @@
 import type { Fit } from "../../estimation/fit/fit";
-import { fit } from "../../estimation/fit/maximum-likelihood";
+import { fit, STUDY_UNSEEN } from "../../estimation/fit/maximum-likelihood";
 import { fitHolding, type Held } from "../../estimation/inference/profile-likelihood";
 import type { Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
@@ -60,7 +60,7 @@ export function intervalCoverage(
   for (let replicate = 0; replicate < replications; replicate++) {
     const key = { seed, path: stream, n, replicate };
     const sample = drawSample(model, truth, key);
-    const cold = { key, ...(starts === undefined ? {} : { starts }) };
+    const cold = { key, ...(starts === undefined ? { unseen: STUDY_UNSEEN } : { starts }) };
     const free = fit(model, sample, cold);
     const error = standardError(free, held);
     if (error === null) tally.noInterval++;

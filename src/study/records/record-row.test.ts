@@ -16,7 +16,22 @@ const anyRecord: fc.Arbitrary<StudyRecord> = fc
     n: count,
     replicate: count,
     seed: count,
-    fit: fc.option(fc.record({ estimate: vector, error: vector, logLikelihood: anyDouble, score: anyDouble })),
+    fit: fc.option(
+      fc.record({
+        estimate: vector,
+        error: vector,
+        logLikelihood: anyDouble,
+        score: anyDouble,
+        nature: fc.constantFrom("interior", "spike", "frozen"),
+        interior: fc.option(
+          fc.record({ estimate: vector, error: vector, logLikelihood: anyDouble }, { noNullPrototype: true }),
+        ),
+        search: fc.record(
+          { starts: count, reachedBest: count, seenOnce: count, unseenBound: anyDouble, satisfied: fc.boolean() },
+          { noNullPrototype: true },
+        ),
+      }),
+    ),
     iterations: fc.option(count),
     passes: fc.option(count),
     optima: fc.option(count),
@@ -27,7 +42,15 @@ const anyRecord: fc.Arbitrary<StudyRecord> = fc
   })
   .map(({ fit, ...rest }) => ({
     ...rest,
-    ...(fit ?? { estimate: null, error: null, logLikelihood: null, score: null }),
+    ...(fit ?? {
+      estimate: null,
+      error: null,
+      logLikelihood: null,
+      score: null,
+      nature: null,
+      interior: null,
+      search: null,
+    }),
   }));
 
 describe("a record's row", () => {

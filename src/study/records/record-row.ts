@@ -1,5 +1,6 @@
+import type { Nature } from "../../estimation/search/optima/nature";
 import { fnv1a } from "../../numerics/random-stream";
-import type { StudyRecord } from "./record";
+import type { RecordedSearch, StudyRecord } from "./record";
 
 /** The columns of a record file, for the parameter names of its model. */
 export function columnsOf(parameters: readonly string[]): readonly string[] {
@@ -8,6 +9,10 @@ export function columnsOf(parameters: readonly string[]): readonly string[] {
     ...parameters.map((name) => `estimate_${name}`),
     ...parameters.map((name) => `error_${name}`),
     ...["log_likelihood", "score", "iterations", "passes", "optima", "converged", "at_bound", "reason"],
+    ...["nature", "starts", "reached_best", "seen_once", "unseen_bound", "certified"],
+    ...["interior_log_likelihood"],
+    ...parameters.map((name) => `interior_${name}`),
+    ...parameters.map((name) => `interior_error_${name}`),
     ...["checksum", "seconds"],
   ];
 }
@@ -24,6 +29,12 @@ function field(text: string): string {
 
 function optional(value: number | null): string {
   return value === null ? "" : numberText(value);
+}
+
+function searchTexts(search: RecordedSearch | null): readonly string[] {
+  if (search === null) return ["", "", "", "", ""];
+  const { starts, reachedBest, seenOnce, unseenBound, satisfied } = search;
+  return [...[starts, reachedBest, seenOnce, unseenBound].map(numberText), String(satisfied)];
 }
 
 function checksum(content: string): string {
@@ -52,6 +63,11 @@ export function encodeRow(record: StudyRecord, parameters: readonly string[]): s
     String(record.converged),
     record.atBound.join(" "),
     field(record.reason),
+    record.nature ?? "",
+    ...searchTexts(record.search),
+    optional(record.interior?.logLikelihood ?? null),
+    ...(record.interior?.estimate.map(numberText) ?? blank),
+    ...(record.interior?.error.map(numberText) ?? blank),
   ].join(",");
   return `${content},${checksum(content)},${record.seconds.toFixed(6)}`;
 }
@@ -84,6 +100,19 @@ function readOptional(text: string): number | null {
   return text === "" ? null : Number(text);
 }
 
+const natures: readonly Nature[] = ["interior", "spike", "frozen"];
+
+function readSearch(fields: readonly string[], at: number): RecordedSearch | null {
+  if (fields[at] === "") return null;
+  return {
+    starts: Number(fields[at]),
+    reachedBest: Number(fields[at + 1]),
+    seenOnce: Number(fields[at + 2]),
+    unseenBound: Number(fields[at + 3]),
+    satisfied: fields[at + 4] === "true",
+  };
+}
+
 /** Reads one row back, or says in words what is wrong with it. */
 export function decodeRow(row: string, parameters: readonly string[]): StudyRecord | string {
   const secondsAt = row.lastIndexOf(",");
@@ -95,7 +124,8 @@ export function decodeRow(row: string, parameters: readonly string[]): StudyReco
   if (!/^\d+\.\d{6}$/.test(secondsText)) return `its seconds are "${secondsText}"`;
   const fields = splitFields(content);
   const p = parameters.length;
-  if (fields.length !== 13 + 2 * p) return `it has ${fields.length + 2} fields instead of ${15 + 2 * p}`;
+  const expected = 20 + 4 * p;
+  if (fields.length !== expected) return `it has ${fields.length + 2} fields instead of ${expected + 2}`;
   const failed = fields[5] === "";
   const rest = 5 + 2 * p;
   const numbers = (from: number): readonly number[] => {
@@ -104,6 +134,8 @@ export function decodeRow(row: string, parameters: readonly string[]): StudyReco
     return values;
   };
   const atBound = fields[rest + 6];
+  const nature = natures.find((one) => one === fields[rest + 8]) ?? null;
+  const interior = rest + 14;
   return {
     scenario: fields[0],
     path: fields[1],
@@ -120,6 +152,16 @@ export function decodeRow(row: string, parameters: readonly string[]): StudyReco
     converged: fields[rest + 5] === "true",
     atBound: atBound === "" ? [] : atBound.split(" "),
     reason: fields[rest + 7],
+    nature,
+    search: readSearch(fields, rest + 9),
+    interior:
+      fields[interior] === ""
+        ? null
+        : {
+            logLikelihood: Number(fields[interior]),
+            estimate: numbers(interior + 1),
+            error: numbers(interior + 1 + p),
+          },
     seconds: Number(secondsText),
   };
 }

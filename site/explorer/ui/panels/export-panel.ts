@@ -1,16 +1,10 @@
 import { fileName, modelJson, recordsCsv } from "../../export/export-files";
 import { notebookCode, notebookFile } from "../../export/notebook-code";
 import type { Session } from "../../session/session";
+import type { StudyPicture } from "../../session/study-picture";
 import { writeLink } from "../../state/state-link";
-import { logLogPlot } from "../plots/log-log-plot";
-import { PRINT_STYLE } from "../plots/print-style";
-import type { StudyPicture } from "../plots/study-picture";
+import { pictureFile, pngOf } from "../plots/picture-file";
 import { onPress, part } from "./page-parts";
-
-/** Size of exported pictures, whatever the window's: equal states give equal files. */
-const [WIDTH, HEIGHT] = [800, 480];
-/** Pixels of the PNG per unit of the SVG. */
-const DENSITY = 2;
 
 function say(text: string): void {
   part("export-status").textContent = text;
@@ -23,32 +17,6 @@ function save(name: string, content: BlobPart, type: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   say(`Saved ${name}.`);
-}
-
-/** The log-log panel as a file of its own, colours included. */
-function pictureFile(picture: StudyPicture): string | undefined {
-  const data = picture.data();
-  if (!data) return undefined;
-  const svg = logLogPlot({ ...data, highlight: null }, WIDTH, HEIGHT);
-  return svg.replace(/>/, `><style>${PRINT_STYLE}</style><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`);
-}
-
-async function pngOf(svg: string): Promise<Blob> {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = WIDTH * DENSITY;
-  canvas.height = HEIGHT * DENSITY;
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser draws no PNG; save the SVG instead.");
-  context.scale(DENSITY, DENSITY);
-  context.drawImage(image, 0, 0, WIDTH, HEIGHT);
-  return new Promise((done, failed) =>
-    canvas.toBlob((blob) =>
-      blob ? done(blob) : failed(new Error("The PNG could not be made; save the SVG instead.")),
-    ),
-  );
 }
 
 async function copy(text: string, what: string): Promise<void> {
@@ -73,8 +41,8 @@ export function joinExports(session: Session, picture: StudyPicture): void {
   /** Only complete pictures leave the page: equal states give equal files. */
   const savePicture = (act: (svg: string, name: string) => void): void => {
     const go = (): void => {
-      const svg = pictureFile(picture);
-      if (svg) act(svg, `${stem()}-${session.state.parameter}`);
+      const data = picture.data();
+      if (data) act(pictureFile(data), `${stem()}-${session.state.parameter}`);
     };
     if (session.run?.state === "running") say("The study is still running: pause it, or wait for its end.");
     else if (session.theory.settled) go();

@@ -1,14 +1,12 @@
 import { fromVector } from "../../../../src/model/by-parameter";
+import { LARGEST_LOOK } from "../../session/look-now-and-then";
 import type { Session } from "../../session/session";
 import { parameterIndexOf } from "../../state/state-check";
 import { profilePlot, samplePlot } from "../plots/sample-plots";
 import { onceAFrame, part, showText, widthOf } from "./page-parts";
 
 const HEIGHT = 280;
-/** While a study runs, a replicate is looked into this often (milliseconds), and none larger than this. */
-const EVERY = 1200;
-const LARGEST = 25_000;
-const HINT = `Step, or run, and see how data become a likelihood, an estimate and a dot above. (During a run: replicates of at most ${LARGEST} observations.)`;
+const HINT = `Step, or run, and see how data become a likelihood, an estimate and a dot above. (During a run: replicates of at most ${LARGEST_LOOK} observations.)`;
 
 function lookText({ look, lookProblem, state }: Session): string {
   if (lookProblem !== "") return `The replicate could not be looked into: ${lookProblem}`;
@@ -51,25 +49,10 @@ function draw(session: Session): void {
   }
 }
 
-/** One replicate from its data to its dot: after every step, and now and then while a study runs. */
+/** One replicate from its data to its dot. */
 export function showLook(session: Session): void {
   session.on(
     ["look", "state"],
     onceAFrame(() => draw(session)),
   );
-  let last = 0;
-  let looking = false;
-  session.on(["records"], () => {
-    const { run } = session;
-    const now = performance.now();
-    if (run?.state !== "running" || looking || now - last < EVERY) return;
-    const records = run.records(run.plan.starts[0]).filter(({ n }) => n <= LARGEST);
-    const middle = records[Math.floor(records.length / 2)];
-    if (!middle) return;
-    looking = true;
-    last = now;
-    void session.lookInto(middle.n, middle.replicate).finally(() => {
-      looking = false;
-    });
-  });
 }

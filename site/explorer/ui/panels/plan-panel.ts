@@ -1,7 +1,6 @@
 import type { SampleSizePlan } from "../../../../src/study/questions/sample-size-plan";
+import type { PlanAnswer, PlanRequest } from "../../session/plan-request";
 import type { Session } from "../../session/session";
-import { parameterIndexOf } from "../../state/state-check";
-import { planKey, type StudyPicture } from "../plots/study-picture";
 import { onPress, part } from "./page-parts";
 
 function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
@@ -20,44 +19,31 @@ function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
   ];
 }
 
+function linesOf(session: Session, answer: PlanAnswer): readonly string[] {
+  switch (answer.kind) {
+    case "none":
+      return [];
+    case "impossible":
+      return ["Nothing to plan: see the notes beside the controls."];
+    case "asked":
+      return ["Planning..."];
+    case "planned":
+      return sentences(session, answer.plan);
+    case "failed":
+      return [answer.message];
+  }
+}
+
 /** The size at which the information curve gives the wanted error of the shown parameter. */
-export function showPlan(session: Session, picture: StudyPicture): void {
-  const place = part("plan-result");
-  const say = (lines: readonly string[]): void => {
-    place.replaceChildren(
-      ...lines.map((line) => {
+export function showPlan(session: Session, request: PlanRequest): void {
+  onPress("plan", () => request.ask());
+  request.on(() => {
+    part("plan-result").replaceChildren(
+      ...linesOf(session, request.answer).map((line) => {
         const text = document.createElement("p");
         text.textContent = line;
         return text;
       }),
     );
-  };
-  onPress("plan", () => {
-    const { pathJson: path, state, checked } = session;
-    if (!path || checked.notes.some(({ field }) => field === "wanted")) {
-      say(["Nothing to plan: see the notes beside the controls."]);
-      return;
-    }
-    const key = planKey(session);
-    const error = state.wanted;
-    say(["Planning..."]);
-    session.options.asker.ask({ kind: "plan", path, parameter: parameterIndexOf(state), error }).then(
-      (plan) => {
-        if (planKey(session) !== key) return;
-        picture.plan = { key, error, n: plan.n };
-        say(sentences(session, plan));
-        session.emit("theory");
-      },
-      (failure: unknown) => {
-        if (planKey(session) === key) say([failure instanceof Error ? failure.message : String(failure)]);
-      },
-    );
-  });
-  let shown = planKey(session);
-  session.on(["state"], () => {
-    const key = planKey(session);
-    if (key === shown) return;
-    shown = key;
-    place.replaceChildren();
   });
 }

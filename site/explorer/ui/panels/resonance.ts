@@ -1,26 +1,11 @@
-import { motionOf } from "../../../../src/theory/rates/motion";
-import { classify } from "../../../../src/theory/rates/scenario";
 import type { Session } from "../../session/session";
+import { kappaOf, withKappa } from "../../state/resonance";
 import { fill, input } from "./fields";
 import { part, showText } from "./page-parts";
 
-/**
- * kappa of Dnu = kappa Db^2 along a bias path of linear experts, whose nu stands still or merges at exactly twice the
- * bias's exponent; undefined on every other path.
- */
-function kappaOf({ experiment }: Session): number | undefined {
-  if (!experiment) return undefined;
-  const { path } = experiment;
-  const found = classify(path.model);
-  const { direction } = motionOf(path);
-  if (!found.covered || found.scenario !== "L" || direction.kind !== "bias") return undefined;
-  const bias = path.eta[path.eta.length - 1];
-  const still = path.nu.coefficient === 0;
-  return still || path.nu.exponent.equals(bias.exponent.mul(2)) ? direction.kappa : undefined;
-}
-
 export function showResonance(session: Session): void {
-  const kappa = kappaOf(session);
+  const { experiment } = session;
+  const kappa = experiment && kappaOf(experiment);
   part("kappa-field").hidden = kappa === undefined;
   if (kappa === undefined) return;
   fill(input("kappa"), kappa);
@@ -29,10 +14,7 @@ export function showResonance(session: Session): void {
 
 function setKappa(session: Session, kappa: number): void {
   const { experiment, state } = session;
-  if (!experiment) return;
-  const bias = experiment.path.eta[experiment.path.eta.length - 1];
-  const exponent = bias.exponent.mul(2).toFraction();
-  session.update({ nu: { limit: state.nu0, coefficient: kappa * bias.coefficient ** 2, exponent } });
+  if (experiment) session.update(withKappa(experiment, state, kappa));
 }
 
 /** The slider between bias alone and resonance, and its three stops. */

@@ -1,10 +1,10 @@
 import { SHOWN_DOTS } from "../../findings/analysis";
 import type { Session } from "../../session/session";
+import { isHidden, type StudyPicture } from "../../session/study-picture";
 import { parameterIndexOf } from "../../state/state-check";
 import type { StudyRun } from "../../work/study-run";
 import { logLogHeight, logLogPlot } from "../plots/log-log-plot";
 import { power } from "../plots/powers";
-import { isHidden, type StudyPicture } from "../plots/study-picture";
 import { onceAFrame, onPress, part, showPowers, showText, textTable, widthOf } from "./page-parts";
 
 function drawPlot(session: Session, picture: StudyPicture): void {
@@ -71,31 +71,22 @@ function slopeText(session: Session, picture: StudyPicture): string {
     : `${over}${few} The information curve over the same sizes: ${power(curve)}.`;
 }
 
-function failureRows({ plan, records }: Pick<StudyRun, "plan" | "records">): readonly (readonly string[])[] {
-  return plan.starts.flatMap((start) => {
-    const all = records(start);
-    return plan.sizes.map((n) => {
-      const here = all.filter((record) => record.n === n);
-      const count = (is: (record: (typeof here)[number]) => boolean): string => String(here.filter(is).length);
-      const seconds = here.reduce((sum, record) => sum + record.seconds, 0);
-      return [
-        String(n),
-        start,
-        String(here.length),
-        count(({ error }) => error === null),
-        count(({ error, converged }) => error !== null && !converged),
-        count(({ atBound }) => atBound.length > 0),
-        here.length === 0 ? "" : ((1000 * seconds) / here.length).toFixed(1),
-      ];
-    });
-  });
+function failureRows(run: StudyRun): readonly (readonly string[])[] {
+  return run.plan.starts.flatMap((start) =>
+    (run.tally(start)?.cells ?? []).map(({ n, records, failures, notConverged, atBound, seconds }) => [
+      String(n),
+      start,
+      ...[records, failures, notConverged, atBound].map(String),
+      records === 0 ? "" : ((1000 * seconds) / records).toFixed(1),
+    ]),
+  );
 }
 
 function drawFailures({ run }: Session): void {
   const details = part<HTMLDetailsElement>("failures");
   details.hidden = !run || run.done === 0;
   if (!run || run.done === 0) return;
-  const rows = failureRows({ plan: run.plan, records: (start) => run.records(start) });
+  const rows = failureRows(run);
   const total = (column: number): number => rows.reduce((sum, row) => sum + Number(row[column]), 0);
   const counts = `${total(2)} fits: ${total(3)} failed, ${total(4)} did not converge, ${total(5)} on a bound`;
   showText(part("failures-summary"), counts);

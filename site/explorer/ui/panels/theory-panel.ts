@@ -3,11 +3,11 @@ import { scenarioPath } from "../../../../src/study/design/scenarios";
 import { showExponent } from "../../../../src/theory/rates/exponents";
 import { findingOf } from "../../findings/analysis";
 import type { Session } from "../../session/session";
+import { isHidden, type StudyPicture } from "../../session/study-picture";
 import { isPublished } from "../../state/experiment";
 import { parameterNamesOf } from "../../state/state";
 import { parameterIndexOf } from "../../state/state-check";
 import { LARGEST_GUESS } from "../../state/state-link";
-import { isHidden, type StudyPicture } from "../plots/study-picture";
 import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
 
 /** Formulas in plain text as the command line prints them, set as a page can. */

@@ -1,6 +1,8 @@
 import type { Session } from "../../session/session";
+import type { StudyPicture } from "../../session/study-picture";
+import { nearestSize, windowBetween } from "../../state/window";
 import { logLogAxes, logLogHeight } from "../plots/log-log-plot";
-import type { StudyPicture } from "../plots/study-picture";
+
 import { part, showText, widthOf } from "./page-parts";
 
 /** The window of n in which slopes are measured: two sliders over the study's sizes, and dragging over the plot. */
@@ -8,17 +10,9 @@ export function joinWindow(session: Session, picture: StudyPicture): void {
   const from = part<HTMLInputElement>("window-from");
   const to = part<HTMLInputElement>("window-to");
   const stops = (): readonly number[] => session.experiment?.sizes ?? [];
-  const nearest = (n: number): number =>
-    stops().reduce(
-      (best, size, k) => (Math.abs(Math.log(size / n)) < Math.abs(Math.log(stops()[best] / n)) ? k : best),
-      0,
-    );
   const choose = (a: number, b: number): void => {
-    const sizes = stops();
-    const [low, high] = a < b ? [a, b] : [b, a];
-    if (low === high || sizes.length < 2) return;
-    const window = [sizes[low], sizes[high]] as const;
-    if (window.some((n, k) => n !== session.state.window[k])) session.update({ window });
+    const window = windowBetween(stops(), a, b);
+    if (window?.some((n, k) => n !== session.state.window[k])) session.update({ window });
   };
   from.addEventListener("input", () => choose(Math.min(from.valueAsNumber, to.valueAsNumber - 1), to.valueAsNumber));
   to.addEventListener("input", () => choose(from.valueAsNumber, Math.max(to.valueAsNumber, from.valueAsNumber + 1)));
@@ -26,7 +20,7 @@ export function joinWindow(session: Session, picture: StudyPicture): void {
     const sizes = stops();
     if (sizes.length === 0) return;
     [from, to].forEach((field, k) => {
-      const end = nearest(session.state.window[k]);
+      const end = nearestSize(sizes, session.state.window[k]);
       field.max = String(sizes.length - 1);
       field.value = String(end);
       field.setAttribute("aria-valuetext", `n = ${sizes[end]}`);
@@ -42,7 +36,7 @@ export function joinWindow(session: Session, picture: StudyPicture): void {
     if (!data || !svg) return undefined;
     const width = widthOf(plot);
     const { x } = logLogAxes(data, width, logLogHeight(data, width));
-    return nearest(x.from(event.clientX - svg.getBoundingClientRect().left));
+    return nearestSize(stops(), x.from(event.clientX - svg.getBoundingClientRect().left));
   };
   plot.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls; it has the sliders

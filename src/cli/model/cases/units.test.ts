@@ -50,13 +50,14 @@ describe("data in any units", () => {
     ] as const) {
       const moved = await fitted(...shifted(shift, scale), "--intervals", "profile");
       expect(moved.lambda).toBeCloseTo(origin.lambda, 4);
-      expect(moved.eta[0] * scale).toBeCloseTo(origin.eta[0], 3);
-      expect(moved.standardErrors.lambda).toBeCloseTo(origin.standardErrors.lambda, 5);
-      expect(moved.standardErrors.eta[0] * scale).toBeCloseTo(origin.standardErrors.eta[0], 5);
-      expect(moved.standardErrors.nu).toBeCloseTo(origin.standardErrors.nu, 5);
+      // Far less than its own error: with x at 1.7e9 the data themselves keep only seven digits of their spread.
+      expect(Math.abs(moved.eta[0] * scale - origin.eta[0])).toBeLessThan(0.1 * origin.standardErrors.eta[0]);
+      expect(moved.standardErrors.lambda / origin.standardErrors.lambda).toBeCloseTo(1, 2);
+      expect((moved.standardErrors.eta[0] * scale) / origin.standardErrors.eta[0]).toBeCloseTo(1, 2);
+      expect(moved.standardErrors.nu / origin.standardErrors.nu).toBeCloseTo(1, 2);
       // b at x = 0 is b' - a m: nearly all of its error is that of the slope.
       expect(moved.standardErrors.eta[1] / (moved.standardErrors.eta[0] * shift)).toBeCloseTo(1, 2);
-      expect(moved.diagnostics.condition).toBeCloseTo(origin.diagnostics.condition, 2);
+      expect(moved.diagnostics.condition / origin.diagnostics.condition).toBeCloseTo(1, 1);
       expect(moved.diagnostics.warnings).toEqual(origin.diagnostics.warnings);
       // The profile of b follows its slope: as wide as Wald's interval, within a tenth.
       const b = moved.intervals[2];

@@ -10,9 +10,16 @@ import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { fixedNames } from "../../../model/fixed-parameters";
 import { note } from "../../command";
-import { addFrozenOptions, type FrozenOptions, predictionColumns, withPredictions } from "./frozen-columns";
+import { checkOutputs } from "../../output-file";
+import {
+  addFrozenOptions,
+  type FrozenOptions,
+  predictionColumns,
+  readStatedModel,
+  withPredictions,
+} from "./frozen-columns";
 
-/** The options with which a command reads a data file. */
+/** The options with which a command reads a data file, and how it answers. */
 export interface DataOptions extends FrozenOptions {
   readonly response?: string;
   readonly covariates?: readonly string[];
@@ -21,6 +28,7 @@ export interface DataOptions extends FrozenOptions {
   readonly decimal?: "." | ",";
   readonly delimiter?: string;
   readonly strict?: boolean;
+  readonly json?: boolean;
 }
 
 export const DATA_ARGUMENT =
@@ -64,7 +72,29 @@ export function addDataOptions(command: Command): Command {
       parseNames,
     )
     .option("--weights <name>", "column of frequency weights: how often each row was observed");
-  return addFormatOptions(command);
+  return addFormatOptions(command).option("--json", "machine-readable result on stdout");
+}
+
+/** A command on a model file and a data file. */
+export function dataCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<model>", "model file (JSON)")
+    .argument("<data>", DATA_ARGUMENT);
+}
+
+/** Model and data of such a command, read once its outputs are known to have a place. */
+export function readInputs(
+  modelPath: string,
+  dataPath: string,
+  options: DataOptions,
+  outputs: readonly (string | undefined)[],
+): { readonly stated: ModelWithTruth; readonly data: DataFile } {
+  checkInputs(modelPath, dataPath);
+  checkOutputs(outputs, [modelPath, dataPath]);
+  const stated = readStatedModel(modelPath, options);
+  return { stated, data: readModelData(stated, dataPath, options) };
 }
 
 /** What the options, and then the model file, say about columns and numbers. */

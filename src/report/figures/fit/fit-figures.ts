@@ -6,9 +6,10 @@ import { expertColumn } from "../../../model/sample/columns";
 import { type Sample, takeRows } from "../../../model/sample/sample";
 import { normalQuantile } from "../../../numerics/normal-quantile";
 import { quantileResiduals } from "../../../theory/bounds/distribution-function";
-import { baseLayout, type DescribedFigure, type Figure, type Trace } from "../style/figure";
+import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
+import { stroke } from "../style/series";
 import { frozenLine } from "./frozen-line";
 
 /** Beyond this many rows, evenly spaced ones are drawn. */
@@ -23,10 +24,20 @@ export function responsibilitiesOf(model: ContaminatedMoe, sample: Sample, at: P
   return out;
 }
 
+interface SinglePlot extends Omit<DescribedFigure, "figure"> {
+  readonly title: string;
+  readonly size: readonly [width: number, height: number];
+  readonly data: readonly Trace[];
+  readonly xaxis: Readonly<Record<string, unknown>>;
+  readonly yaxis: Readonly<Record<string, unknown>>;
+}
+
 /** One plot with its legend between title and frame. */
-function singleLayout(title: string, width: number, height: number): Figure["layout"] {
+function singlePlot({ id, title, size, data, xaxis, yaxis, alt, caption }: SinglePlot): DescribedFigure {
   const legend = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", font: { size: 12 } };
-  return { ...baseLayout(title, width, height), legend, margin: { l: 70, r: 20, t: 100, b: 60 } };
+  const margin = { l: 70, r: 20, t: 100, b: 60 };
+  const layout = { ...baseLayout(title, ...size), legend, margin, xaxis, yaxis };
+  return { id, figure: { data, layout }, alt, caption };
 }
 
 /** Names for the axes; x and y unless told. */
@@ -104,18 +115,17 @@ export function responsibilityFigure(
     points("more likely prompt", (share) => share >= 0.5, "diamond"),
   ];
   const xTitle = flat ? (names.covariate ?? "x") : "prompt's mean h(x, η̂)";
-  const layout = {
-    ...singleLayout("Who produced which row", 640, 460),
+  const count = shares.filter((share) => share >= 0.5).length;
+  return singlePlot({
+    id,
+    title: "Who produced which row",
+    size: [640, 460],
+    data,
     xaxis: linearAxis(low, high, xTitle),
     yaxis: linearAxis(...range(sample.y), names.response ?? "y"),
-  };
-  const count = shares.filter((share) => share >= 0.5).length;
-  return {
-    id,
-    figure: { data, layout },
     alt: `${n} rows with the frozen expert and the fitted prompt; ${count} rows are more likely to come from the prompt.`,
     caption: `Filled diamonds: posterior probability of the prompt at least 1/2 (${count} of ${n} rows${n < whole.n ? ` shown of ${whole.n}` : ""}); their colour is that probability.`,
-  };
+  });
 }
 
 /** Quantile residuals against normal quantiles: a straight line when the whole mixture fits. */
@@ -136,7 +146,7 @@ export function quantileFigure(
       name: "a model that fits",
       x: [-reach, reach],
       y: [-reach, reach],
-      line: { color: PALETTE.curve, width: 1.5 },
+      line: stroke("curve", 1.5),
       hoverinfo: "skip",
     },
     {
@@ -148,17 +158,16 @@ export function quantileFigure(
       marker: { color: PALETTE.estimate, size: 6, opacity: 0.7 },
     },
   ];
-  const layout = {
-    ...singleLayout("Does the whole mixture fit?", 560, 460),
+  return singlePlot({
+    id,
+    title: "Does the whole mixture fit?",
+    size: [560, 460],
+    data,
     xaxis: linearAxis(-reach, reach, "standard normal quantile"),
     yaxis: linearAxis(-reach, reach, "quantile residual"),
-  };
-  return {
-    id,
-    figure: { data, layout },
     alt: `Normal plot of the quantile residuals of ${sample.n} rows.`,
     caption: "Points off the line in the middle: the shape is wrong; at the ends: outliers or wrong tails.",
-  };
+  });
 }
 
 /** Residuals from the prompt's mean against that mean, the size of a mark growing with the row's responsibility. */
@@ -185,16 +194,15 @@ export function residualFigure(
       marker: { color: rows.map((i) => shares[i]), colorscale: SCALE, cmin: 0, cmax: 1, size: 8, symbol: "diamond" },
     },
   ];
-  const layout = {
-    ...singleLayout("Residuals of the prompt", 560, 400),
+  return singlePlot({
+    id,
+    title: "Residuals of the prompt",
+    size: [560, 400],
+    data,
     xaxis: linearAxis(...range(x.length > 0 ? x : [0, 1]), "prompt's mean"),
     yaxis: linearAxis(...range([...y, -3, 3]), "standardised residual"),
-  };
-  return {
-    id,
-    figure: { data, layout },
     alt: `Standardised residuals of the ${rows.length} rows with responsibility of at least 0.05.`,
     caption:
       "Rows with less than 5 % probability to come from the prompt are left out. A bend or a funnel speaks against the prompt's expert or its constant variance.",
-  };
+  });
 }

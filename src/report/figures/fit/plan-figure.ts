@@ -3,8 +3,9 @@ import { curveOf, type PlannedModel, TRUSTED_SHARE } from "../../../study/questi
 import { parameterIndex } from "../../../theory/bounds/le-cam";
 import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 /** The information curve of every target parameter over n, the target, the planned n and the lower bound there. */
 export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sample-size-plan"): DescribedFigure {
@@ -23,8 +24,8 @@ export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sa
     const bottom = 0.5 * Math.min(...y, error, bound > 0 ? bound : error);
     const top = 1.5 * Math.max(...y, error);
     const traces: Trace[] = [
-      line("information curve", sizes, y, { color: PALETTE.curve, width: 2, dash: DASH.curve }),
-      line("wanted error", [low, high], [error, error], { color: PALETTE.guaranteed, width: 2, dash: DASH.guaranteed }),
+      line("information curve", sizes, y, { ...stroke("curve"), dash: "solid" }),
+      line("wanted error", [low, high], [error, error], stroke("guaranteed")),
       line("planned n", [plan.n, plan.n], [bottom, top], { color: PALETTE.estimate, width: 1.5, dash: "dot" }),
     ];
     if (bound > 0) {

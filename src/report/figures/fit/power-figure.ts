@@ -2,9 +2,9 @@ import type { PowerPoint } from "../../../study/questions/test/power-curve";
 import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
+import { DASHES_IN_TURN } from "../style/series";
 
 const SYMBOLS = ["circle", "diamond", "square", "triangle-up", "x", "star"] as const;
-const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 
 /** Power over n, a line per share lambda. */
 export function powerFigure(points: readonly PowerPoint[], level: number, id = "power"): DescribedFigure {
@@ -20,7 +20,7 @@ export function powerFigure(points: readonly PowerPoint[], level: number, id = "
       x: own.map(({ n }) => n),
       y: own.map(({ power }) => power),
       error_y: { type: "data", array: own.map(({ mcse }) => 2 * mcse), color: PALETTE.estimate, width: 4 },
-      line: { color: PALETTE.estimate, width: 1.5, dash: DASHES[k % DASHES.length] },
+      line: { color: PALETTE.estimate, width: 1.5, dash: DASHES_IN_TURN[k % DASHES_IN_TURN.length] },
       marker: { color: PALETTE.estimate, size: 8, symbol: SYMBOLS[k % SYMBOLS.length] },
     };
   });

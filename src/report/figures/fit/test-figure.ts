@@ -1,7 +1,7 @@
 import type { BootstrapTest } from "../../../study/questions/test/bootstrap-test";
 import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 
 const BINS = 30;
 
@@ -27,9 +27,9 @@ export function bootstrapTestFigure(test: BootstrapTest, title: string, id: stri
       y: heights,
       marker: { color: PALETTE.pretrained, opacity: 0.5 },
     },
-    mark(`5 % critical value: ${critical.toFixed(2)}`, critical, PALETTE.estimate, DASH.curve),
-    mark("χ², 1 df: 3.84 (wrong)", 3.8414588206941236, PALETTE.guaranteed, DASH.guaranteed),
-    ...(far ? [] : [mark(`observed: ${test.statistic.toFixed(2)}`, test.statistic, PALETTE.prompt, DASH.bound)]),
+    mark(`5 % critical value: ${critical.toFixed(2)}`, critical, PALETTE.estimate, "solid"),
+    mark("χ², 1 df: 3.84 (wrong)", 3.8414588206941236, PALETTE.guaranteed, "dash"),
+    ...(far ? [] : [mark(`observed: ${test.statistic.toFixed(2)}`, test.statistic, PALETTE.prompt, "dashdot")]),
   ];
   const layout = {
     ...baseLayout(title, 660, 420),

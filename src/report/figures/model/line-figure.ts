@@ -1,7 +1,8 @@
-import type { DescribedFigure, Stroke, Trace } from "../style/figure";
+import type { DescribedFigure, Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
 import { type Meaning, PALETTE } from "../style/palette";
 import { gridLayout, type Panel } from "../style/panel-grid";
+import type { Dash } from "../style/series";
 
 /** One curve or set of points with what it means. */
 export interface Series {
@@ -9,7 +10,7 @@ export interface Series {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly meaning: Meaning;
-  readonly dash?: Stroke["dash"];
+  readonly dash?: Dash;
   readonly marks?: boolean;
 }
 

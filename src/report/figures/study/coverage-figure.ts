@@ -3,6 +3,7 @@ import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 /** Coverage at one gap. */
 export interface CoverageAt {
@@ -10,29 +11,44 @@ export interface CoverageAt {
   readonly coverage: Coverage;
 }
 
-function shares(
-  name: string,
-  points: readonly CoverageAt[],
-  count: (coverage: Coverage) => number,
-  look: { readonly symbol: string; readonly color: string; readonly shift: number },
-): Trace {
-  const { symbol, color, shift } = look;
-  const share = points.map(({ coverage }) => count(coverage) / coverage.replications);
-  const half = points.map(({ coverage }) => {
-    const { low, high } = wilsonInterval(count(coverage), coverage.replications);
-    return (high - low) / 2;
+/** What is counted of a study's intervals, and how its share is drawn. */
+interface Counted {
+  readonly name: string;
+  readonly of: (coverage: Coverage) => number;
+  readonly symbol: string;
+  readonly color: string;
+}
+
+const COVERED: readonly Counted[] = [
+  { name: "likelihood ratio", of: (c) => c.likelihoodRatio, symbol: "circle", color: PALETTE.sharp },
+  { name: "Wald: estimate ± 1.96 SE", of: (c) => c.wald, symbol: "square", color: PALETTE.estimate },
+];
+
+const IN_TROUBLE: readonly Counted[] = [
+  { name: "a bound of the box is active", of: (c) => c.atBound, symbol: "triangle-up", color: PALETTE.trouble },
+  { name: "no standard error", of: (c) => c.noInterval, symbol: "x", color: PALETTE.trouble },
+];
+
+/** Shares of the replications with their Wilson intervals, two beside each other at every gap. */
+function shares(points: readonly CoverageAt[], counted: readonly Counted[]): readonly Trace[] {
+  return counted.map(({ name, of, symbol, color }, k): Trace => {
+    const share = points.map(({ coverage }) => of(coverage) / coverage.replications);
+    const half = points.map(({ coverage }) => {
+      const { low, high } = wilsonInterval(of(coverage), coverage.replications);
+      return (high - low) / 2;
+    });
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      name,
+      x: points.map(({ gap }) => gap * (k === 0 ? 0.985 : 1.015)),
+      y: share,
+      error_y: { type: "data", array: half, color, width: 4 },
+      line: { color, width: 1, dash: "dot" },
+      marker: { color, size: 8, symbol },
+      hovertemplate: "gap %{x:.2f}: %{y:.3f}<extra></extra>",
+    };
   });
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    name,
-    x: points.map(({ gap }) => gap * shift),
-    y: share,
-    error_y: { type: "data", array: half, color, width: 4 },
-    line: { color, width: 1, dash: "dot" },
-    marker: { color, size: 8, symbol },
-    hovertemplate: "gap %{x:.2f}: %{y:.3f}<extra></extra>",
-  };
 }
 
 /** How often two nominal 95 % intervals contain the truth as the prompt merges, and how often a bound is active. */
@@ -45,38 +61,12 @@ export function coverageFigure(parameter: string, n: number, points: readonly Co
     name: "nominal 95 %",
     x: [low * 0.9, high * 1.1],
     y: [0.95, 0.95],
-    line: { color: PALETTE.curve, width: 1.5 },
+    line: stroke("curve", 1.5),
     hoverinfo: "skip",
   };
-  const left: readonly Trace[] = [
-    nominal,
-    shares("likelihood ratio", points, (c) => c.likelihoodRatio, {
-      symbol: "circle",
-      color: PALETTE.sharp,
-      shift: 0.985,
-    }),
-    shares("Wald: estimate ± 1.96 SE", points, (c) => c.wald, {
-      symbol: "square",
-      color: PALETTE.estimate,
-      shift: 1.015,
-    }),
-  ];
-  const right: readonly Trace[] = [
-    shares("a bound of the box is active", points, (c) => c.atBound, {
-      symbol: "triangle-up",
-      color: PALETTE.trouble,
-      shift: 0.985,
-    }),
-    shares("no standard error", points, (c) => c.noInterval, {
-      symbol: "x",
-      color: PALETTE.trouble,
-      shift: 1.015,
-    }),
-  ];
-  const data = [
-    ...left.map((trace) => ({ ...trace, ...panelAxes(0) })),
-    ...right.map((trace) => ({ ...trace, ...panelAxes(1) })),
-  ];
+  const data = [[nominal, ...shares(points, COVERED)], shares(points, IN_TROUBLE)].flatMap((traces, k) =>
+    traces.map((trace) => ({ ...trace, ...panelAxes(k) })),
+  );
   const axis = logAxis(low, high, "gap β between prompt and frozen model");
   const panels: readonly Panel[] = [
     {

@@ -96,7 +96,7 @@ export function estimateHistogram(
       for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
       const outside = bars.below + bars.above;
       const note = outside === 0 ? "" : `, ${outside} of ${values.length} outside`;
-      const axis = { gridcolor: QUIET.grid, linecolor: "#999999", mirror: true, zeroline: false };
+      const axis = { gridcolor: QUIET.grid, linecolor: QUIET.frame, mirror: true, zeroline: false };
       panels.push({
         heading: `${symbolOf(name)} at n = ${told(n)}${note}`,
         xaxis: { ...axis, range: [low, high], nticks: 4, title: axisTitle(estimateSymbol(name)) },

@@ -4,8 +4,8 @@ import { exp, log } from "../../../numerics/elementary";
 import { localSlopes } from "../../../theory/information/information-curve";
 import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { DASHES_IN_TURN, stroke } from "../style/series";
 
 /** A path to draw, and what to call it. */
 export interface LabelledPath {
@@ -33,7 +33,6 @@ export interface LocalSlopeOptions {
 
 /** From black to a pale grey, with a dash that changes too: several curves of the same meaning. */
 const SHADES = ["#1A1A1A", "#444444", "#5E5E5E", "#777777", "#8C8C8C", "#9A9A9A"] as const;
-const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 
 /** The local exponent of the information curve against n: where the asymptotic exponent begins to be true. */
 export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalSlopeOptions): DescribedFigure {
@@ -56,7 +55,7 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
         legendgroup: label,
         x: sizes,
         y: slopes.map((slope) => slope[j]),
-        line: { color: SHADES[i % SHADES.length], width: 2, dash: DASHES[i % DASHES.length] },
+        line: { color: SHADES[i % SHADES.length], width: 2, dash: DASHES_IN_TURN[i % DASHES_IN_TURN.length] },
         hovertemplate: `${label}: %{y:.3f} at n = %{x:.3g}<extra></extra>`,
       };
     });
@@ -69,7 +68,7 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
         legendgroup: name,
         x: [from, to],
         y: [value, value],
-        line: { color: PALETTE[kind], width: 2, dash: DASH[kind] },
+        line: stroke(kind),
       }),
     );
     const traces = [...asymptotes, ...curves];

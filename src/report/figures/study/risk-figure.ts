@@ -6,8 +6,9 @@ import type { ParameterPrediction, Prediction } from "../../prediction/predictio
 import { estimateMarks } from "../style/estimate-marks";
 import { type DescribedFigure, estimateSymbol, idPart, symbolOf, type Trace } from "../style/figure";
 import { logAxis, powerOfTen } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { mark, stroke } from "../style/series";
 
 export interface RiskOptions {
   readonly prediction: Prediction;
@@ -49,7 +50,7 @@ function guide(
       legendgroup: kind,
       x: ends,
       y: ends.map((n) => start * offset * (n / ends[0]) ** -e),
-      line: { color: PALETTE[kind], width: 2, dash: DASH[kind] },
+      line: stroke(kind),
       hovertemplate: `${kind} exponent ${exponent.value.toFraction()}<extra></extra>`,
     },
   ];
@@ -82,7 +83,7 @@ function troubleMarks(summaries: readonly Summary[], height: number): readonly T
       legendgroup: "trouble",
       x: bad.map(({ n }) => n),
       y: bad.map(() => height),
-      marker: { color: PALETTE.trouble, size: 9, symbol: "x" },
+      marker: mark("failed"),
       text: bad.map((cell) => String(cell.failures + cell.notConverged + cell.atBound)),
       textposition: "top center",
       textfont: { color: PALETTE.trouble, size: 11 },
@@ -103,8 +104,8 @@ function boundTrace(bounds: readonly LeCamBound[]): readonly Trace[] {
       legendgroup: "bound",
       x: sorted.map(({ n }) => n),
       y: sorted.map(({ bound }) => bound),
-      line: { color: PALETTE.bound, width: 2, dash: DASH.bound },
-      marker: { color: PALETTE.bound, size: 6, symbol: "triangle-up" },
+      line: stroke("bound"),
+      marker: mark("bound"),
     },
   ];
 }
@@ -121,7 +122,7 @@ function panelTraces(parameter: ParameterPrediction, options: RiskOptions): read
     legendgroup: "curve",
     x: sizes,
     y: parameter.curve,
-    line: { color: PALETTE.curve, width: 1.5 },
+    line: stroke("curve", 1.5),
     hovertemplate: "curve %{y:.3g} at n = %{x:.3g}<extra></extra>",
   };
   return [

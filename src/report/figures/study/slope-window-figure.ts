@@ -4,8 +4,9 @@ import type { Summary } from "../../../study/measures/summary";
 import type { Prediction } from "../../prediction/prediction";
 import { type DescribedFigure, idPart, symbolOf, type Trace } from "../style/figure";
 import { linearAxis, logAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 function level(kind: "guaranteed" | "sharp", value: number, from: number, to: number): Trace {
   return {
@@ -15,7 +16,7 @@ function level(kind: "guaranteed" | "sharp", value: number, from: number, to: nu
     legendgroup: kind,
     x: [from, to],
     y: [value, value],
-    line: { color: PALETTE[kind], width: 2, dash: DASH[kind] },
+    line: stroke(kind),
   };
 }
 
@@ -35,7 +36,7 @@ function measured(slopes: ParameterSlopes): Trace {
       width: 4,
     },
     marker: { color: PALETTE.estimate, size: 8 },
-    line: { color: PALETTE.estimate, width: 1 },
+    line: stroke("estimate", 1),
     text: windows.map(({ sizes }) => `${sizes.length} sizes up to ${sizes[sizes.length - 1]}`),
     hovertemplate: "from n = %{x} (%{text})<br>exponent %{y:.3f}<extra></extra>",
   };
@@ -50,7 +51,7 @@ function ofTheCurve(slopes: ParameterSlopes): Trace {
     legendgroup: "curve",
     x: known.map(({ sizes }) => sizes[0]),
     y: known.map(({ curve }) => curve),
-    line: { color: PALETTE.curve, width: 1.5 },
+    line: stroke("curve", 1.5),
     marker: { color: PALETTE.curve, size: 5, symbol: "square" },
   };
 }

@@ -4,6 +4,7 @@ import { type DescribedFigure, idPart, symbolOf, type Trace } from "../style/fig
 import { linearAxis, logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 /** lambda^ from a cold search against lambda^ from the truth, one panel per size. */
 export function startScatter(pairs: readonly StartPair[], truth: (n: number) => number): DescribedFigure {
@@ -106,7 +107,7 @@ export function startEfficiencyFigure(cold: Summary, warm: Summary, parameters?:
         name: "information curve",
         x: [sizes[0] * 0.8, (sizes.at(-1) ?? 1) * 1.25],
         y: [1, 1],
-        line: { color: PALETTE.curve, width: 1.5 },
+        line: stroke("curve", 1.5),
         hoverinfo: "skip",
       },
       marks("cold: from the data alone (± 2 MCSE)", cold, j, 0.97, false),

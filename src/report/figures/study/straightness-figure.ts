@@ -1,8 +1,9 @@
 import { ordinaryLine } from "../../../study/measures/group-errors";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 export interface StraightnessOptions {
   readonly title: string;
@@ -42,7 +43,7 @@ export function straightnessFigure({ title, id, points, limit }: StraightnessOpt
       name: `true limiting exponent ${limit}`,
       x: ns,
       y: ns.map((n) => last.error * (last.n / n) ** limit),
-      line: { color: PALETTE.sharp, width: 2, dash: DASH.sharp },
+      line: stroke("sharp"),
     },
   ];
   const panel: Panel = {

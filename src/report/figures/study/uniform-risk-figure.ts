@@ -4,8 +4,9 @@ import type { UniformLoss } from "../../../study/questions/uniform/worst-truth";
 import { estimateMarks } from "../style/estimate-marks";
 import { type DescribedFigure, idPart, type Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
-import { DASH, PALETTE } from "../style/palette";
+import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
+import { stroke } from "../style/series";
 
 const LOSSES = [
   { loss: "lambda", heading: "√n ρ² |λ̂ − λ*|" },
@@ -36,12 +37,12 @@ function tracesOf(risks: readonly UniformRisk[], loss: UniformLoss): readonly Tr
     name: "guaranteed: bounded by some constant",
     x: ends,
     y: [height, height],
-    line: { color: PALETTE.guaranteed, width: 2, dash: DASH.guaranteed },
+    line: stroke("guaranteed"),
     hoverinfo: "skip",
   };
   const bound: Trace = {
     ...line("Le Cam lower bound at the worst truth", risks, ({ scaledBound }) => scaledBound),
-    line: { color: PALETTE.bound, width: 2, dash: DASH.bound },
+    line: stroke("bound"),
   };
   return [
     { ...line("curve, worst truth", risks, ({ proposed }) => MEAN_ABSOLUTE * proposed[k].scaled), line: curve },

@@ -1,6 +1,7 @@
 import type { Estimated } from "../../../study/measures/monte-carlo-error";
 import type { Trace } from "./figure";
 import { PALETTE } from "./palette";
+import { mark } from "./series";
 
 /** Estimates by n with bars of twice their Monte Carlo standard errors; a reader's quick run has open marks. */
 export function estimateMarks(
@@ -8,7 +9,6 @@ export function estimateMarks(
   kind: "published" | "quick",
   name: string,
 ): Trace {
-  const open = kind === "quick";
   return {
     type: "scatter",
     mode: "markers",
@@ -22,6 +22,6 @@ export function estimateMarks(
       color: PALETTE.estimate,
       width: 4,
     },
-    marker: { color: PALETTE.estimate, size: open ? 10 : 8, symbol: open ? "diamond-open" : "circle" },
+    marker: mark(kind === "quick" ? "quick" : "measured"),
   };
 }

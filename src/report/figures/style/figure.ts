@@ -1,17 +1,9 @@
 import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
 import { QUIET } from "./palette";
+import type { Stroke } from "./series";
 
 type Numbers = readonly (number | null)[];
-
-/** A line with its look. */
-export interface Stroke {
-  readonly color: string;
-  readonly width?: number;
-  readonly dash?: "solid" | "dash" | "dot" | "dashdot";
-  /** Plotly leaves points of smooth lines out unless told not to. */
-  readonly simplify?: boolean;
-}
 
 export interface Marks {
   readonly color: string | Numbers;
@@ -94,8 +86,8 @@ export function baseLayout(title: string, width: number, height: number): Figure
       pad: { t: 12 },
     },
     font: { family: "Helvetica, Arial, sans-serif", size: 13, color: QUIET.text },
-    paper_bgcolor: "#FFFFFF",
-    plot_bgcolor: "#FFFFFF",
+    paper_bgcolor: QUIET.paper,
+    plot_bgcolor: QUIET.paper,
     hovermode: "closest",
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yref: "container", yanchor: "top", font: { size: 12 } },
     margin: { l: 70, r: 20, t: 100, b: 60 },

@@ -49,7 +49,7 @@ export function logAxis(low: number, high: number, title: string): Readonly<Reco
     range,
     title: axisTitle(title),
     gridcolor: QUIET.grid,
-    linecolor: "#999999",
+    linecolor: QUIET.frame,
     mirror: true,
     ...ticks,
   };
@@ -61,7 +61,7 @@ export function linearAxis(low: number, high: number, title: string): Readonly<R
     range: [low, high],
     title: axisTitle(title),
     gridcolor: QUIET.grid,
-    linecolor: "#999999",
+    linecolor: QUIET.frame,
     mirror: true,
     zeroline: false,
   };

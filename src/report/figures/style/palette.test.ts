@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PALETTE, QUIET, translucent } from "./palette";
+import { COLOURS, SURROUNDINGS, THEMES, translucent } from "./palette";
 
 type Rgb = readonly [number, number, number];
 
@@ -15,9 +15,10 @@ function luminance([r, g, b]: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** WCAG 2.1 contrast with white. */
-function contrastOnWhite(hex: string): number {
-  return 1.05 / (luminance(linearRgb(hex)) + 0.05);
+/** WCAG 2.1 contrast of two colours. */
+function contrast(one: string, other: string): number {
+  const [dark, light] = [one, other].map((hex) => luminance(linearRgb(hex))).sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
 }
 
 /** Machado, Oliveira and Fernandes (2009), severity 1, in linear RGB. */
@@ -59,26 +60,36 @@ function difference(left: string, right: string, matrix: readonly Rgb[]): number
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
-const colours = Object.entries(PALETTE);
+const meanings = Object.entries(COLOURS);
 
-describe("the palette", () => {
-  it.each(colours)("%s is visible on white: a contrast of at least 3", (_, hex) => {
-    expect(contrastOnWhite(hex)).toBeGreaterThanOrEqual(3);
+describe.each(THEMES)("the palette, %s", (theme) => {
+  const paper = SURROUNDINGS.paper[theme];
+
+  it.each(meanings)("%s is visible on its paper: a contrast of at least 3", (_, colour) => {
+    expect(contrast(colour[theme], paper)).toBeGreaterThanOrEqual(3);
   });
 
-  it("text is readable: a contrast of at least 7", () => {
-    expect(contrastOnWhite(QUIET.text)).toBeGreaterThan(7);
+  it("text is readable: a contrast of at least 7, of quiet text 4.5", () => {
+    expect(contrast(SURROUNDINGS.text[theme], paper)).toBeGreaterThan(7);
+    expect(contrast(SURROUNDINGS.quiet[theme], paper)).toBeGreaterThan(4.5);
+  });
+
+  it("grid lines and areas stay behind every series", () => {
+    const behind = Math.max(contrast(SURROUNDINGS.grid[theme], paper), contrast(SURROUNDINGS.band[theme], paper));
+    for (const [name, colour] of meanings) expect(contrast(colour[theme], paper), name).toBeGreaterThan(1.5 * behind);
   });
 
   it.each(Object.entries(SIGHT))("no two colours look alike with %s", (_, matrix) => {
-    for (const [i, [one, left]] of colours.entries()) {
-      for (const [other, right] of colours.slice(i + 1)) {
-        expect(difference(left, right, matrix), `${one} and ${other}`).toBeGreaterThan(10);
+    for (const [i, [one, left]] of meanings.entries()) {
+      for (const [other, right] of meanings.slice(i + 1)) {
+        expect(difference(left[theme], right[theme], matrix), `${one} and ${other}`).toBeGreaterThan(10);
       }
     }
   });
+});
 
-  it("writes translucent colours as CSS", () => {
+describe("translucent colours", () => {
+  it("are written as CSS", () => {
     expect(translucent("#0072B2", 0.5)).toBe("rgba(0,114,178,0.5)");
   });
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { drawSample } from "../../model/sample/draw-sample";
-import { scenarioPath } from "../../study/design/scenarios";
-import { fit } from "../fit/maximum-likelihood";
-import { plainLikelihood } from "../likelihood/plain-likelihood";
+import { drawSample } from "../../../model/sample/draw-sample";
+import { scenarioPath } from "../../../study/design/scenarios";
+import { fit } from "../../fit/maximum-likelihood";
+import { plainLikelihood } from "../../likelihood/plain-likelihood";
 import { newtonTrace } from "./newton-trace";
 
 it("starts at the start's likelihood, never falls and ends at the maximum that fit() finds from there", () => {

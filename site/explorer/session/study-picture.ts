@@ -1,17 +1,11 @@
-import { predictedExponents } from "../../../../src/report/prediction/prediction";
-import { showExponent } from "../../../../src/theory/rates/exponents";
-import { errorSeries, type WindowSlopes, windowSlopes } from "../../findings/analysis";
-import type { ErrorSeries, LogLogData } from "../../findings/log-log-data";
-import { publishedCells } from "../../findings/published";
-import type { Session } from "../../session/session";
-import { parameterIndexOf } from "../../state/state-check";
-
-/** What the planner last answered, for the log-log panel. */
-export interface PlanMark {
-  readonly key: string;
-  readonly error: number;
-  readonly n: number | null;
-}
+import { predictedExponents } from "../../../src/report/prediction/prediction";
+import { showExponent } from "../../../src/theory/rates/exponents";
+import { errorSeries, type WindowSlopes, windowSlopes } from "../findings/analysis";
+import type { ErrorSeries, LogLogData } from "../findings/log-log-data";
+import { publishedCells } from "../findings/published";
+import { parameterIndexOf } from "../state/state-check";
+import type { PlanRequest } from "./plan-request";
+import type { Session } from "./session";
 
 /** Slopes, and whose errors they are of. */
 export interface NamedSlopes extends WindowSlopes {
@@ -25,18 +19,15 @@ export function isHidden({ state }: Session): boolean {
   return state.guessing && state.guess === null;
 }
 
-/** A plan belongs to one path, parameter and error. */
-export function planKey({ pathJson, state }: Session): string {
-  return JSON.stringify([pathJson, state.parameter, state.wanted]);
-}
-
 /** Turns the session into what the log-log panel shows. */
 export class StudyPicture {
-  plan: PlanMark | undefined;
   /** Series by parameter, as long as records and path stay: dragging the window asks for them in every frame. */
   private cached: { readonly of: readonly unknown[]; readonly series: Map<number, readonly ErrorSeries[]> } | undefined;
 
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly plan: Pick<PlanRequest, "mark">,
+  ) {}
 
   /** The error series of parameter j: the published means while the path is a preset's, then the run's. */
   series(j: number): readonly ErrorSeries[] {
@@ -52,9 +43,10 @@ export class StudyPicture {
     const { experiment, run, published } = this.session;
     if (!experiment) return [];
     const { sizes } = experiment;
-    const runs = (run?.plan.starts ?? []).map((start) =>
-      errorSeries(run?.records(start) ?? [], sizes, j, start, `In this page, ${SERIES_NAMES[start]}`),
-    );
+    const runs = (run?.plan.starts ?? []).flatMap((start) => {
+      const tally = run?.tally(start);
+      return tally ? [errorSeries(tally, j, start, `In this page, ${SERIES_NAMES[start]}`)] : [];
+    });
     // The published errors would give the guess away.
     if (!published || isHidden(this.session)) return runs;
     const cells = publishedCells(published, j).filter(({ n }) => n >= sizes[0] && n <= sizes[sizes.length - 1]);
@@ -85,7 +77,7 @@ export class StudyPicture {
       return value !== undefined && value > 0 && Number.isFinite(value) ? [{ n, value }] : [];
     });
     const error = look?.record.error?.[j];
-    const plan = this.plan?.key === planKey(session) ? { error: this.plan.error, n: this.plan.n } : null;
+    const { mark } = this.plan;
     return {
       title: this.title(),
       parameter: state.parameter,
@@ -95,7 +87,7 @@ export class StudyPicture {
       series: this.series(j),
       bounds: hidden ? [] : theory.bounds.filter(({ value }) => value > 0),
       window: state.window,
-      plan: hidden ? null : plan,
+      plan: hidden || !mark ? null : { error: mark.error, n: mark.n },
       highlight: look && error !== undefined ? { n: look.record.n, value: Math.abs(error) } : null,
     };
   }

@@ -1,5 +1,5 @@
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
-import type { Sample } from "../../model/sample/sample";
+import type { Sample } from "../../../model/sample/sample";
 
 /** Least squares of y on (x, 1) with weights; `variance` is the weighted mean squared residual. */
 export interface LinearRegression {

@@ -1,8 +1,8 @@
-import { boxVectors } from "../../model/box";
-import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
-import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
-import type { Sample } from "../../model/sample/sample";
-import { plainLikelihood } from "../likelihood/plain-likelihood";
+import { boxVectors } from "../../../model/box";
+import { fromVector, type Parameters, toVector } from "../../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
+import type { Sample } from "../../../model/sample/sample";
+import { plainLikelihood } from "../../likelihood/plain-likelihood";
 import { maximizeInBox } from "./trust-region";
 
 /** One run of trust-region Newton, pass by pass. */

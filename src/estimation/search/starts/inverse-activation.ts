@@ -1,0 +1,60 @@
+import type { Activation } from "../../../model/activation";
+import { activate } from "../../../model/activation";
+import { exp, log } from "../../../numerics/elementary";
+
+/** Values outside the activation's range are taken this near to its edge. */
+const EDGE = 0.998;
+const HALF_TURN = Math.PI;
+
+function arcSine(y: number): number {
+  const u = Float64Array.of(0, 0, 0);
+  let at = y;
+  for (let round = 0; round < 6; round++) {
+    activate("sin", at, u);
+    at = Math.max(-1.56, Math.min(1.56, at - (u[0] - y) / Math.max(u[1], 0.05)));
+  }
+  return at;
+}
+
+/** gelu is not monotone: below 0 it dips to -0.17. The branch u > -0.75 is inverted. */
+function inverseGelu(y: number): number {
+  const u = new Float64Array(3);
+  let at = y > 0 ? y + 0.3 : -0.3;
+  for (let round = 0; round < 8; round++) {
+    activate("gelu", at, u);
+    at = Math.max(-0.74, at - (u[0] - y) / Math.max(u[1], 0.05));
+  }
+  return at;
+}
+
+/**
+ * A u with sigma(u) = y, or near it where y lies outside the range. Where several u serve, or any u of a flat side, the
+ * uniforms `v` and `w` choose among them: for sin a branch of up to two turns away, for relu, gelu and softplus below
+ * their range some negative u.
+ */
+export function inverseActivation(activation: Activation, y: number, v: number, w: number): number {
+  switch (activation) {
+    case "identity":
+      return y;
+    case "tanh": {
+      const t = Math.max(-EDGE, Math.min(EDGE, y));
+      return 0.5 * log((1 + t) / (1 - t));
+    }
+    case "sigmoid": {
+      const s = Math.max(1 - EDGE, Math.min(EDGE, y));
+      return log(s / (1 - s));
+    }
+    case "softplus":
+      if (y > 30) return y;
+      return y > 1e-3 ? log(exp(y) - 1) : -7 * v;
+    case "gelu":
+      return y > -0.165 ? inverseGelu(y) : -0.75 - 3 * v;
+    case "relu":
+      return y > 0 ? y : -2 * v;
+    case "sin": {
+      const u = arcSine(Math.max(-1, Math.min(1, y)));
+      const turn = 2 * HALF_TURN * (Math.floor(5 * w) - 2);
+      return (v < 0.5 ? u : HALF_TURN - u) + turn;
+    }
+  }
+}

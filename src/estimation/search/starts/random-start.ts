@@ -1,0 +1,107 @@
+import { boxVectors } from "../../../model/box";
+import { isHomogeneous } from "../../../model/contaminated-moe";
+import { normalQuantile } from "../../../numerics/normal-quantile";
+import { elementalFit, smallRegression } from "./elemental";
+import { frequencyStart } from "./frequency";
+import { inverseActivation } from "./inverse-activation";
+import type { StartData } from "./start-data";
+import type { StartUniforms } from "./uniforms";
+
+/** Candidates of each random start; the one with the highest likelihood is run. */
+const CANDIDATES = 12;
+
+type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
+
+/** eta uniform in its box. */
+const uniformEta: Draw = ({ model }, uniforms) =>
+  Float64Array.from(model.box.eta, ([low, high]) => uniforms.between(low, high));
+
+/** Slopes of about 1.5 per standard deviation of their covariates, normal, the curve through the covariates' centre. */
+const moderateEta: Draw = ({ model, sample, q, centres, deviations }, uniforms) => {
+  const { dimension: d } = sample;
+  if (model.prompt.expert.kind === "custom") return uniformEta({ model } as StartData, uniforms);
+  const eta = Float64Array.from({ length: q }, () => 1.5 * normalQuantile(uniforms.next()));
+  for (let j = 0; j < d; j++) {
+    eta[j] /= deviations[j];
+    if (q > d) eta[d] -= eta[j] * centres[j];
+  }
+  return eta;
+};
+
+/** The frozen parameters moved by up to a standard deviation of y per coordinate. */
+const nearFrozen: Draw = (data, uniforms) => {
+  const { model, sample, deviations, centres, q } = data;
+  if (!isHomogeneous(model) || model.prompt.expert.kind === "custom") return moderateEta(data, uniforms);
+  const eta = Float64Array.from(model.pretrained.eta);
+  const size = 2 * Math.sqrt(model.pretrained.nu);
+  for (let j = 0; j < q; j++) {
+    const move = size * (uniforms.next() - 0.5);
+    if (j >= sample.dimension) eta[j] += move;
+    else {
+      eta[j] += move / deviations[j];
+      if (q > sample.dimension) eta[q - 1] -= (move / deviations[j]) * centres[j];
+    }
+  }
+  return eta;
+};
+
+/** A curve that is flat at the response of a random row: where responses are tied, many rows lie on it exactly. */
+const flat: Draw = (data, uniforms) => {
+  const { model, sample, q } = data;
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || !expert.bias) return moderateEta(data, uniforms);
+  const eta = new Float64Array(q);
+  const y = sample.y[uniforms.below(sample.n)];
+  eta[q - 1] = inverseActivation(expert.activation, y, uniforms.next(), uniforms.next());
+  return eta;
+};
+
+/** The kinds in turn; a kind that has nothing to offer gives a moderate eta. */
+const KINDS: readonly Draw[] = [
+  (data, uniforms) => elementalFit(data, uniforms, "all rows"),
+  (data, uniforms) => smallRegression(data, uniforms, "all rows"),
+  (data, uniforms) => elementalFit(data, uniforms, "worst explained"),
+  (data, uniforms) => frequencyStart(data, uniforms) ?? uniformEta(data, uniforms),
+  nearFrozen,
+  flat,
+  (data, uniforms) => elementalFit(data, uniforms, "all rows"),
+  (data, uniforms) => frequencyStart(data, uniforms) ?? smallRegression(data, uniforms, "worst explained"),
+  moderateEta,
+];
+
+/**
+ * Random start number `index`: the best of twelve candidates of one kind, the kinds in turn. The kinds: exact fits
+ * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
+ * frequencies for sin (frequency.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
+ * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
+ * 10^-4 of y's variance) and twice y's variance. A function of (data, key, index) alone.
+ */
+export function randomStart(
+  data: StartData,
+  uniforms: StartUniforms,
+  index: number,
+  value: (theta: Float64Array) => number,
+): Float64Array {
+  const { model, q, variance } = data;
+  const { lower, upper } = boxVectors(model.box);
+  uniforms.begin(index);
+  const draw = KINDS[index % KINDS.length];
+  const high = Math.max(2 * variance, 1e-300);
+  const low = Math.min(high, Math.max(lower[q + 1], 1e-4 * high));
+  // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
+  const lambda = uniforms.next();
+  const nu = uniforms.logBetween(low, high);
+  let best = new Float64Array(q + 2);
+  let bestValue = Number.NaN;
+  for (let candidate = 0; candidate < CANDIDATES; candidate++) {
+    const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
+    const theta = Float64Array.of(lambda, ...eta, nu);
+    for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
+    const height = value(theta);
+    if (candidate === 0 || height > bestValue || Number.isNaN(bestValue)) {
+      best = theta;
+      bestValue = height;
+    }
+  }
+  return best;
+}

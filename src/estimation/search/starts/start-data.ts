@@ -1,0 +1,53 @@
+import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import { frozenCentres } from "../../../model/sample/frozen-rows";
+import type { Sample } from "../../../model/sample/sample";
+import { frozenLogDensities } from "../../likelihood/likelihood";
+
+/** What starts are made from: the data and the frozen model alone. */
+export interface StartData {
+  readonly model: ContaminatedMoe;
+  readonly sample: Sample;
+  /** q, the length of eta. */
+  readonly q: number;
+  /** Has the linear predictor an intercept? */
+  readonly bias: boolean;
+  /** log f0 of every row. */
+  readonly frozen: Float64Array;
+  /** y - h0 of every row. */
+  readonly residuals: Float64Array;
+  /** Rows from the one that f0 explains worst to the one it explains best. */
+  readonly worstFirst: Int32Array;
+  /** Mean squared residual of y from its mean. */
+  readonly variance: number;
+  /** Mean and standard deviation of each covariate; a deviation of 0 counts as 1. */
+  readonly centres: readonly number[];
+  readonly deviations: readonly number[];
+}
+
+function moments(values: Float64Array): readonly [mean: number, variance: number] {
+  const n = values.length;
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += values[i] / n;
+  let variance = 0;
+  for (let i = 0; i < n; i++) variance += ((values[i] - mean) * (values[i] - mean)) / n;
+  return [mean, variance];
+}
+
+export function startData(model: ContaminatedMoe, sample: Sample): StartData {
+  const { n, dimension, x, y } = sample;
+  const prompt = model.prompt.expert;
+  const frozen = frozenLogDensities(model, sample);
+  const columns = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
+  return {
+    model,
+    sample,
+    q: promptParameters(model),
+    bias: prompt.kind === "custom" || prompt.bias,
+    frozen,
+    residuals: frozenCentres(model, sample).map((centre, i) => y[i] - centre),
+    worstFirst: Int32Array.from({ length: n }, (_, i) => i).sort((i, k) => frozen[i] - frozen[k] || i - k),
+    variance: moments(y)[1],
+    centres: columns.map(([centre]) => centre),
+    deviations: columns.map(([, spread]) => Math.sqrt(spread) || 1),
+  };
+}

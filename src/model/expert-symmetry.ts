@@ -1,0 +1,55 @@
+import type { Interval } from "./box";
+import type { ContaminatedMoe } from "./contaminated-moe";
+import type { Expert } from "./expert";
+
+/**
+ * Among the parameters with the same function h(., eta), the one nearest to `target` (Euclidean). An expert without
+ * symmetries gives eta back.
+ */
+export type Nearest = (eta: readonly number[], target: readonly number[]) => readonly number[];
+
+const TURN = 2 * Math.PI;
+
+function squaredGap(eta: readonly number[], target: readonly number[]): number {
+  return eta.reduce((sum, value, j) => sum + (value - target[j]) ** 2, 0);
+}
+
+/** sin(a'x + b): (a, b), (-a, pi - b) and b + 2 pi k are one function. */
+const nearestSine: Nearest = (eta, target) => {
+  const last = eta.length - 1;
+  const turned = (b: number): number => b - TURN * Math.round((b - target[last]) / TURN);
+  const same = [...eta.slice(0, last), turned(eta[last])];
+  const mirrored = [...eta.slice(0, last).map((a) => -a), turned(Math.PI - eta[last])];
+  return squaredGap(mirrored, target) < squaredGap(same, target) ? mirrored : same;
+};
+
+/** The symmetries of an expert, as the map to the nearest equivalent; undefined where it has none. */
+export function symmetryOf(expert: Expert): Nearest | undefined {
+  if (expert.kind === "custom") return expert.nearest;
+  return expert.activation === "sin" && expert.bias ? nearestSine : undefined;
+}
+
+/** eta's equivalent nearest to `target`. */
+export function nearestEquivalent(
+  expert: Expert,
+  eta: readonly number[],
+  target: readonly number[],
+): readonly number[] {
+  return symmetryOf(expert)?.(eta, target) ?? eta;
+}
+
+const inside = (eta: readonly number[], box: readonly Interval[]): boolean =>
+  eta.every((value, j) => value >= box[j][0] && value <= box[j][1]);
+
+/**
+ * The representative of eta's class: the member nearest to 0 (for sin with bias: b from -pi/2 to pi/2), or where the box
+ * cuts that off the one nearest to the box's centre, or eta itself.
+ */
+export function canonicalEta(model: ContaminatedMoe, eta: readonly number[]): readonly number[] {
+  const nearest = symmetryOf(model.prompt.expert);
+  if (nearest === undefined) return eta;
+  const { eta: box } = model.box;
+  const zero = eta.map(() => 0);
+  const centre = box.map(([low, high]) => 0.5 * low + 0.5 * high);
+  return [nearest(eta, zero), nearest(eta, centre)].find((member) => inside(member, box)) ?? eta;
+}
