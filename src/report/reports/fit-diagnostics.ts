@@ -1,7 +1,7 @@
 import type { Fit } from "../../estimation/fit/fit";
+import type { StandardCoordinates } from "../../estimation/fit/observed-covariance";
 import { informationCondition } from "../../estimation/inference/information-condition";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
-import type { StandardCoordinates } from "../../estimation/inference/observed-covariance";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";

@@ -1,5 +1,5 @@
 import type { Fit } from "../../estimation/fit/fit";
-import { errorsOf, observedCovariance, standardCoordinates } from "../../estimation/inference/observed-covariance";
+import { errorsOf, observedCovariance, standardCoordinates } from "../../estimation/fit/observed-covariance";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
 import { inVectorOrder, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
