@@ -13,7 +13,6 @@ export {
   type ContaminatedMoe,
   type Covariates,
   defineModel,
-  type ModelDefinition,
   type Pretrained,
   type Prompt,
 } from "./model/contaminated-moe";
@@ -27,10 +26,12 @@ export {
   type Expert,
 } from "./model/expert";
 export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type FixedParameter, fixedNames, fixParameters } from "./model/fixed-parameters";
 export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";
+export { type Rounding, roundingOf } from "./model/sample/rounding";
 export type { Sample } from "./model/sample/sample";
 export type { StreamKey } from "./numerics/random-stream";
 export type { Rational } from "./numerics/rational";
@@ -41,7 +42,9 @@ export { type EmOptions, type EmResult, expectationMaximization } from "./estima
 export type { Fit, Optimum } from "./estimation/fit/fit";
 export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
 export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
+export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
 export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
+export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
 export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
 export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
 export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";
@@ -52,6 +55,7 @@ export { type NewtonTrace, newtonTrace } from "./estimation/search/newton/newton
 
 export { type Hellinger, hellinger } from "./theory/bounds/hellinger";
 export { type LeCamBound, leCamBound } from "./theory/bounds/le-cam";
+export { type PredictiveDistribution, predictiveDistribution } from "./theory/bounds/predictive-distribution";
 export { fisherInformation, type Information } from "./theory/information/information";
 export {
   type CurvePoint,

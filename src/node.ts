@@ -5,7 +5,7 @@
 
 // Files.
 
-export { type DataFile, type DataFileOptions, readDataFile } from "./model/files/data-file";
+export { type DataFile, type DataFileOptions, observations, readDataFile } from "./model/files/data-file";
 export { readModelFile } from "./model/files/read-model-file";
 export { type OwnStudy, readOwnStudy } from "./study/design/own-study";
 
@@ -20,7 +20,8 @@ export { runStudy, type StudyOptions, type StudyProgress, type StudyResult } fro
 
 export { type PublishedStudy, publishedStudies, publishedStudy, publishStudy } from "./study/records/published-study";
 export { StudyError } from "./study/records/study-error";
-export { type StudyStatus, studyFolders, studyStatus } from "./study/records/study-status";
+export { studyFolders } from "./study/records/study-files";
+export { type StudyStatus, studyStatus } from "./study/records/study-status";
 
 // Questions that are answered by running studies.
 

@@ -16,8 +16,10 @@ const SHELL = "Shell:";
 /** The commands, in the order the help shows them; one file each. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "scenarios", group: MODEL, load: async () => (await import("./study/scenarios.js")).registerScenarios },
+  { name: "model", group: MODEL, load: async () => (await import("./model/model.js")).registerModel },
   { name: "simulate", group: MODEL, load: async () => (await import("./model/simulate.js")).registerSimulate },
   { name: "fit", group: MODEL, load: async () => (await import("./model/fit.js")).registerFit },
+  { name: "predict", group: MODEL, load: async () => (await import("./model/predict.js")).registerPredict },
   { name: "test", group: MODEL, load: async () => (await import("./model/test.js")).registerTest },
   { name: "power", group: MODEL, load: async () => (await import("./model/power.js")).registerPower },
   { name: "plan", group: MODEL, load: async () => (await import("./model/plan.js")).registerPlan },

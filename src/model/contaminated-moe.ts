@@ -7,7 +7,8 @@ import { type FrozenByRows, type FrozenRows, unknownDensity, unknownExpert } fro
 
 /**
  * The law of x: i.i.d. entries, uniform on [-sqrt3, sqrt3] (mean 0, variance 1) or standard normal; or the rows at hand,
- * each with equal weight (design-based: see atRows in sample/design.ts).
+ * each with equal weight (design-based: see atRows in sample/design.ts). Dimension 0 is the intercept-only model, whose
+ * experts are constants.
  */
 export type Covariates =
   | { readonly law: "uniform" | "normal"; readonly dimension: number }
@@ -77,11 +78,15 @@ export function defineModel(definition: ModelDefinition): ContaminatedMoe {
   const pretrained = "kind" in definition.pretrained ? pretrainedByRows(definition.pretrained) : definition.pretrained;
   const model: ContaminatedMoe = { ...definition, pretrained };
   const d = covariates.dimension;
-  if (!Number.isInteger(d) || d < 1 || d > 250) {
-    throw new InputError(`covariates.dimension is ${d}; expected a whole number from 1 to 250.`);
+  if (!Number.isInteger(d) || d < 0 || d > 250) {
+    throw new InputError(`covariates.dimension is ${d}; expected a whole number from 0 to 250.`);
   }
   checkPretrained(pretrained, d);
-  checkBox(box, parameterCount(prompt.expert, d));
+  const q = parameterCount(prompt.expert, d);
+  if (q === 0) {
+    throw new InputError("The prompt's expert has no parameters: without covariates (dimension 0) it needs a bias.");
+  }
+  checkBox(box, q);
   return model;
 }
 

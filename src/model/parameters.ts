@@ -33,6 +33,15 @@ export function vectorNames(model: ContaminatedMoe): readonly string[] {
   return parameterVector(model).map(({ name }) => name);
 }
 
+/** The names with the columns they belong to, "a (dose)", for an expert with one slope per covariate. */
+export function columnLabels(model: ContaminatedMoe, covariates: readonly string[]): readonly string[] {
+  const sloped = model.prompt.expert.kind === "activation";
+  return vectorNames(model).map((name, j) => {
+    const column = sloped ? covariates[j - 1] : undefined;
+    return column === undefined ? name : `${name} (${column})`;
+  });
+}
+
 const GREEK: Readonly<Record<string, string>> = { lambda: "λ", nu: "ν", eta: "η" };
 
 /** A parameter's symbol for people: its letter and, where it has one, its index ("lambda" is λ, "eta_1" is η and 1). */

@@ -2,9 +2,9 @@ import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
-import { addDataOptions, type DataOptions } from "./data-options";
-import { DESIGN_ARGUMENT } from "./design-source";
-import { MODEL_ARGUMENT, parseSizes, truthSource } from "./truth-source";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT } from "./input/design-source";
+import { MODEL_ARGUMENT, parseSizes, truthSource } from "./input/truth-source";
 
 interface Options extends DataOptions {
   readonly n: readonly number[];

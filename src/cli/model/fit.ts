@@ -1,12 +1,11 @@
-import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
-import type { Fit } from "../../estimation/fit/fit";
-import { fit } from "../../estimation/fit/maximum-likelihood";
-import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { type DataFile, shuffleRows } from "../../model/files/data-file";
-import type { ModelWithTruth } from "../../model/files/model-file";
-import type { Standardisation } from "../../model/sample/standardisation";
+import { Option } from "commander";
+import { parametricBootstrap } from "../../estimation/inference/parametric-bootstrap";
+import type { Parameters } from "../../model/by-parameter";
+import { type DataFile, observations, shuffleRows } from "../../model/files/data-file";
+import { inputName } from "../../model/files/file-bytes";
+import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
+import { roundingOf } from "../../model/sample/rounding";
+import type { Sample } from "../../model/sample/sample";
 import {
   quantileFigure,
   residualFigure,
@@ -15,71 +14,96 @@ import {
 } from "../../report/figures/fit/fit-figures";
 import { htmlPage } from "../../report/figures/style/page";
 import { type FitReport, reportFit } from "../../report/reports/fit-report";
-import { fitText } from "../../report/reports/fit-text";
+import { fitText, type SearchText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./data-options";
-import { parseLevel } from "./level";
-import { writeOutput } from "./output-file";
+import { writeOutput } from "../output-file";
+import { fitJson } from "./fit-json";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
+import { noteLaw } from "./input/truth-source";
+import { parseLevel, tenths } from "./level";
+import { addFixOption, type SearchOptions, type SearchResult, searchMaximum } from "./search";
 
-interface Options extends DataOptions {
-  readonly starts?: number;
-  readonly seed: number;
+interface Options extends DataOptions, SearchOptions {
   readonly level: number;
+  readonly intervals?: "wald" | "profile" | "bootstrap";
+  readonly bootstrap: number;
   readonly share?: "profile" | "logit";
-  readonly standardise?: boolean;
+  readonly save?: string;
   readonly responsibilities?: string;
   readonly plots?: string;
 }
 
-function parseShare(text: string): "profile" | "logit" {
-  if (text === "profile" || text === "logit") return text;
-  throw new InvalidArgumentError(`"${text}" is not one of profile, logit.`);
+/** Estimates from samples of the fitted model, each searched as the data were. */
+function bootstrapEstimates(
+  stated: ModelWithTruth,
+  sample: Sample,
+  { model, result }: SearchResult,
+  options: Options,
+): readonly Parameters[] {
+  const { estimates, failures } = parametricBootstrap(
+    model,
+    sample,
+    result.estimate,
+    (drawn) => searchMaximum(stated, drawn, options).result,
+    {
+      replications: options.bootstrap,
+      seed: options.seed,
+      rounding: roundingOf(sample.y),
+      onProgress: tenths("bootstrap fits"),
+    },
+  );
+  if (failures > 0) note(`${failures} of ${options.bootstrap} bootstrap fits did not converge and are left out`);
+  return estimates;
 }
 
-interface Found {
-  readonly result: Fit;
-  /** With the box that held. */
-  readonly model: ContaminatedMoe;
-  readonly units: Standardisation | undefined;
-}
-
-function search({ model, boxStated }: ModelWithTruth, data: DataFile, options: Options): Found {
-  const sample = shuffleRows(data.sample, options.seed);
-  const key = { seed: options.seed, path: "fit", n: sample.n, replicate: 0 };
-  const settings = { key, ...(options.starts === undefined ? {} : { starts: options.starts }) };
-  if (!options.standardise) return { result: fit(model, sample, settings), model, units: undefined };
-  const found = fitInStandardUnits(model, sample, boxStated ? model.box : undefined, settings);
-  return { result: found.fit, model: { ...model, box: found.box }, units: found.units };
-}
-
-function json(report: FitReport, { model, units }: Found, data: DataFile): unknown {
-  const { estimate, ...rest } = report.fit;
-  return {
-    ...estimate,
-    ...rest,
-    rows: data.sample.n,
-    omittedLines: data.omitted,
-    level: report.level,
-    intervals: report.parameters.map(({ name, interval }) => ({ name, ...interval })),
-    diagnostics: report.diagnostics,
-    box: model.box,
-    ...(model.pretrained.byRows === undefined ? {} : { frozenByRows: model.pretrained.byRows }),
-    ...(units === undefined ? {} : { standardised: units }),
-  };
-}
-
-function plots(report: FitReport, { model, units }: Found, data: DataFile, title: string): string {
+function plots(report: FitReport, { model }: SearchResult, data: DataFile, search: SearchText, title: string): string {
   const { estimate } = report.fit;
   const names = { covariate: data.covariates[0], response: data.response };
+  const all = observations(data);
   return htmlPage(title, [
-    { text: paragraphs(fitText(report, units), frozenText(model)) },
-    responsibilityFigure(model, data.sample, estimate, names),
+    { text: paragraphs(fitText(report, search), frozenText(model)) },
+    responsibilityFigure(model, all, estimate, names),
     // From log densities alone the mixture has no distribution function.
-    ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, data.sample, estimate)]),
-    residualFigure(model, data.sample, estimate),
+    ...(model.pretrained.byRows?.given === "log-density" ? [] : [quantileFigure(model, all, estimate)]),
+    residualFigure(model, all, estimate),
   ]);
+}
+
+function run(modelPath: string, dataPath: string, options: Options): void {
+  const { save, responsibilities, plots: page, level, intervals, share } = options;
+  const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
+  const sample = shuffleRows(observations(data), options.seed);
+  const found = searchMaximum(stated, sample, options);
+  const { result, model } = found;
+  const columns = { covariates: data.covariates, response: data.response };
+  const report = reportFit(model, sample, result, {
+    level,
+    columns,
+    share,
+    intervals: intervals === "bootstrap" ? undefined : intervals,
+    bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, options) : undefined,
+    units: stated.boxStated ? undefined : found.units,
+  });
+  const search = { units: found.units, box: model.box, boxStated: stated.boxStated };
+  if (options.json) printJson(fitJson(report, found, data));
+  else process.stdout.write(`${paragraphs(fitText(report, search), frozenText(model))}\n`);
+  if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
+  if (save !== undefined) {
+    writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns), null, 2)}\n`);
+    note(`model file with the estimate as its truth written to ${save}`);
+    noteLaw(model, data.sample, save);
+  }
+  if (responsibilities !== undefined) {
+    const shares = responsibilitiesOf(model, data.sample, result.estimate);
+    writeOutput(responsibilities, responsibilityTable(model, data, result.estimate, shares));
+    note(`responsibilities of ${data.sample.n} rows written to ${responsibilities}`);
+  }
+  if (page !== undefined) {
+    writeOutput(page, plots(report, found, data, search, `${inputName(dataPath)}: maximum likelihood`));
+    note(`plots written to ${page}`);
+  }
 }
 
 /** `cmoe fit`: cold maximum likelihood on a data file. */
@@ -93,36 +117,30 @@ export const registerFit: Register = (program) => {
     )
     .option("--seed <S>", "seed of the random starts", parseSeed, 1)
     .option("--level <P>", "level of the intervals", parseLevel, 0.95)
-    .option(
-      "--share <method>",
-      "interval of the share: profile or logit (default: profile up to 16384 rows)",
-      parseShare,
+    .addOption(
+      new Option(
+        "--intervals <method>",
+        "how all intervals are made (default: Wald, for the share as --share says)",
+      ).choices(["wald", "profile", "bootstrap"]),
     )
-    .option("--standardise", "search in standard units and undo them; a box the model file states holds in the data's")
+    .option("--bootstrap <B>", "samples of the fitted model for --intervals bootstrap", parseCount, 199)
+    .addOption(
+      new Option("--share <method>", "interval of the share (default: profile up to 16384 rows)").choices([
+        "profile",
+        "logit",
+      ]),
+    )
+    .option("--standardise", "search in standard units although the model file states a box; without a box always so")
+    .option(
+      "--save <file>",
+      "write a model file with the estimate as its truth, for predict, simulate, plan, information",
+    )
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
     .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
-  addDataOptions(command)
-    .addHelpText("after", "\nExample:\n  cmoe fit model.json data.csv --response tuned --standardise --plots fit.html")
-    .action(function (this: Command, modelPath: string, dataPath: string, options: Options) {
-      const outputs = [options.responsibilities, options.plots];
-      const { stated, data } = readInputs(modelPath, dataPath, options, outputs);
-      const found = search(stated, data, options);
-      const { result, model } = found;
-      const report = reportFit(model, data.sample, result, {
-        level: options.level,
-        ...(options.share === undefined ? {} : { share: options.share }),
-      });
-      if (options.json) printJson(json(report, found, data));
-      else process.stdout.write(`${paragraphs(fitText(report, found.units), frozenText(model))}\n`);
-      if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
-      if (options.responsibilities !== undefined) {
-        const shares = responsibilitiesOf(model, data.sample, result.estimate);
-        writeOutput(options.responsibilities, responsibilityTable(model, data, result.estimate, shares));
-        note(`responsibilities of ${data.sample.n} rows written to ${options.responsibilities}`);
-      }
-      if (options.plots !== undefined) {
-        writeOutput(options.plots, plots(report, found, data, `${dataPath}: maximum likelihood`));
-        note(`plots written to ${options.plots}`);
-      }
-    });
+  addFixOption(addDataOptions(command))
+    .addHelpText(
+      "after",
+      "\nExample:\n  cmoe fit model.json data.csv --response tuned --save fitted.json --plots fit.html",
+    )
+    .action(run);
 };

@@ -11,9 +11,9 @@ import {
 } from "../../theory/information/information-curve";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
-import { addDataOptions, type DataOptions } from "./data-options";
-import { DESIGN_ARGUMENT } from "./design-source";
-import { MODEL_ARGUMENT, parseSizes, type TruthSource, truthSource } from "./truth-source";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT } from "./input/design-source";
+import { MODEL_ARGUMENT, parseSizes, type TruthSource, truthSource } from "./input/truth-source";
 
 interface Options extends DataOptions {
   readonly n: readonly number[];

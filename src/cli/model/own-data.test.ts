@@ -83,9 +83,17 @@ describe("cmoe fit on one's own data", () => {
     expect(told.box.nu[0]).toBeLessThan(0.0021);
   });
 
-  it("warns when the default box leaves out the frozen model's own variance", async () => {
-    const { err } = await run("fit", at("model.json"), tone, "--response", "tuned");
-    expect(err).toContain("--standardise");
+  it("says when a stated box leaves out the frozen model's own variance, and never names an option that was given", async () => {
+    writeFileSync(at("boxed.json"), JSON.stringify({ ...modelFile, box: { nu: [0.01, 100] } }));
+    const { err } = await run("fit", at("boxed.json"), tone, "--response", "tuned", "--standardise");
+    expect(err).toContain("without the frozen model's own 0.0021");
+    expect(err).not.toContain("--standardise");
+  });
+
+  it("needs no option for data in small units: without a box it searches in standard units", async () => {
+    const told = async (...more: readonly string[]) =>
+      JSON.parse((await run("fit", at("model.json"), tone, "--response", "tuned", "--json", ...more)).out);
+    expect(await told()).toStrictEqual(await told("--standardise"));
   });
 
   it("lists rows left out", async () => {
@@ -105,7 +113,7 @@ describe("bad data", () => {
     ["one column", "y\n1\n2\n", /one column/],
     ["duplicate headers", "x,x\n1,2\n", /two columns are named "x"/],
     ["fewer rows than parameters", "x,y\n1,2\n2,3\n3,1\n", /bad\.csv has 3 complete rows; the model has 4 parameters/],
-    ["too many covariates", "x,z,y\n1,2,3\n1,3,4\n", /bad\.csv: 2 covariates \(x, z\); the model has 1/],
+    ["too many covariates", "x1,x2,y\n1,2,3\n1,3,4\n", /bad\.csv: 2 covariates \(x1, x2\); the model has 1/],
     ["another encoding", Buffer.from("x,y\n1,2\n\xe9,3\n", "latin1"), /not valid UTF-8/],
     ["a constant response", "x,y\n1,2\n2,2\n3,2\n4,2\n5,2\n", /is 2 in every row/],
   ])("with %s is refused by fit and test, and nothing is written", async (_, content, message) => {

@@ -4,12 +4,12 @@ import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, parseNumber, printJson, type Register } from "../command";
+import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
-import { addDataOptions, type DataOptions } from "./data-options";
-import { DESIGN_ARGUMENT } from "./design-source";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT } from "./input/design-source";
+import { MODEL_ARGUMENT, truthSource } from "./input/truth-source";
 import { parseLevel } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
-import { MODEL_ARGUMENT, truthSource } from "./truth-source";
 
 interface Options extends DataOptions {
   readonly target: readonly Target[];
@@ -63,7 +63,7 @@ export const registerPlan: Register = (program) => {
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, data: string | undefined, options: Options) => {
       const { target, precision, figure, json } = options;
-      checkOutput(figure, data === undefined ? [argument] : [argument, data]);
+      checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
       const plan = planSampleSize(planned, target, { precision });

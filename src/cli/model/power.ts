@@ -5,12 +5,12 @@ import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
+import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
-import { addDataOptions, type DataOptions } from "./data-options";
-import { DESIGN_ARGUMENT, designOf } from "./design-source";
-import { readStatedModel } from "./frozen-columns";
+import { addDataOptions, type DataOptions } from "./input/data-options";
+import { DESIGN_ARGUMENT, designOf } from "./input/design-source";
+import { readStatedModel } from "./input/frozen-columns";
 import { parseLevel, tenths } from "./level";
-import { checkOutput, writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
   readonly n: readonly number[];
@@ -63,8 +63,9 @@ export const registerPower: Register = (program) => {
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
     .action(async (path: string, dataPath: string | undefined, options: Options) => {
-      checkOutput(options.figure, dataPath === undefined ? [path] : [path, dataPath]);
-      const { model: stated, truth } = readStatedModel(path, options);
+      checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);
+      const stated = readStatedModel(path, options);
+      const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
       const model = designOf(stated, dataPath, options);
       const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;

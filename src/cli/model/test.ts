@@ -1,24 +1,22 @@
 import type { Command } from "commander";
-import { defaultBox } from "../../model/box";
-import { promptParameters } from "../../model/contaminated-moe";
-import type { ModelWithTruth } from "../../model/files/model-file";
-import type { Sample } from "../../model/sample/sample";
-import {
-  standardBox,
-  standardisationOf,
-  standardiseModel,
-  standardiseSample,
-} from "../../model/sample/standardisation";
+import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
+import { inVectorOrder } from "../../model/by-parameter";
+import { observations } from "../../model/files/data-file";
+import { inputName } from "../../model/files/file-bytes";
+import type { ModelColumns } from "../../model/files/model-file";
+import { columnLabels } from "../../model/parameters";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { columnsText, criteriaText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bootstrap-test";
+import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
+import { writeOutput } from "../output-file";
 import { textTable } from "../text-table";
-import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./data-options";
+import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";
-import { writeOutput } from "./output-file";
 
 interface Options extends DataOptions {
   readonly bootstrap: number;
@@ -30,18 +28,24 @@ interface Options extends DataOptions {
   readonly figure?: string;
 }
 
-/** The model and its data in standard units; the likelihood ratio is the same there. */
-function inStandardUnits(
-  { model, boxStated }: ModelWithTruth,
-  data: Sample,
-): Pick<ModelWithTruth, "model"> & { sample: Sample } {
-  const units = standardisationOf(model, data);
-  const box = boxStated ? standardBox(units, model.box) : defaultBox(promptParameters(model));
-  return { model: standardiseModel(units, model, box), sample: standardiseSample(units, data) };
+/** The test with what belongs beside it. */
+interface Told {
+  readonly test: BootstrapTest;
+  readonly levels: readonly TestLevel[];
+  readonly criteria: InformationCriteria;
+  readonly columns: ModelColumns;
+  readonly labels: readonly string[];
+  readonly units: SearchUnits;
 }
 
-function testText(test: BootstrapTest, levels: readonly TestLevel[]): string {
-  const { lambda } = test.fit.estimate;
+function roundingText({ rounding }: BootstrapTest): readonly string[] {
+  if (rounding === null) return [];
+  const step = Number(rounding.step.toPrecision(6));
+  return [`The responses lie on a grid of step ${step}; the null samples were rounded to it.`];
+}
+
+function testText({ test, levels, criteria, columns, labels, units }: Told): string {
+  const estimate = inVectorOrder(test.fit.estimate).map((value, j) => `${labels[j]} = ${value.toPrecision(4)}`);
   const number = (value: number): string => (value >= 1e-4 ? value.toFixed(4) : value.toExponential(1));
   const rows = test.chiSquared.map(({ law, p, level, levelMcse }) => [
     law,
@@ -50,9 +54,15 @@ function testText(test: BootstrapTest, levels: readonly TestLevel[]): string {
   ]);
   const critical = test.quantiles.map(({ level, value }) => `${value.toFixed(3)} (${(100 * level).toFixed(0)} %)`);
   return [
-    `likelihood ratio of lambda = 0: ${test.statistic.toFixed(4)} (estimate lambda = ${lambda.toPrecision(4)})`,
+    columnsText(columns),
+    `likelihood ratio of lambda = 0: ${test.statistic.toFixed(4)} (estimate: ${estimate.join(", ")})`,
     `p = ${number(test.p)} +- ${number(test.mcse)} (MCSE), from ${test.bootstrap} samples of the frozen model at the data's covariates`,
     `critical values: ${critical.join(", ")}; no prompt found in ${(100 * test.zeros).toFixed(0)} % of the null samples`,
+    ...roundingText(test),
+    units === "standard, own box"
+      ? "No box was stated: every sample was searched in the box of its own standard units."
+      : "Every sample was searched in the stated box.",
+    criteriaText(criteria),
     "",
     "What chi-squared laws would say, and how often their 5 % tests reject samples without a prompt:",
     textTable(["law", "p", "rejects"], rows),
@@ -80,35 +90,39 @@ export const registerTest: Register = (program) => {
     .option("--starts <K>", "random starts of every fit", parseCount, 8)
     .option("--workers <W>", "worker threads (default: all cores)", parseCount)
     .option("--level-check <K>", "also test K fresh samples without a prompt: the level of every test", parseCount)
-    .option("--standardise", "test in standard units: the same statistic, a box that fits the data")
+    .option("--standardise", "search in standard units although the model file states a box; without a box always so")
     .option("--figure <file>", "write the null distribution to an HTML page");
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
       const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
+      const { model } = stated;
+      const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;
+      const units: SearchUnits = !stated.boxStated ? "standard, own box" : options.standardise ? "standard" : "data";
       const shared = {
         bootstrap,
         seed,
         starts,
+        units,
         ...(options.workers === undefined ? {} : { workers: options.workers }),
       };
-      const { model, sample } = options.standardise
-        ? inStandardUnits(stated, data.sample)
-        : { model: stated.model, sample: data.sample };
       const test = await bootstrapTest(model, sample, { ...shared, onProgress: tenths("null samples") });
       const levels =
         levelCheck === undefined
           ? []
           : await testLevels(model, sample, { ...shared, samples: levelCheck, onProgress: tenths("level check") });
-      const text = paragraphs(testText(test, levels), frozenText(model));
+      const criteria = informationCriteria(model, sample, test.fit);
+      const columns = { covariates: data.covariates, response: data.response };
+      const labels = columnLabels(model, data.covariates);
+      const text = paragraphs(testText({ test, levels, criteria, columns, labels, units }), frozenText(model));
       const { null: statistics, fit, ...told } = test;
-      if (options.json)
-        printJson({ ...told, estimate: fit.estimate, converged: fit.converged, levels, null: statistics });
+      const found = { estimate: fit.estimate, labels, converged: fit.converged, columns, criteria, units };
+      if (options.json) printJson({ ...told, ...found, levels, null: statistics });
       else process.stdout.write(`${text}\n`);
       if (options.figure !== undefined) {
         const figure = bootstrapTestFigure(test, "Is there a prompt at all?", "bootstrap-test");
-        writeOutput(options.figure, htmlPage(`${dataPath}: test of lambda = 0`, [{ text }, figure]));
+        writeOutput(options.figure, htmlPage(`${inputName(dataPath)}: test of lambda = 0`, [{ text }, figure]));
         note(`figure written to ${options.figure}`);
       }
     });

@@ -5,7 +5,7 @@ import { parametersOf, totalRecords } from "../../study/design/design";
 import { type Summary, summarize } from "../../study/measures/summary";
 import { planReplications } from "../../study/questions/replication-plan";
 import { readRecords } from "../../study/records/record-reader";
-import { recordFile } from "../../study/records/study-folder";
+import { recordFile } from "../../study/records/study-files";
 import { parseNumber, printJson } from "../command";
 import { textTable } from "../text-table";
 import { showDuration } from "./duration";

@@ -7,7 +7,7 @@ import type { StudyRecord } from "../../study/records/record";
 import { readRecords } from "../../study/records/record-reader";
 import { encodeRow } from "../../study/records/record-row";
 import { readStudyFile } from "../../study/records/study-description";
-import { recordFile } from "../../study/records/study-folder";
+import { recordFile } from "../../study/records/study-files";
 import { note, parseCount, parseNumber, printJson } from "../command";
 import { withDesignOptions } from "./study-design-options";
 import { type DesignFlags, existingStudy, studyTarget, TARGET_ARGUMENT } from "./study-target";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { describeDamage } from "../../study/records/record-reader";
-import { type StudyStatus, studyFolders, studyStatus } from "../../study/records/study-status";
+import { studyFolders } from "../../study/records/study-files";
+import { type StudyStatus, studyStatus } from "../../study/records/study-status";
 import { note, printJson } from "../command";
 import { textTable } from "../text-table";
 import { existingStudy } from "./study-target";

@@ -9,7 +9,7 @@ import { studySlopes } from "../../study/measures/slopes";
 import { summarize } from "../../study/measures/summary";
 import { describeDamage, newFileReport, readRecords } from "../../study/records/record-reader";
 import { readStudyFile } from "../../study/records/study-description";
-import { recordFile } from "../../study/records/study-folder";
+import { recordFile } from "../../study/records/study-files";
 import { showExponent } from "../../theory/rates/exponents";
 import { note, printJson } from "../command";
 import { textTable } from "../text-table";

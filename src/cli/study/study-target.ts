@@ -8,7 +8,7 @@ import { readOwnStudy } from "../../study/design/own-study";
 import { scenarioPath } from "../../study/design/scenarios";
 import { PUBLISHED_DATA } from "../../study/records/published-study";
 import { readStudyFile } from "../../study/records/study-description";
-import { studyFolders } from "../../study/records/study-status";
+import { studyFolders } from "../../study/records/study-files";
 
 /** What of a design can be given on the command line. */
 export interface DesignFlags {

@@ -67,6 +67,16 @@ describe("cmoe study", () => {
     expect(JSON.parse(cmoe("study", result.folder, "--json").stdout)).toMatchObject({ done: 90, resumed: 90 });
   });
 
+  it("goes on from its records when it gets more replications, and says so", () => {
+    const more = cmoe("study", "own.json", "--replications", "32", "--out", "studies", "--json");
+    expect(more.stderr).toMatch(
+      /90 records were taken over from studies\/own-vanishing-\w+, which differs only in sizes or/,
+    );
+    const told = JSON.parse(more.stdout);
+    expect(told).toMatchObject({ done: 96, total: 96, resumed: 90 });
+    rmSync(join(place, told.folder), { recursive: true });
+  });
+
   it("summarises it: errors, slopes, verdicts, cases and cost", () => {
     const { stdout, status } = cmoe("study", "summary", "own.json", "--json");
     expect(status).toBe(0);

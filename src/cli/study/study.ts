@@ -69,6 +69,9 @@ async function engineOf(flags: RunFlags): Promise<Engine> {
 }
 
 function tell(result: StudyResult, target: string): void {
+  for (const { folder, records } of result.takenOver) {
+    note(`${records} records were taken over from ${folder}, which differs only in sizes or replications.`);
+  }
   if (result.damage.length > 0) {
     const kept = `moved to ${result.folder}/damaged.csv, their replicates run again`;
     note(`The record file was damaged: ${describeDamage(result.damage)}; these lines were ${kept}.`);
@@ -110,8 +113,8 @@ export const registerStudy: Register = (program) => {
         });
         line.end();
         tell(result, result.folder ?? target);
-        const { hash, folder, done, total, resumed, interrupted, damage } = result;
-        if (flags.json) printJson({ design, hash, folder, done, total, resumed, interrupted, damage });
+        const { hash, folder, done, total, resumed, takenOver, interrupted, damage } = result;
+        if (flags.json) printJson({ design, hash, folder, done, total, resumed, takenOver, interrupted, damage });
         if (interrupted) throw new WorkFailed(`${total - done} records are missing.`);
       } finally {
         line.end();

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { extname } from "node:path";
 import { InputError } from "../../input-error";
@@ -10,6 +9,7 @@ import { type VerdictRow, verdictHtml } from "../../report/verdict/verdict-table
 import { checksumsOf } from "../../study/records/checksums";
 import { currentCommit } from "../../study/records/current-commit";
 import { PUBLISHED_DATA, publishedStudies } from "../../study/records/published-study";
+import { writeOutput } from "../output-file";
 
 /** What the check found. */
 export interface CheckOutcome {
@@ -110,5 +110,5 @@ function html(report: Report): string {
 /** Writes the report of a check: JSON for machines, a page for people. */
 export async function writeReport(file: string, outcome: CheckOutcome): Promise<void> {
   const report = await reportOf(outcome);
-  writeFileSync(file, extname(file) === ".html" ? html(report) : `${JSON.stringify(report, null, 2)}\n`);
+  writeOutput(file, extname(file) === ".html" ? html(report) : `${JSON.stringify(report, null, 2)}\n`);
 }

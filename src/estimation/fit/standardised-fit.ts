@@ -1,9 +1,20 @@
 import { type Box, defaultBox } from "../../model/box";
+import { byParameter } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
-import { originalBox, type Standardisation, standardisationOf } from "../../model/sample/standardisation";
-import type { Fit } from "./fit";
+import {
+  fromStandardUnits,
+  originalBox,
+  type Standardisation,
+  standardisationOf,
+  standardiseModel,
+  standardiseSample,
+  toStandardUnits,
+} from "../../model/sample/standardisation";
+import { log } from "../../numerics/elementary";
+import type { Fit, Optimum } from "./fit";
 import { type FitOptions, fit } from "./maximum-likelihood";
+import { errorsOf, observedCovariance, standardCoordinates } from "./observed-covariance";
 
 export interface StandardisedFit {
   /** In the data's units, as is everything in it. */
@@ -14,9 +25,9 @@ export interface StandardisedFit {
 }
 
 /**
- * Maximum likelihood for data in awkward units. The search itself needs no help with units: its starts are made from the
- * data and its steps are measured in standard errors. What depends on units is the box: a stated one holds as it is;
- * without one, the default box is meant in standard units, and the box that covers it in the data's is searched.
+ * Maximum likelihood for data in awkward units. A stated box holds as it is, in the data's units. Without one, the default box
+ * is meant in standard units and searched there: x far from 0 (a clock, years) leaves slopes and bias of the data's units too
+ * few digits to be told apart. Everything is told in the data's units.
  * @param box the box of the data's units that was asked for
  * @throws InputError for user-defined experts and constant covariates
  */
@@ -27,6 +38,31 @@ export function fitInStandardUnits(
   options: FitOptions = {},
 ): StandardisedFit {
   const units = standardisationOf(model, sample);
-  const own = box ?? originalBox(units, defaultBox(promptParameters(model)));
-  return { fit: fit({ ...model, box: own }, sample, options), units, box: own };
+  if (box !== undefined) return { fit: fit({ ...model, box }, sample, options), units, box };
+  const usual = defaultBox(promptParameters(model));
+  const own = originalBox(units, usual);
+  const { warm, ...rest } = options;
+  const settings = warm === undefined ? rest : { ...rest, warm: toStandardUnits(units, warm) };
+  const found = fit(standardiseModel(units, model, usual), standardiseSample(units, sample), settings);
+  return { fit: inDataUnits(found, units, { ...model, box: own }, sample), units, box: own };
+}
+
+/** A fit of standardised data, told in the data's units: densities of y are those of y' over t. */
+function inDataUnits(found: Fit, units: Standardisation, model: ContaminatedMoe, sample: Sample): Fit {
+  const shift = sample.n * log(units.responseScale);
+  const back = (optimum: Optimum): Optimum => ({
+    ...optimum,
+    ...fromStandardUnits(units, optimum),
+    logLikelihood: optimum.logLikelihood - shift,
+  });
+  const estimate = fromStandardUnits(units, found.estimate);
+  const coordinates = standardCoordinates(model, sample, estimate, found.atBound);
+  return {
+    ...found,
+    estimate,
+    logLikelihood: found.logLikelihood - shift,
+    standardErrors: byParameter(errorsOf(coordinates, observedCovariance(coordinates))),
+    optima: found.optima.map(back),
+    interior: found.interior === null ? null : back(found.interior),
+  };
 }

@@ -1,3 +1,5 @@
+import { boxVectors } from "../../model/box";
+import { fromVector, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Fit } from "../fit/fit";
@@ -16,10 +18,27 @@ export interface LikelihoodInterval {
 /** Values of the parameter tried between the estimate and either end of the box before the end is refined. */
 const SCAN = 16;
 
+/** Where the others are expected when the held parameter moves from a point to `value`: along `tangent`, within the box. */
+function moved(
+  { box }: ContaminatedMoe,
+  from: Parameters,
+  at: number,
+  value: number,
+  tangent: ArrayLike<number> | undefined,
+): Parameters {
+  if (tangent === undefined) return from;
+  const { lower, upper } = boxVectors(box);
+  const theta = toVector(from);
+  const step = value - theta[at];
+  return fromVector(theta.map((x, j) => Math.min(upper[j], Math.max(lower[j], x + step * tangent[j]))));
+}
+
 /**
  * {v : 2 (l(theta^) - max_{parameter = v} l) <= critical}, from its lowest to its highest member (with several optima
  * the set may have gaps). The profile is followed from the estimate outwards, each maximum started from its neighbour and
  * from every optimum of the fit. It respects the box, needs no standard error, and is the same for lambda and its logit.
+ *
+ * `tangent` is d theta / d (held) along the profile, as a covariance gives it: a bias far from the data's x moves its slopes.
  *
  * With critical = 3.84 it has level 95 % where the parameters are identified and inside the box; near lambda = 0 or near
  * merging they are not, and the level is only nominal.
@@ -31,14 +50,16 @@ export function likelihoodInterval(
   found: Fit,
   critical: number,
   likelihood?: LikelihoodFactory,
+  tangent?: ArrayLike<number>,
 ): LikelihoodInterval {
   const { box } = model;
   const [lowest, highest] = typeof held === "number" ? box.eta[held] : box[held];
-  const centre = typeof held === "number" ? found.estimate.eta[held] : found.estimate[held];
+  const at = held === "lambda" ? 0 : held === "nu" ? box.eta.length + 1 : held + 1;
+  const centre = inVectorOrder(found.estimate)[at];
   const options = likelihood === undefined ? {} : { likelihood };
   let neighbour = found.estimate;
   const inside = (value: number): boolean => {
-    const starts = [neighbour, ...found.optima.slice(0, 4)];
+    const starts = [neighbour, ...found.optima.slice(0, 4)].map((from) => moved(model, from, at, value, tangent));
     const fits = starts.map((warm) => fitHolding(model, sample, held, value, { ...options, warm }));
     const best = fits.reduce((top, one) => (one.logLikelihood > top.logLikelihood ? one : top));
     neighbour = best.estimate;

@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
 import { InputError } from "../../input-error";
+import { inputName, readTextBytes } from "./file-bytes";
 
 /** Reads a file of JSON; `what` names its kind ("model", "study"). @throws InputError when it cannot be read or is no JSON. */
 export function readJsonFile(path: string, what: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    throw new InputError(`Cannot read the ${what} file "${path}"; check the path.`);
-  }
+  const text = readTextBytes(path, what).toString("utf8");
+  if (text.trim() === "") throw new InputError(`${inputName(path)} is empty; expected the JSON of a ${what}.`);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    const told = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${inputName(path)} is not valid JSON: ${told}.`);
   }
 }

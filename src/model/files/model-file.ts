@@ -30,7 +30,7 @@ export const ModelFileSchema = Type.Object(
     covariates: Type.Object(
       {
         law: oneOf(["uniform", "normal"] as const),
-        dimension: Type.Integer({ minimum: 1, maximum: 250 }),
+        dimension: Type.Integer({ minimum: 0, maximum: 250 }),
       },
       closed,
     ),
@@ -52,6 +52,12 @@ export const ModelFileSchema = Type.Object(
           eta: Type.Array(Type.Number()),
           nu: Type.Number({ exclusiveMinimum: 0 }),
         },
+        closed,
+      ),
+    ),
+    columns: Type.Optional(
+      Type.Object(
+        { covariates: Type.Array(Type.String({ minLength: 1 })), response: Type.String({ minLength: 1 }) },
         closed,
       ),
     ),
@@ -78,12 +84,20 @@ export const ColumnsModelFileSchema = Type.Object(
 type FullModelFile = Static<typeof ModelFileSchema>;
 export type ModelFile = FullModelFile | Static<typeof ColumnsModelFileSchema>;
 
-/** A model with the truth its file may state. */
+/** The columns of a data file that a model is about: those of x in its order, and that of y. */
+export interface ModelColumns {
+  readonly covariates: readonly string[];
+  readonly response: string;
+}
+
+/** A model with what else its file may state. */
 export interface ModelWithTruth {
   readonly model: ContaminatedMoe;
   readonly truth: Parameters | undefined;
   /** Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data. */
   readonly boxStated: boolean;
+  /** What the covariates and the response are called in data files. */
+  readonly columns?: ModelColumns;
 }
 
 function show(value: unknown): string {
@@ -125,6 +139,17 @@ function byColumns(json: unknown, source: string): boolean {
   return typeof pretrained === "object" && pretrained !== null && "columns" in pretrained;
 }
 
+function checkColumns({ covariates, response }: ModelColumns, dimension: number): void {
+  if (covariates.length !== dimension) {
+    throw new InputError(
+      `columns.covariates names ${covariates.length} columns; covariates.dimension is ${dimension}.`,
+    );
+  }
+  const all = [...covariates, response];
+  const twice = all.find((name, i) => all.indexOf(name) !== i);
+  if (twice !== undefined) throw new InputError(`columns names "${twice}" twice.`);
+}
+
 /**
  * Checks a parsed model file and builds its model. An expert has a bias unless `bias` is false.
  * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
@@ -152,7 +177,10 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
       },
     });
     const boxStated = file.box?.eta !== undefined || file.box?.nu !== undefined;
-    return { model, truth: file.truth && checkParameters(model, file.truth), boxStated };
+    const { columns } = file;
+    if (columns !== undefined) checkColumns(columns, model.covariates.dimension);
+    const truth = file.truth && checkParameters(model, file.truth);
+    return { model, truth, boxStated, ...(columns === undefined ? {} : { columns }) };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
     throw error;
@@ -167,7 +195,7 @@ function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["pro
 }
 
 /** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
-export function toModelFile(model: ContaminatedMoe, truth?: Parameters): ModelFile {
+export function toModelFile(model: ContaminatedMoe, truth?: Parameters, columns?: ModelColumns): ModelFile {
   const { covariates } = model;
   if (covariates.law === "rows") {
     throw new InputError(`The law of x is that of ${covariates.rows.n} rows; a model file can only hold a named law.`);
@@ -176,6 +204,7 @@ export function toModelFile(model: ContaminatedMoe, truth?: Parameters): ModelFi
     covariates: { ...covariates },
     prompt: { expert: expertJson(model.prompt.expert) },
     ...(truth ? { truth: { lambda: truth.lambda, eta: [...truth.eta], nu: truth.nu } } : {}),
+    ...(columns ? { columns: { covariates: [...columns.covariates], response: columns.response } } : {}),
     box: {
       lambda: [...model.box.lambda],
       eta: model.box.eta.map((interval) => [...interval]),

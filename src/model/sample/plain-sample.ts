@@ -10,9 +10,13 @@ import type { Sample } from "./sample";
 
 /** drawSample in plain TypeScript: the reference, and the way for user-defined experts. */
 export function plainSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
-  const { n } = key;
+  return drawResponses(model, truth, drawDesign(model, key), key);
+}
+
+/** New responses of the whole model at the covariates (and frozen predictions) of a sample; key.n is its size. */
+export function drawResponses(model: ContaminatedMoe, truth: Parameters, design: Sample, key: StreamKey): Sample {
+  const { n } = design;
   const { pretrained, prompt } = model;
-  const design = drawDesign(model, key);
   const stream = new RandomStream(key);
   const column = (index: number): Float64Array => {
     const out = new Float64Array(n);

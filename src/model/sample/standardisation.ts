@@ -1,8 +1,8 @@
 import { InputError } from "../../input-error";
 import { log } from "../../numerics/elementary";
-import type { Box, Interval } from "../box";
+import { type Box, defaultBox, type Interval } from "../box";
 import type { Parameters } from "../by-parameter";
-import type { ContaminatedMoe } from "../contaminated-moe";
+import { type ContaminatedMoe, promptParameters } from "../contaminated-moe";
 import type { ActivationExpert } from "../expert";
 import type { Sample } from "./sample";
 
@@ -50,7 +50,10 @@ export function standardisationOf(model: ContaminatedMoe, sample: Sample): Stand
   const identity = experts.every(({ activation }) => activation === "identity");
   const { n, dimension, x, y } = sample;
   const covariates = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
-  const still = covariates.findIndex(({ deviation }) => !(deviation > 0));
+  // Without biases a constant column is the experts' intercept, and only has a size.
+  const intercept = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }): boolean =>
+    !centred && deviation === 0 && mean !== 0;
+  const still = covariates.findIndex((column) => !(column.deviation > 0 || intercept(column)));
   if (still >= 0) throw new InputError(`Covariate ${still + 1} is the same in every row; it cannot be standardised.`);
   const response = moments(y);
   const remarks: string[] = [];
@@ -58,7 +61,7 @@ export function standardisationOf(model: ContaminatedMoe, sample: Sample): Stand
   if (!identity) remarks.push("the response keeps its units: an expert is not linear in its parameters");
   return {
     covariateMeans: covariates.map(({ mean }) => (centred ? mean : 0)),
-    covariateScales: covariates.map(({ deviation }) => deviation),
+    covariateScales: covariates.map((column) => (intercept(column) ? Math.abs(column.mean) : column.deviation)),
     responseMean: identity && centred ? response.mean : 0,
     responseScale: identity ? response.deviation : 1,
     remarks,
@@ -133,6 +136,12 @@ export function standardBox(units: Standardisation, box: Box): Box {
 /** The box in the data's units that covers a box in standard units. */
 export function originalBox(units: Standardisation, box: Box): Box {
   return imageBox(box, (eta) => originalEta(units, eta), units.responseScale ** 2);
+}
+
+/** A box that nobody stated: the default one of standard units, told in the data's; lambda's interval is the model's. */
+export function boxFromData(model: ContaminatedMoe, sample: Sample): Box {
+  const box = originalBox(standardisationOf(model, sample), defaultBox(promptParameters(model)));
+  return { ...box, lambda: model.box.lambda };
 }
 
 /** The same model in standard units, with the given box there. */

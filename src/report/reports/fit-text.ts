@@ -1,28 +1,66 @@
+import type { InformationCriteria } from "../../estimation/inference/information-criteria";
+import type { Box } from "../../model/box";
+import { inVectorOrder } from "../../model/by-parameter";
+import type { ModelColumns } from "../../model/files/model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
 import { tableText } from "../tables/html-table";
 import type { FitReport } from "./fit-report";
 
-function number(value: number): string {
+/** Five digits, and more where `spread` (a standard error, the width of an interval) is small beside the value. */
+function number(value: number, spread?: number): string {
+  if (value === 0) return "0";
+  const extra = spread !== undefined && spread > 0 ? Math.ceil(Math.log10(Math.abs(value) / spread)) + 3 : 0;
+  if (extra > 5) return value.toPrecision(Math.min(15, extra));
   return Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6 ? value.toPrecision(5) : value.toExponential(3);
 }
 
 /** The parameters as table rows: estimate, standard error, interval and how it was made. */
 export function parameterRows({ parameters }: FitReport): readonly (readonly string[])[] {
-  return parameters.map(({ name, estimate, standardError, interval, onBound }) => [
-    name,
-    number(estimate),
-    onBound ? "on its bound" : standardError === null ? "not identified" : number(standardError),
-    interval === null ? "-" : `[${number(interval.low)}, ${number(interval.high)}]`,
+  return parameters.map(({ label, estimate, standardError, interval, fixed, onBound }) => [
+    label,
+    number(estimate, standardError ?? undefined),
+    fixed ? "fixed" : onBound ? "on its bound" : standardError === null ? "not identified" : number(standardError),
+    interval === null
+      ? "-"
+      : `[${number(interval.low, interval.high - interval.low)}, ${number(interval.high, interval.high - interval.low)}]`,
     interval?.method ?? "-",
   ]);
 }
 
 export const PARAMETER_HEAD = ["parameter", "estimate", "standard error", "interval", "by"] as const;
 
+/** How the estimate was searched, to be told beside it. */
+export interface SearchText {
+  readonly units?: Standardisation | undefined;
+  /** The box that held, in the data's units. */
+  readonly box?: Box | undefined;
+  readonly boxStated?: boolean;
+}
+
 /** What was standardised, in a sentence. */
 export function unitsText(units: Standardisation): string {
   const all = "Searched in standard units, told in the data's";
   return units.remarks.length === 0 ? `${all}.` : `${all}; ${units.remarks.join("; ")}.`;
+}
+
+/** Which column is which, in a sentence. */
+export function columnsText({ covariates, response }: ModelColumns): string {
+  const dimension = covariates.length;
+  const x = covariates.map((name, j) => `${dimension === 1 ? "x" : `x${j + 1}`} is ${name}`);
+  return `columns: ${[...x, `y is ${response}`].join(", ")}`;
+}
+
+/** A box as a sentence, parameter by parameter. */
+export function boxText(labels: readonly string[], box: Box): string {
+  return inVectorOrder(box)
+    .map(([low, high], j) => `${labels[j]} ${low === high ? number(low) : `in [${number(low)}, ${number(high)}]`}`)
+    .join(", ");
+}
+
+/** AIC and BIC of both models, and what they are worth. */
+export function criteriaText({ parameters, aic, bic, frozen }: InformationCriteria): string {
+  const value = (x: number): string => x.toFixed(2);
+  return `AIC ${value(aic)}, BIC ${value(bic)} with ${parameters} parameters; frozen model alone ${value(frozen.aic)} and ${value(frozen.bic)}. Neither is valid at the boundary lambda = 0: whether there is a prompt, cmoe test says.`;
 }
 
 /** What the estimate is, where it is not simply an interior optimum. */
@@ -38,25 +76,31 @@ function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): 
 }
 
 /** The readable report: the parameters, then what to know before trusting them. */
-export function fitText(report: FitReport, units?: Standardisation): string {
-  const { fit, level, diagnostics: d } = report;
+export function fitText(report: FitReport, search: SearchText = {}): string {
+  const { fit, level, diagnostics: d, parameters, columns } = report;
+  const { units, box, boxStated } = search;
+  const labels = parameters.map(({ label }) => label);
   const optima = fit.optima.map((o) => `${o.logLikelihood.toFixed(4)} at lambda = ${o.lambda.toPrecision(4)}`);
   const weak = d.weakest.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ");
   const percent = Number((100 * level).toPrecision(6));
   return [
     tableText({ head: PARAMETER_HEAD, rows: parameterRows(report), caption: `${percent} % intervals` }),
+    ...(columns === undefined ? [] : [columnsText(columns)]),
     "",
     `log-likelihood ${fit.logLikelihood.toFixed(6)}; ${fit.converged ? "converged" : "NOT CONVERGED"}: ${fit.criterion}`,
     `standardised score ${fit.score.toExponential(1)}, ${fit.iterations} iterations, ${fit.starts} starts`,
     `${fit.certificate.satisfied ? "certified" : "NOT CERTIFIED"}: ${fit.certificate.reason}`,
     ...natureLines(fit),
     `distinct optima: ${optima.join("; ")}`,
+    criteriaText(d.criteria),
     ...(units === undefined ? [] : [unitsText(units)]),
+    ...(box === undefined ? [] : [`box ${boxStated ? "as stated" : "from the data"}: ${boxText(labels, box)}`]),
     "",
     "diagnostics",
     `  rows from the prompt      about ${d.promptRows.toPrecision(4)}`,
     `  distance to merging       ${d.separation.toPrecision(3)} (squared Hellinger distance of the components: 0 merged, 1 apart)`,
     `  gap to the frozen model   ${d.gapInStandardErrors === null ? "not defined: different experts" : `${d.gapInStandardErrors.toPrecision(3)} standard errors`}`,
+    ...(d.rounding === null ? [] : [`  rounding of the response  steps of ${Number(d.rounding.step.toPrecision(6))}`]),
     `  condition of information  ${d.condition === null ? "not positive definite" : d.condition.toPrecision(3)}${weak === "" ? "" : ` (known worst: ${weak})`}`,
     ...(d.warnings.length === 0 ? ["  no warnings"] : d.warnings.map((warning) => `  ! ${warning}`)),
   ].join("\n");

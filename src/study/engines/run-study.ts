@@ -7,6 +7,7 @@ import type { StudyRecord } from "../records/record";
 import type { Damage } from "../records/record-reader";
 import { DoneCells, MemoryStore } from "../records/record-store";
 import type { Study } from "../records/study";
+import type { TakenOver } from "../records/study-description";
 import { StudyFolder } from "../records/study-folder";
 import type { Engine } from "./engine";
 import { localEngine } from "./local-engine";
@@ -46,6 +47,8 @@ export interface StudyResult extends Study {
   /** Records that were there before this run. */
   readonly resumed: number;
   readonly interrupted: boolean;
+  /** Where records of a new study came from: others that differ only in sizes or replications. */
+  readonly takenOver: readonly TakenOver[];
   /** Damaged lines found on resuming; their replicates were run again. */
   readonly damage: readonly Damage[];
 }
@@ -92,6 +95,7 @@ export async function runStudy(design: Design, options: StudyOptions = {}): Prom
       total,
       resumed,
       interrupted: store.count < total,
+      takenOver: folder?.takenOver ?? [],
       damage: folder?.damage ?? [],
       records: () => store.records(),
     };

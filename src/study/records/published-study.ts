@@ -10,7 +10,7 @@ import { readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
 import type { Study } from "./study";
 import { type Provenance, readStudyFile } from "./study-description";
-import { recordFile } from "./study-folder";
+import { recordFile } from "./study-files";
 
 /** A finished study kept in data/: study.json and records.csv.gz, sorted by n and replicate. */
 export interface PublishedStudy extends Study {

@@ -4,6 +4,15 @@ import { InputError } from "../../input-error";
 import type { Design } from "../design/design";
 import { designHash } from "../design/design-hash";
 
+/** Records that a study took over from another, which differs from it only in sizes or replications. */
+export interface TakenOver {
+  readonly folder: string;
+  readonly hash: string;
+  /** Commits at which the other study was run. */
+  readonly commits: readonly string[];
+  readonly records: number;
+}
+
 /** Where and with what a study was run; stands in study.json beside the design. */
 export interface Provenance {
   readonly hash: string;
@@ -13,6 +22,7 @@ export interface Provenance {
   readonly laterCommits?: readonly string[];
   readonly node: string;
   readonly started: string;
+  readonly takenOver?: readonly TakenOver[];
   readonly finished?: string;
   readonly records?: number;
   /** Monte Carlo standard errors of every cell; written when the study is complete. */

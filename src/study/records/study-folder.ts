@@ -23,14 +23,9 @@ import type { Cell, StudyRecord } from "./record";
 import { type Damage, newFileReport, readRecords } from "./record-reader";
 import { columnsOf, encodeRow } from "./record-row";
 import { DoneCells, type RecordStore } from "./record-store";
-import { type Provenance, readStudyFile, type StudyFile, writeStudyFile } from "./study-description";
+import { type Provenance, readStudyFile, type StudyFile, type TakenOver, writeStudyFile } from "./study-description";
 import { storageError } from "./study-error";
-
-/** "records.csv" or, in published data, "records.csv.gz". */
-export function recordFile(folder: string): string {
-  const plain = join(folder, "records.csv");
-  return !existsSync(plain) && existsSync(`${plain}.gz`) ? `${plain}.gz` : plain;
-}
+import { takeOverRecords } from "./taken-over";
 
 /** Moves a study aside to the next free NAME.old-1, NAME.old-2, ... */
 function moveAside(folder: string): void {
@@ -49,6 +44,12 @@ function noteCommit(folder: string, { design, provenance }: StudyFile): void {
   writeStudyFile(folder, { design, provenance: { ...provenance, laterCommits: [...laterCommits, commit] } });
 }
 
+/** Keeps in study.json where records came from. */
+function noteTakenOver(folder: string, takenOver: readonly TakenOver[]): void {
+  const { design, provenance } = readStudyFile(folder);
+  writeStudyFile(folder, { design, provenance: { ...provenance, takenOver } });
+}
+
 /** A study's folder, open for appending: records.csv, study.json and the lock that keeps others out. */
 export class StudyFolder implements RecordStore {
   private size: number;
@@ -62,6 +63,8 @@ export class StudyFolder implements RecordStore {
     private readonly done: DoneCells,
     /** Lines found damaged on opening; they were moved to damaged.csv and their replicates run again. */
     readonly damage: readonly Damage[],
+    /** Records found on opening a new study in others that differ only in sizes or replications. */
+    readonly takenOver: readonly TakenOver[],
     private readonly release: () => void,
   ) {
     const file = join(folder, "records.csv");
@@ -70,7 +73,10 @@ export class StudyFolder implements RecordStore {
     if (this.size === 0) this.write(`${columnsOf(parameters).join(",")}\n`);
   }
 
-  /** Opens or creates the design's folder below `out`, repairing what a kill or a bad disk has left. */
+  /**
+   * Opens or creates the design's folder below `out`, repairing what a kill or a bad disk has left. A new study begins
+   * with the records that others in `out` have of it, unless it is to start afresh.
+   */
   static async open(design: Design, out: string, fresh = false): Promise<StudyFolder> {
     const folder = join(out, folderName(design));
     let release: (() => void) | undefined;
@@ -93,10 +99,13 @@ export class StudyFolder implements RecordStore {
         writeStudyFile(folder, { design, provenance });
       }
       const parameters = parametersOf(design);
+      const begins = !fresh && !existsSync(join(folder, "records.csv"));
+      const takenOver = begins ? await takeOverRecords(design, out, folder, parameters) : [];
+      if (takenOver.length > 0) noteTakenOver(folder, takenOver);
       const done = new DoneCells(design);
       const damage = await repair(folder, parameters, done);
       if (done.count < totalRecords(design)) noteCommit(folder, readStudyFile(folder));
-      return new StudyFolder(folder, design, parameters, done, damage, release);
+      return new StudyFolder(folder, design, parameters, done, damage, takenOver, release);
     } catch (error) {
       release?.();
       throw storageError(folder, error);

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { type Design, parametersOf, totalRecords } from "../design/design";
 import { folderInUse } from "./folder-lock";
 import { type Damage, newFileReport, readRecords } from "./record-reader";
 import { DoneCells } from "./record-store";
 import { readStudyFile } from "./study-description";
-import { recordFile } from "./study-folder";
+import { recordFile } from "./study-files";
 
 /** How a study's folder stands, without changing anything in it. */
 export interface StudyStatus {
@@ -52,13 +51,4 @@ export async function studyStatus(folder: string): Promise<StudyStatus> {
     torn: report.tornAt !== null,
     damage: report.damage,
   };
-}
-
-/** The folders below `out` that hold a study, by name. */
-export function studyFolders(out: string): readonly string[] {
-  if (!existsSync(out)) return [];
-  return readdirSync(out)
-    .sort()
-    .map((name) => join(out, name))
-    .filter((folder) => existsSync(join(folder, "study.json")));
 }

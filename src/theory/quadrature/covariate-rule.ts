@@ -47,7 +47,7 @@ const SEARCH_ROWS = 24;
 
 /** How many levels of refinement there are. The rows of a design are exact: only the rule in y is refined. */
 export function covariateLevels({ law, dimension }: Covariates): number {
-  if (law === "rows") return RESPONSE_LEVELS;
+  if (law === "rows" || dimension === 0) return RESPONSE_LEVELS;
   return dimension > AXIS_NODES.length ? LATTICE_POINTS.length : AXIS_NODES[dimension - 1].length;
 }
 
@@ -137,6 +137,8 @@ export function covariateRule(
   const searching = level === "search";
   if (model.covariates.law === "rows") return rowsRule(model.covariates, searching);
   const { law, dimension } = model.covariates;
+  // Without covariates there is nothing to average over.
+  if (dimension === 0) return { dimension, nodes: new Float64Array(0), weights: Float64Array.of(1) };
   if (dimension > (searching ? SEARCH_AXIS_NODES.length : tensorDimensions(law))) {
     return latticeRule(law, searching ? SEARCH_LATTICE_POINTS : LATTICE_POINTS[level], dimension);
   }

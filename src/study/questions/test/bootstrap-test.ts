@@ -3,9 +3,10 @@ import { InputError } from "../../../input-error";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { promptParameters } from "../../../model/contaminated-moe";
 import { checkMoments } from "../../../model/sample/frozen-rows";
+import { type Rounding, roundingOf } from "../../../model/sample/rounding";
 import type { Sample } from "../../../model/sample/sample";
 import { chiSquaredTail } from "../../../numerics/chi-squared";
-import { likelihoodRatio, type StatisticJob } from "./likelihood-ratio";
+import { likelihoodRatio, type SearchUnits, type StatisticJob } from "./likelihood-ratio";
 import { type ParallelOptions, statistics } from "./statistics-in-parallel";
 
 export interface BootstrapOptions extends ParallelOptions {
@@ -14,6 +15,8 @@ export interface BootstrapOptions extends ParallelOptions {
   readonly seed?: number;
   /** Random starts of every fit, the observed one included: statistics are only comparable when found alike. */
   readonly starts?: number;
+  /** Where every sample is searched, the observed one included; in the data's units unless told. */
+  readonly units?: SearchUnits;
 }
 
 /** A law that textbooks would offer for the statistic, and what it would have said. */
@@ -39,6 +42,8 @@ export interface BootstrapTest {
   /** Share of null statistics that are 0: no prompt found at all. */
   readonly zeros: number;
   readonly chiSquared: readonly ChiSquaredAnswer[];
+  /** The grid on which the data's responses lie, to which the null samples were rounded too; null when they lie on none. */
+  readonly rounding: Rounding | null;
   /** The null statistics in ascending order. */
   readonly null: readonly number[];
 }
@@ -85,16 +90,21 @@ export function checkTestable(model: ContaminatedMoe): void {
   }
 }
 
-/** Samples of the frozen model at the covariates of a sample. */
+/**
+ * Samples of the frozen model at the covariates of a sample, rounded as its responses are: a narrow prompt fits ties, so
+ * that rounded data reach likelihood ratios that exact data do not.
+ */
 export function nullJob(
   model: ContaminatedMoe,
   sample: Sample,
   seed: number,
   starts: number,
-  stream = "null",
+  { stream = "null", units = "data" }: { readonly stream?: string; readonly units?: SearchUnits } = {},
 ): StatisticJob {
   const covariates = { ...sample, y: new Float64Array(sample.n) };
-  return { model, source: { kind: "frozen at fixed x", covariates }, seed, stream: `test/${stream}`, starts };
+  const rounding = roundingOf(sample.y);
+  const source = { kind: "frozen at fixed x", covariates, ...(rounding === undefined ? {} : { rounding }) } as const;
+  return { model, source, seed, stream: `test/${stream}`, starts, units };
 }
 
 /**
@@ -105,8 +115,9 @@ export function nullJob(
  * chi-squared law holds (the statistic is the maximum of a process over (eta, nu) and depends on the box). But the null
  * hypothesis is *simple*: the frozen model is known. Sampling from it is no approximation, and the p value
  * (1 + #{null >= observed}) / (B + 1) is exact for every n and B: P(p <= alpha) <= alpha, with equality when
- * alpha (B + 1) is whole (Barnard 1963; Davison and Hinkley 1997, section 4.2). This is only lost if the frozen model,
- * its variance included, was itself fitted to these data.
+ * alpha (B + 1) is whole (Barnard 1963; Davison and Hinkley 1997, section 4.2). Data that were rounded are compared with
+ * samples rounded to the same grid. Exactness is only lost if the frozen model, its variance included, was itself fitted to
+ * these data.
  */
 export async function bootstrapTest(
   model: ContaminatedMoe,
@@ -114,10 +125,10 @@ export async function bootstrapTest(
   options: BootstrapOptions = {},
 ): Promise<BootstrapTest> {
   checkTestable(model);
-  const { bootstrap = 999, seed = 1, starts = 8 } = options;
+  const { bootstrap = 999, seed = 1, starts = 8, units = "data" } = options;
   const key = { seed, path: "test/data", n: sample.n, replicate: 0 };
-  const { statistic, fit } = likelihoodRatio(model, sample, { key, starts });
-  const values = (await statistics(nullJob(model, sample, seed, starts), bootstrap, options)).sort();
+  const { statistic, fit } = likelihoodRatio(model, sample, { key, starts, units });
+  const values = (await statistics(nullJob(model, sample, seed, starts, { units }), bootstrap, options)).sort();
   const p = monteCarloP(values, statistic);
   return {
     statistic,
@@ -131,6 +142,7 @@ export async function bootstrapTest(
       const level = values.filter((value) => tail(value) <= 0.05).length / bootstrap;
       return { law, p: tail(statistic), level, levelMcse: proportionError(level, bootstrap) };
     }),
+    rounding: roundingOf(sample.y) ?? null,
     null: Array.from(values),
   };
 }

@@ -1,5 +1,6 @@
 import type { Fit } from "../../../estimation/fit/fit";
 import { type FitOptions, fit } from "../../../estimation/fit/maximum-likelihood";
+import { fitInStandardUnits } from "../../../estimation/fit/standardised-fit";
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
 import type { Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe, DesignRows } from "../../../model/contaminated-moe";
@@ -7,12 +8,25 @@ import { promptParameters } from "../../../model/contaminated-moe";
 import { type ModelFile, parseModelFile, toModelFile } from "../../../model/files/model-file";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { drawFrozenResponses } from "../../../model/sample/frozen-response";
+import { type Rounding, rounded } from "../../../model/sample/rounding";
 import type { Sample } from "../../../model/sample/sample";
+import { boxFromData } from "../../../model/sample/standardisation";
 
-/** Where samples for likelihood ratios come from: new frozen responses at fixed covariates, or whole new samples. */
+/**
+ * Where samples for likelihood ratios come from: new frozen responses at fixed covariates (on a grid, where the data
+ * were rounded to one), or whole new samples.
+ */
 export type StatisticSource =
-  | { readonly kind: "frozen at fixed x"; readonly covariates: Sample }
+  | { readonly kind: "frozen at fixed x"; readonly covariates: Sample; readonly rounding?: Rounding }
   | { readonly kind: "new x"; readonly n: number; readonly truth: Parameters };
+
+/**
+ * Where the maximum of every sample is searched: in the data's units and the model's box ("data"), in the sample's own standard
+ * units but the model's box ("standard"), or in those units and their default box ("standard, own box"; for models
+ * whose box nobody stated). The rule is the same for every sample, observed or drawn: a box that followed the
+ * observed data alone would cost the test of lambda = 0 its exactness.
+ */
+export type SearchUnits = "data" | "standard" | "standard, own box";
 
 /** Many likelihood ratios: replicate r is a function of (model, source, seed, stream, starts, r) alone. */
 export interface StatisticJob {
@@ -23,6 +37,7 @@ export interface StatisticJob {
   readonly stream: string;
   /** Random starts of each fit. */
   readonly starts: number;
+  readonly units?: SearchUnits;
 }
 
 /** A job that a worker thread can be sent: the model as a file, with the rows of its design where x has no other law. */
@@ -35,9 +50,21 @@ export interface LikelihoodRatio {
   readonly fit: Fit;
 }
 
+function fitIn(units: SearchUnits, model: ContaminatedMoe, sample: Sample, options: FitOptions): Fit {
+  if (units === "data") return fit(model, sample, options);
+  if (units === "standard") return fitInStandardUnits(model, sample, model.box, options).fit;
+  const [low, high] = model.box.lambda;
+  const box = low === 0 && high === 1 ? undefined : boxFromData(model, sample);
+  return fitInStandardUnits(model, sample, box, options).fit;
+}
+
 /** Is it in the sample: the likelihood ratio of the whole model against the frozen model alone. */
-export function likelihoodRatio(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): LikelihoodRatio {
-  const found = fit(model, sample, options);
+export function likelihoodRatio(
+  model: ContaminatedMoe,
+  sample: Sample,
+  { units = "data", ...options }: FitOptions & { readonly units?: SearchUnits } = {},
+): LikelihoodRatio {
+  const found = fitIn(units, model, sample, options);
   const likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   const q = promptParameters(model);
   const { eta, nu } = found.estimate;
@@ -47,12 +74,15 @@ export function likelihoodRatio(model: ContaminatedMoe, sample: Sample, options:
 }
 
 /** The likelihood ratio of one replicate. */
-export function replicateStatistic({ model, source, seed, stream, starts }: StatisticJob, replicate: number): number {
+export function replicateStatistic(job: StatisticJob, replicate: number): number {
+  const { model, source, seed, stream, starts, units = "data" } = job;
   const n = source.kind === "new x" ? source.n : source.covariates.n;
   const key = { seed, path: stream, n, replicate };
   const sample =
-    source.kind === "new x" ? drawSample(model, source.truth, key) : drawFrozenResponses(model, source.covariates, key);
-  return likelihoodRatio(model, sample, { key, starts }).statistic;
+    source.kind === "new x"
+      ? drawSample(model, source.truth, key)
+      : rounded(drawFrozenResponses(model, source.covariates, key), source.rounding);
+  return likelihoodRatio(model, sample, { key, starts, units }).statistic;
 }
 
 /** The job for a worker thread; undefined when the model holds functions, which stay in their thread. */

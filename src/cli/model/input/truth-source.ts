@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { InputError } from "../../input-error";
-import type { Parameters } from "../../model/by-parameter";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { type Path, truthAt } from "../../model/path";
-import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
-import { parseNumber } from "../command";
+import { InputError } from "../../../input-error";
+import type { Parameters } from "../../../model/by-parameter";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { type Path, truthAt } from "../../../model/path";
+import type { Sample } from "../../../model/sample/sample";
+import { SCENARIO_PATHS, scenarioPath } from "../../../study/design/scenarios";
+import { note, parseNumber } from "../../command";
 import type { DataOptions } from "./data-options";
 import { designOf } from "./design-source";
 import { readStatedModel } from "./frozen-columns";
@@ -29,9 +30,10 @@ export function truthSource(argument: string, design?: string, options: DataOpti
     const { path } = scenarioPath(argument);
     return { model: path.model, path, truthAt: (n) => truthAt(path, n) };
   }
-  const { model, truth } = readStatedModel(argument, options);
+  const stated = readStatedModel(argument, options);
+  const { truth } = stated;
   if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-  return { model: designOf(model, design, options), path: undefined, truthAt: () => truth };
+  return { model: designOf(stated, design, options), path: undefined, truthAt: () => truth };
 }
 
 /** Comma-separated sizes: whole numbers >= 1, as large as one likes ("1e3,1e15,1e30"): nothing is simulated. */
@@ -46,3 +48,20 @@ export function parseSizes(text: string): readonly number[] {
 }
 
 export const MODEL_ARGUMENT = "model file (JSON) with a truth, or a scenario path such as L/resonant";
+
+/** Means and standard deviations of the built-in laws are 0 and 1; beyond these differences data are of another law. */
+const OTHER_MEAN = 0.5;
+const OTHER_SCALE = 2;
+
+/** Says when what a model file's law of x draws and integrates over is not what the data's x are like. */
+export function noteLaw(model: ContaminatedMoe, { n, dimension, x }: Sample, file: string): void {
+  const unlike = Array.from({ length: dimension }, (_, j) => x.subarray(j * n, (j + 1) * n)).some((column) => {
+    const mean = column.reduce((sum, value) => sum + value / n, 0);
+    const scale = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0));
+    return Math.abs(mean) > OTHER_MEAN || scale > OTHER_SCALE || scale < 1 / OTHER_SCALE;
+  });
+  if (!unlike) return;
+  note(
+    `The model file's law of x (${model.covariates.law}, mean 0, variance 1) is not that of these data: plan, power and information of ${file} speak of that law, unless the data file stands beside it; predict does not need it, and simulate --at takes the rows of a data file.`,
+  );
+}

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { InputError } from "../../input-error";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import type { DataFile } from "../../model/files/data-file";
-import type { FrozenColumnsFile } from "../../model/files/frozen-columns";
-import { readJsonFile } from "../../model/files/json-file";
-import { type ModelWithTruth, parseModelFile } from "../../model/files/model-file";
-import type { FrozenRows } from "../../model/frozen-by-rows";
-import { logDensityColumn, momentColumns } from "../../model/frozen-by-rows";
-import { impossiblePrediction } from "../../model/sample/frozen-rows";
-import { note, parseNumber } from "../command";
+import { InputError } from "../../../input-error";
+import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import type { DataFile } from "../../../model/files/data-file";
+import type { FrozenColumnsFile } from "../../../model/files/frozen-columns";
+import { readJsonFile } from "../../../model/files/json-file";
+import { type ModelWithTruth, parseModelFile } from "../../../model/files/model-file";
+import type { FrozenRows } from "../../../model/frozen-by-rows";
+import { logDensityColumn, momentColumns } from "../../../model/frozen-by-rows";
+import { impossiblePrediction } from "../../../model/sample/frozen-rows";
+import { note, parseNumber } from "../../command";
 
 /** How a command is told of a frozen model that is known by columns of the data. */
 export interface FrozenOptions {
@@ -111,23 +111,44 @@ export function predictionColumns({ pretrained: { byRows } }: ContaminatedMoe): 
   return typeof variance === "number" ? [mean] : [mean, variance];
 }
 
-/** The data with the predictions they carry, checked. @throws InputError naming file, line and column */
-export function withPredictions(model: ContaminatedMoe, path: string, data: DataFile): DataFile {
+/** Rows of a data file with the predictions that were read beside them. */
+interface PredictedRows {
+  readonly predictions: readonly Float64Array[];
+  readonly lines: Float64Array;
+  readonly n: number;
+  /** Responses, where all are known. */
+  readonly y?: Float64Array | undefined;
+}
+
+/**
+ * What the frozen model predicts for rows of a data file, checked; undefined where it is a function of x.
+ * @throws InputError naming file, line and column
+ */
+export function frozenRowsFrom(
+  model: ContaminatedMoe,
+  path: string,
+  { predictions, lines, n, y }: PredictedRows,
+): FrozenRows | undefined {
   const { byRows } = model.pretrained;
-  if (byRows === undefined) return data;
-  const [first, second] = data.predictions;
+  if (byRows === undefined) return undefined;
+  const [first, second] = predictions;
   const names = predictionColumns(model);
   let frozen: FrozenRows;
   if (byRows.given === "log-density") frozen = { given: "log-density", logDensity: first };
   else {
     const { variance } = momentColumns(byRows);
-    const column = typeof variance === "number" ? new Float64Array(data.sample.n).fill(variance) : second;
+    const column = typeof variance === "number" ? new Float64Array(n).fill(variance) : second;
     frozen = { given: "moments", mean: first, variance: column };
   }
-  const bad = impossiblePrediction(frozen, data.sample.y);
-  if (bad !== undefined) {
-    const column = names[bad.column === "variance" ? names.length - 1 : 0];
-    throw new InputError(`${path}, line ${data.lines[bad.row]}, column "${column}": ${bad.complaint}.`);
-  }
-  return { ...data, sample: { ...data.sample, frozen } };
+  const bad = impossiblePrediction(frozen, y);
+  if (bad === undefined) return frozen;
+  const column = names[bad.column === "variance" ? names.length - 1 : 0];
+  throw new InputError(`${path}, line ${lines[bad.row]}, column "${column}": ${bad.complaint}.`);
+}
+
+/** The data with the predictions they carry, checked. @throws InputError naming file, line and column */
+export function withPredictions(model: ContaminatedMoe, path: string, data: DataFile): DataFile {
+  const { n, y } = data.sample;
+  const frozen = frozenRowsFrom(model, path, { ...data, n, y });
+  return frozen === undefined ? data : { ...data, sample: { ...data.sample, frozen } };
 }

@@ -1,0 +1,133 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { InputError } from "../../input-error";
+import { ACTIVATIONS } from "../../model/activation";
+import { defaultBox } from "../../model/box";
+import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
+import type { Density } from "../../model/density";
+import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";
+import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
+import { truthAt } from "../../model/path";
+import { scenarioPath } from "../../study/design/scenarios";
+import { note, parseCount, parseNumber, printJson, type Register } from "../command";
+import { parseNames } from "./input/data-options";
+
+interface Options {
+  readonly n: number;
+  readonly covariates?: readonly string[];
+  readonly response?: string;
+  readonly law: "uniform" | "normal";
+  readonly density: "gaussian" | "laplace" | "student-t";
+  readonly df?: number;
+  readonly activation: ActivationExpert["activation"];
+  readonly frozenActivation?: ActivationExpert["activation"];
+  readonly frozenEta?: readonly number[];
+  readonly frozenVariance?: number;
+}
+
+function parseNumbers(text: string): readonly number[] {
+  return text.split(",").map(parseNumber);
+}
+
+/** Column names, or how many covariates there are: "dose,age", "2", "0" or "none". */
+function parseCovariates(text: string): readonly string[] {
+  if (text === "none") return [];
+  if (/^\d+$/.test(text)) return Array.from({ length: Number(text) }, (_, j) => `x${j + 1}`);
+  const names = parseNames(text);
+  if (names.includes("")) throw new InvalidArgumentError(`"${text}" holds an empty name.`);
+  return names;
+}
+
+/** A box that is the default one is left out: then it follows the data. */
+function withoutDefaultBox(model: ContaminatedMoe, file: ModelFile): ModelFile {
+  const { box, ...rest } = file;
+  const usual = JSON.stringify(box) === JSON.stringify(defaultBox(promptParameters(model)));
+  return usual ? rest : file;
+}
+
+function densityOf({ density, df }: Options): Density {
+  if (density !== "student-t") {
+    if (df !== undefined) throw new InputError("--df belongs to --density student-t; leave it out.");
+    return { kind: density };
+  }
+  if (df === undefined) throw new InputError("--density student-t needs its degrees of freedom: --df, more than 2.");
+  return { kind: density, df };
+}
+
+/** A model of one's own columns. */
+function template(options: Options, covariates: readonly string[]): ModelFile {
+  const { law, activation, frozenActivation = activation, response, frozenEta, frozenVariance = 1 } = options;
+  const dimension = covariates.length;
+  const expert: ActivationExpert = { kind: "activation", activation, bias: true };
+  const frozen: ActivationExpert = { kind: "activation", activation: frozenActivation, bias: true };
+  const model = defineModel({
+    covariates: { law, dimension },
+    pretrained: {
+      density: densityOf(options),
+      expert: frozen,
+      eta: frozenEta ?? Array.from({ length: parameterCount(frozen, dimension) }, () => 0),
+      nu: frozenVariance,
+    },
+    prompt: { expert },
+    box: defaultBox(parameterCount(expert, dimension)),
+  });
+  if (frozenEta === undefined || options.frozenVariance === undefined) {
+    const wanted = parameterNames(frozen, dimension).join(", ");
+    note(
+      `The frozen model is yours to state: its eta (${wanted}) is 0 and its variance 1 where --frozen-eta and --frozen-variance do not say.`,
+    );
+  }
+  const named = options.covariates?.some((name, j) => name !== `x${j + 1}`) || response !== undefined;
+  const columns = named ? { covariates, response: response ?? "y" } : undefined;
+  const file = withoutDefaultBox(model, toModelFile(model, undefined, columns));
+  // What is printed must be read again: names are checked there.
+  parseModelFile(file, "The model");
+  return file;
+}
+
+/** `cmoe model`: a model file to begin with. */
+export const registerModel: Register = (program) => {
+  const activations = (option: string, words: string): Option => new Option(option, words).choices(ACTIVATIONS);
+  const command: Command = program
+    .command("model")
+    .description("print a model file: that of a scenario path at n, or one for columns of one's own")
+    .argument("[path]", "scenario path such as L/resonant; left out for a model of one's own")
+    .option("--n <N>", "size at which the path's truth is taken", parseCount, 10_000)
+    .option(
+      "--covariates <names>",
+      "columns of x, comma-separated, or their number; none for an intercept only",
+      parseCovariates,
+    )
+    .option("--response <name>", "column of y")
+    .addOption(
+      new Option("--law <law>", "law of x where data are drawn").choices(["uniform", "normal"]).default("normal"),
+    )
+    .addOption(
+      new Option("--density <density>", "of the frozen model")
+        .choices(["gaussian", "laplace", "student-t"])
+        .default("gaussian"),
+    )
+    .option("--df <NU>", "degrees of freedom of a student-t density", parseNumber)
+    .addOption(activations("--activation <name>", "of the prompt's expert").default("identity"))
+    .addOption(activations("--frozen-activation <name>", "of the frozen expert (default: the prompt's)"))
+    .option("--frozen-eta <numbers>", "slopes, then the bias, of the frozen expert, comma-separated", parseNumbers)
+    .option("--frozen-variance <nu>", "variance of the frozen model", parseNumber);
+  command
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cmoe model L/resonant > model.json\n  cmoe model --covariates dose,age --response effect --frozen-eta 0.5,0,2 --frozen-variance 4 > model.json",
+    )
+    .action((path: string | undefined, options: Options) => {
+      const { covariates, n } = options;
+      if (path === undefined) {
+        if (covariates === undefined) {
+          throw new InputError("Name a scenario path (cmoe scenarios lists them), or your columns with --covariates.");
+        }
+        printJson(template(options, covariates));
+        return;
+      }
+      if (covariates !== undefined)
+        throw new InputError("A scenario path has its own covariates; leave --covariates out.");
+      const { path: named } = scenarioPath(path);
+      printJson(withoutDefaultBox(named.model, toModelFile(named.model, truthAt(named, n))));
+    });
+};

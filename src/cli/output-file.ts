@@ -1,0 +1,156 @@
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../input-error";
+
+/** More links in a row than this are taken for a circle, as the kernel does. */
+const MOST_LINKS = 40;
+/** Names of what this process has open already: opened again, a redirected file would be cut off. */
+const OPEN_FILE = /^\/(?:dev\/fd|proc\/self\/fd)\/(\d+)$/;
+const STREAMS: Readonly<Record<string, number>> = { "/dev/stdout": 1, "/dev/stderr": 2 };
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** The file descriptor that a path such as /dev/stdout or /dev/fd/3 means. */
+function openDescriptor(path: string): number | undefined {
+  const named = OPEN_FILE.exec(path);
+  return named === null ? STREAMS[path] : Number(named[1]);
+}
+
+/** Where writing to a path ends: symbolic links are followed, also to a file that is not there yet. */
+function targetOf(path: string): string {
+  let at = resolve(path);
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (openDescriptor(at) !== undefined) return at;
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return at;
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  throw new InputError(`${path} is a circle of symbolic links; name a file.`);
+}
+
+function sameFile(left: string, right: string): boolean {
+  const [one, other] = [statOf(left), statOf(right)];
+  if (one === undefined || other === undefined) return targetOf(left) === targetOf(right);
+  return one.ino === other.ino && one.dev === other.dev;
+}
+
+function writable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkOne(path: string): void {
+  const target = targetOf(path);
+  if (openDescriptor(target) !== undefined) return;
+  const folder = dirname(target);
+  if (statOf(folder)?.isDirectory() !== true) throw new InputError(`There is no folder ${folder}.`);
+  const there = statOf(target);
+  if (there?.isDirectory()) throw new InputError(`${path} is a folder; name a file.`);
+  if (there !== undefined && !writable(target)) {
+    throw new InputError(`${path} may not be written; change its permissions or name another file.`);
+  }
+  // A file is replaced by one that is made beside it.
+  if ((there === undefined || there.isFile()) && !writable(folder)) {
+    throw new InputError(`No file can be made in ${folder}; change its permissions or write elsewhere.`);
+  }
+}
+
+/**
+ * Checks before the work begins that the results can be written.
+ * @throws InputError when a folder is missing or closed, a path is a folder, one of the inputs (under whatever name),
+ * or named for two outputs
+ */
+export function checkOutputs(outputs: readonly (string | undefined)[], inputs: readonly string[]): void {
+  const named = outputs.filter((path) => path !== undefined);
+  for (const [k, path] of named.entries()) {
+    checkOne(path);
+    const regular = statOf(path)?.isFile() ?? true;
+    if (!regular || openDescriptor(targetOf(path)) !== undefined) continue;
+    const input = inputs.find((each) => sameFile(each, path));
+    if (input !== undefined) throw new InputError(`${path} is an input; name another file for the output.`);
+    if (named.slice(0, k).some((other) => sameFile(other, path))) {
+      throw new InputError(`${path} is named for two outputs; name two files.`);
+    }
+  }
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(file, bytes, at);
+    } catch (error) {
+      // A pipe that is full for now: its reader is slower than we are.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function writeInto(path: string, text: string): void {
+  const file = openSync(path, "w");
+  try {
+    writeAll(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes the file beside its place and moves it there, with the permissions and the owner of the one it replaces. */
+function replace(target: string, text: string, before: Stats | undefined): void {
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  const file = openSync(draft, "wx");
+  try {
+    try {
+      writeAll(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    if (before !== undefined) {
+      const own = statSync(draft);
+      if (own.uid !== before.uid || own.gid !== before.gid) chownSync(draft, before.uid, before.gid);
+      chmodSync(draft, before.mode & 0o7777);
+    }
+    renameSync(draft, target);
+  } catch (error) {
+    unlinkSync(draft);
+    throw error;
+  }
+}
+
+/**
+ * Writes a result through what is there: symbolic links are followed, devices and pipes are written, and a regular file is
+ * replaced as a whole, so that a reader never sees half of it. Every option that writes a file uses this.
+ */
+export function writeOutput(path: string, text: string): void {
+  const target = targetOf(path);
+  const open = openDescriptor(target);
+  if (open !== undefined) {
+    writeAll(open, text);
+    return;
+  }
+  const before = statOf(target);
+  if (before !== undefined && !before.isFile()) writeInto(target, text);
+  else replace(target, text, before);
+}

@@ -1,0 +1,40 @@
+import { InputError } from "../input-error";
+import { boxVectors, type Interval } from "./box";
+import { byParameter, inVectorOrder } from "./by-parameter";
+import { type ContaminatedMoe, defineModel } from "./contaminated-moe";
+import { parameterVector, vectorNames } from "./parameters";
+
+/** A parameter that is known, and its value. */
+export interface FixedParameter {
+  readonly parameter: string;
+  readonly value: number;
+}
+
+/**
+ * The model in which some parameters are known: their interval of the box is that point.
+ * @throws InputError for unknown or repeated names and values outside of the box
+ */
+export function fixParameters(model: ContaminatedMoe, fixed: readonly FixedParameter[]): ContaminatedMoe {
+  const entries = parameterVector(model);
+  const names = vectorNames(model);
+  const intervals: Interval[] = [...inVectorOrder(model.box)];
+  for (const [k, { parameter, value }] of fixed.entries()) {
+    const at = entries.findIndex(({ name, place }) => name === parameter || place === parameter);
+    if (at < 0) throw new InputError(`There is no parameter "${parameter}"; there are ${names.join(", ")}.`);
+    if (fixed.findIndex((other) => other.parameter === parameter) !== k) {
+      throw new InputError(`${parameter} is fixed twice.`);
+    }
+    const [low, high] = intervals[at];
+    if (!(value >= low && value <= high)) {
+      throw new InputError(`${parameter} cannot be fixed at ${value}: its interval is [${low}, ${high}].`);
+    }
+    intervals[at] = [value, value];
+  }
+  return defineModel({ ...model, box: byParameter(intervals) });
+}
+
+/** The parameters whose interval is a point, in the vector's order: known, not estimated. */
+export function fixedNames(model: ContaminatedMoe): readonly string[] {
+  const { lower, upper } = boxVectors(model.box);
+  return vectorNames(model).filter((_, j) => lower[j] === upper[j]);
+}

@@ -1,0 +1,164 @@
+import type { Fit } from "../../estimation/fit/fit";
+import { likelihoodInterval } from "../../estimation/inference/likelihood-interval";
+import { percentileIntervals } from "../../estimation/inference/parametric-bootstrap";
+import type { Held } from "../../estimation/inference/profile-likelihood";
+import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
+import { likelihoodOf } from "../../estimation/likelihood/wasm-likelihood";
+import { inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
+import type { Sample } from "../../model/sample/sample";
+import {
+  type Standardisation,
+  standardBox,
+  standardiseModel,
+  standardiseSample,
+  toStandardUnits,
+} from "../../model/sample/standardisation";
+import { exp, log } from "../../numerics/elementary";
+import { normalQuantile } from "../../numerics/normal-quantile";
+
+export type IntervalMethod =
+  | "Wald"
+  | "Wald, log scale"
+  | "Wald, logit scale"
+  | "profile likelihood"
+  | "parametric bootstrap, percentiles";
+
+export interface ParameterInterval {
+  readonly low: number;
+  readonly high: number;
+  readonly method: IntervalMethod;
+}
+
+/** One line of the report. */
+export interface ParameterReport {
+  readonly name: string;
+  /** The name with the column of its covariate, "a (dose)", where columns are known. */
+  readonly label: string;
+  readonly estimate: number;
+  /** null when fixed, on a bound or not identified. */
+  readonly standardError: number | null;
+  /** null where no method applies. */
+  readonly interval: ParameterInterval | null;
+  /** Known beforehand: its interval of the box is a point. */
+  readonly fixed: boolean;
+  /** The search was stopped by the box. */
+  readonly onBound: boolean;
+}
+
+/** Below so many rows the share's interval is by profile likelihood unless told. */
+const PROFILE_ROWS = 16384;
+
+export interface IntervalOptions {
+  readonly level: number;
+  /** How all intervals are made; by default Wald for eta and nu, and for the share as `share` says. */
+  readonly intervals?: "wald" | "profile" | undefined;
+  readonly share?: "profile" | "logit" | undefined;
+  /** Estimates of a parametric bootstrap, whose percentiles are taken instead. */
+  readonly bootstrap?: readonly Parameters[] | undefined;
+  /** Units of the search where nobody stated a box: profiles are followed in them too. */
+  readonly units?: Standardisation | undefined;
+  readonly likelihood?: LikelihoodFactory | undefined;
+}
+
+/** What the curvature says, and which parameters are known. */
+export interface Uncertainty {
+  readonly errors: readonly (number | null)[];
+  readonly covariance: readonly Float64Array[] | null;
+  readonly fixed: readonly string[];
+}
+
+function clip(value: number): number {
+  return Math.min(700, Math.max(-700, value));
+}
+
+/** Estimate -+ z standard errors, on the scale on which the parameter is free: logit for the share, log for nu. */
+function waldInterval(j: number, last: number, value: number, error: number, z: number): ParameterInterval | null {
+  if (j === 0) {
+    if (!(value > 0 && value < 1)) return null;
+    const centre = log(value / (1 - value));
+    const half = (z * error) / (value * (1 - value));
+    const share = (logit: number): number => 1 / (1 + exp(-clip(logit)));
+    return { low: share(centre - half), high: share(centre + half), method: "Wald, logit scale" };
+  }
+  if (j === last) {
+    const half = clip((z * error) / value);
+    return { low: value * exp(-half), high: value * exp(half), method: "Wald, log scale" };
+  }
+  return { low: value - z * error, high: value + z * error, method: "Wald" };
+}
+
+interface Profiled {
+  readonly model: ContaminatedMoe;
+  readonly sample: Sample;
+  readonly fit: Fit;
+}
+
+/** The fit as it stands in the units of its search. */
+function inUnits(units: Standardisation, { model, sample, fit }: Profiled, factory: LikelihoodFactory): Profiled {
+  const standard = standardiseModel(units, model, standardBox(units, model.box));
+  const data = standardiseSample(units, sample);
+  const likelihood = factory(standard, data);
+  const optima = fit.optima.map((optimum) => {
+    const at = toStandardUnits(units, optimum);
+    return { ...optimum, ...at, logLikelihood: likelihood.value(toVector(at)) };
+  });
+  const estimate = toStandardUnits(units, fit.estimate);
+  const logLikelihood = likelihood.value(toVector(estimate));
+  likelihood.release();
+  return { model: standard, sample: data, fit: { ...fit, estimate, optima, logLikelihood } };
+}
+
+/** Profile intervals of any parameter, in the data's units. */
+function profiler(
+  own: Profiled,
+  covariance: readonly Float64Array[] | null,
+  options: IntervalOptions,
+): (j: number) => ParameterInterval {
+  const { units, likelihood } = options;
+  const z = normalQuantile(0.5 + 0.5 * options.level);
+  const last = own.fit.estimate.eta.length + 1;
+  const standard = units === undefined ? undefined : inUnits(units, own, likelihood ?? likelihoodOf);
+  return (j) => {
+    const held: Held = j === 0 ? "lambda" : j === last ? "nu" : j - 1;
+    const slopes = units?.covariateScales.length ?? 0;
+    // A centred bias is a mixture of bias and slopes: the bias itself is profiled in the data's units.
+    const across = standard !== undefined && (j <= slopes || j === last);
+    const { model, sample, fit } = across ? standard : own;
+    const row = across ? undefined : covariance?.[j];
+    const tangent = row !== undefined && row[j] > 0 ? row.map((entry) => entry / row[j]) : undefined;
+    const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood, tangent);
+    const { responseScale: t = 1, covariateScales = [] } = units ?? {};
+    const factor = !across || j === 0 ? 1 : j === last ? t * t : t / covariateScales[j - 1];
+    return { low: low * factor, high: high * factor, method: "profile likelihood" };
+  };
+}
+
+/** The intervals of all parameters; null where a parameter is fixed or no method applies. */
+export function parameterIntervals(
+  model: ContaminatedMoe,
+  sample: Sample,
+  fit: Fit,
+  { errors, covariance, fixed }: Uncertainty,
+  options: IntervalOptions,
+): readonly (ParameterInterval | null)[] {
+  const { level, intervals, bootstrap } = options;
+  const names = vectorNames(model);
+  const values = inVectorOrder(fit.estimate);
+  const z = normalQuantile(0.5 + 0.5 * level);
+  const percentiles = bootstrap === undefined ? undefined : percentileIntervals(bootstrap, level);
+  const profile = profiler({ model, sample, fit }, covariance, options);
+  const shareByProfile = (options.share ?? (sample.n <= PROFILE_ROWS ? "profile" : "logit")) === "profile";
+  return names.map((name, j) => {
+    if (fixed.includes(name)) return null;
+    if (percentiles !== undefined) return { ...percentiles[j], method: "parametric bootstrap, percentiles" };
+    const error = errors[j];
+    // At lambda = 0 the others mean nothing and have no interval.
+    const meaningful = j === 0 || values[0] > 0;
+    if (intervals === "profile") return meaningful ? profile(j) : null;
+    const wald = error === null ? null : waldInterval(j, names.length - 1, values[j], error, z);
+    if (j > 0 || intervals === "wald") return wald;
+    return shareByProfile || wald === null ? profile(j) : wald;
+  });
+}
