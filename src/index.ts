@@ -26,12 +26,11 @@ export {
   type Expert,
 } from "./model/expert";
 export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
-export { type FixedParameter, fixedNames, fixParameters } from "./model/fixed-parameters";
+export { type FixedParameter, fixParameters } from "./model/fixed-parameters";
 export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";
-export { type Rounding, roundingOf } from "./model/sample/rounding";
 export type { Sample } from "./model/sample/sample";
 export type { StreamKey } from "./numerics/random-stream";
 export type { Rational } from "./numerics/rational";
@@ -42,9 +41,7 @@ export { type EmOptions, type EmResult, expectationMaximization } from "./estima
 export type { Fit, Optimum } from "./estimation/fit/fit";
 export { type FitOptions, fit, OverflowError } from "./estimation/fit/maximum-likelihood";
 export { fitInStandardUnits, type StandardisedFit } from "./estimation/fit/standardised-fit";
-export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
 export { type LikelihoodInterval, likelihoodInterval } from "./estimation/inference/likelihood-interval";
-export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
 export { fitHolding, type Held, type ProfilePoint, profileLikelihood } from "./estimation/inference/profile-likelihood";
 export { type Likelihood, newPass, type Pass } from "./estimation/likelihood/likelihood";
 export { plainLikelihood } from "./estimation/likelihood/plain-likelihood";

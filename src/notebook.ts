@@ -44,6 +44,9 @@ export { showControlVerdicts, showVerdicts, type VerdictRow, verdictRows } from 
 
 // Fits.
 
+export { type InformationCriteria, informationCriteria } from "./estimation/inference/information-criteria";
+export { parametricBootstrap, percentileIntervals } from "./estimation/inference/parametric-bootstrap";
+export { type Rounding, roundingOf } from "./model/sample/rounding";
 export { emTraceFigure } from "./report/figures/fit/em-trace-figure";
 export {
   quantileFigure,
