@@ -4,6 +4,8 @@ import type { StopRule } from "../search/multistart";
 export const FULL_SEARCH_ROWS = 3000;
 /** Up to this size a screened search whose best optimum few rows carry is followed by one on all rows. */
 export const CONTESTED_ROWS = 10_000;
+/** Up to this size a screened search that misses its certificate is followed by one on all rows. */
+export const CONFIRMED_ROWS = 200_000;
 /** How much smaller the unseen mass must be where few rows carry the best optimum. */
 const STRICTER = 8;
 

@@ -7,7 +7,7 @@ import { likelihoodOf } from "../likelihood/wasm-likelihood";
 import { Multistart } from "../search/multistart";
 import { DEFAULT_STARTS_KEY } from "../search/starts/uniforms";
 import { checkSample } from "./check-sample";
-import { CONTESTED_ROWS, FULL_SEARCH_ROWS, stopRule } from "./effort";
+import { CONFIRMED_ROWS, CONTESTED_ROWS, FULL_SEARCH_ROWS, stopRule } from "./effort";
 import type { Fit } from "./fit";
 import { nestedSearch } from "./nested-search";
 import { fitOf, ON_ALL_ROWS } from "./search-result";
@@ -70,10 +70,12 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
   const all = new Multistart(likelihood, n, ON_ALL_ROWS);
   if ((options.search ?? byDefault) === "nested") {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
-    const onSubsamples = fitOf(last, last.certificate(rule, run), likelihood.passes + passes, interior);
+    const certificate = last.certificate(rule, run);
     // Judged by the fixed starts, which every search has: otherwise more starts could give less.
-    if (warm || n > CONTESTED_ROWS || options.unseen !== undefined || !last.contested(last.bestOfRound(0)))
-      return onSubsamples;
+    const contested = options.unseen === undefined && n <= CONTESTED_ROWS && last.contested(last.bestOfRound(0));
+    // With a number of starts of the caller's own, what they find is what there is.
+    const doubtful = starts === undefined && n <= CONFIRMED_ROWS && !certificate.satisfied;
+    if (warm || !(contested || doubtful)) return fitOf(last, certificate, likelihood.passes + passes, interior);
     for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
     all.search(key, rule);
     return fitOf(all, all.certificate(rule), likelihood.passes + passes, interior);

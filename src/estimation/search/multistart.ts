@@ -127,10 +127,15 @@ export class Multistart {
     return found.sort((a, b) => b.maximum.pass.logLikelihood - a.maximum.pass.logLikelihood)[0];
   }
 
-  /** Runs the second root of an optimum, as a companion and no start of its own, where it lies elsewhere. */
-  followFarRoot({ maximum }: FoundOptimum): void {
+  /**
+   * Runs the second root of an optimum, as a companion and no start of its own, where it lies elsewhere. Every start that
+   * reaches one of the two reaches the other as well, since the companion is always run.
+   */
+  followFarRoot({ maximum, reached }: FoundOptimum): void {
     const root = secondRoot(this.likelihood.model, maximum.theta);
-    if (root && squaredDistance(root, maximum) > 4) this.run(root, 0);
+    if (!root || squaredDistance(root, maximum) <= 4) return;
+    const companion = this.run(root, 0);
+    if (companion) companion.reached = Math.max(companion.reached, reached);
   }
 
   /** The fixed starts, then random ones until the rule is met; every optimum's far root beside it. */

@@ -1,12 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { PACKAGE_ROOT } from "../../package-root";
 
-/** The commit the code runs from, with "-dirty" when tracked files were changed; null outside a checkout. */
+function git(...words: readonly string[]): string {
+  return execFileSync("git", words, {
+    cwd: PACKAGE_ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
+
+/**
+ * The commit the code runs from, with "-dirty" when tracked files were changed; null outside a checkout. What is
+ * published in data/ meanwhile is no code.
+ */
 export function currentCommit(): string | null {
-  const words = ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"];
-  const stdio: ["ignore", "pipe", "ignore"] = ["ignore", "pipe", "ignore"];
   try {
-    return execFileSync("git", words, { cwd: PACKAGE_ROOT, encoding: "utf8", stdio }).trim();
+    const commit = git("rev-parse", "HEAD");
+    return git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!data") === ""
+      ? commit
+      : `${commit}-dirty`;
   } catch {
     return null;
   }
