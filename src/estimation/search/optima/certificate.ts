@@ -15,7 +15,10 @@ export interface Certificate {
   readonly seenOnce: number;
   /** Good and Turing's estimate of the share of starts that would end at an unseen contender: seenOnce / starts. */
   readonly unseenMass: number;
-  /** Upper 95 % bound of that share, from the Poisson bound of seenOnce; 3 / starts where none was seen once. */
+  /**
+   * Upper bound of that share, nominally 95 %, from the Poisson bound of seenOnce; 3 / starts where none was seen once. It
+   * covers the true share in 89 % (thirty optima of equal mass) to more than 95 % of searches.
+   */
   readonly unseenBound: number;
   /** The bound that was asked for. */
   readonly target: number;
