@@ -109,6 +109,30 @@ describe("more starts", () => {
   });
 });
 
+describe("one hill on a subsample, two on all rows", () => {
+  // Samples whose first 8192 rows show one hill between the two roots of linear experts.
+  it.each([
+    ["scan1.10", 1.1, 1, 20_000, 19],
+    ["scan1.10", 1.1, 1, 20_000, 33],
+    ["scan1-0.1", 1, 0.9, 20_000, 6],
+    ["scan1-0.1", 1, 0.9, 46_400, 35],
+  ] as const)("%s: the search from the data is not below the hill of the truth", (path, gap, nu, n, replicate) => {
+    const key = { seed: 77, path, n, replicate };
+    const truth = { lambda: 0.5, eta: [1, gap], nu };
+    const sample = drawSample(line, truth, key);
+    const cold = fit(line, sample, { key });
+    expect(cold.logLikelihood).toBeGreaterThan(fit(line, sample, { warm: truth }).logLikelihood - 1e-5);
+  });
+
+  it("nor is it on the published path", () => {
+    const { path } = scenarioPath("L/bias");
+    const key = { seed: 20250503, path: "L/bias", n: 46_400, replicate: 68 };
+    const sample = drawSample(path.model, truthAt(path, 46_400), key);
+    const cold = fit(path.model, sample, { key });
+    expect(cold.logLikelihood).toBeGreaterThan(-73_522.8132);
+  });
+});
+
 describe("a spike", () => {
   // Three rows on a line of their own, far from the rest: exact, so nu falls to its bound.
   const base = drawSample(line, { lambda: 0, eta: [-1, 2], nu: 0.5 }, { seed: 2, path: "spike", n: 120, replicate: 0 });

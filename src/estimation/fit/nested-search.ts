@@ -83,6 +83,8 @@ export function nestedSearch(
     for (const round of rounds) {
       for (const optimum of round) stage.run(optimum.maximum.theta, optimum.reached);
       for (const optimum of round) stage.followFarRoot(optimum);
+      // What was one hill on fewer rows may be two on more: then only the roots of this stage's own optima lead to the other.
+      stage.followFarRoots();
       stage.endRound();
     }
     if (next === n) return { last: stage, starts, passes };

@@ -60,6 +60,8 @@ export class Multistart {
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
+  /** So many of the optima had their far roots followed. */
+  private followed = 0;
   /** The best interior value when each round ended. */
   private readonly bars: number[] = [];
 
@@ -138,17 +140,19 @@ export class Multistart {
     if (companion) companion.reached = Math.max(companion.reached, reached);
   }
 
+  /** Follows the far root of every optimum that was found since this was last done, and of those found thereby. */
+  followFarRoots(): void {
+    const { found } = this.optima;
+    for (; this.followed < found.length; this.followed++) this.followFarRoot(found[this.followed]);
+  }
+
   /** The fixed starts, then random ones until the rule is met; every optimum's far root beside it. */
   search(key: StreamKey, rule: StopRule): void {
-    const { likelihood, optima, rows } = this;
+    const { likelihood, rows } = this;
     const data = startData(likelihood.model, firstRows(likelihood.sample, rows));
     const uniforms = new StartUniforms(key);
     for (const start of fixedStarts(data, uniforms)) this.run(start);
-    let followed = 0;
-    const follow = (): void => {
-      for (const last = optima.found.length; followed < last; followed++) this.followFarRoot(optima.found[followed]);
-    };
-    follow();
+    this.followFarRoots();
     this.endRound();
     const { draws, mostIterations } = rule;
     const { expert } = likelihood.model.prompt;
@@ -159,7 +163,7 @@ export class Multistart {
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
       if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
-      follow();
+      this.followFarRoots();
       this.endRound();
     }
   }
