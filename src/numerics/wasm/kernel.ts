@@ -51,13 +51,18 @@ export interface KernelSpace {
   readonly shared: boolean;
 }
 
-const compiled = new Map<string, object>();
+/** The bytes of a module; an object, so that a bundler holds them once. */
+export interface KernelBytes {
+  readonly base64: string;
+}
 
-/** The module with these bytes (base64), compiled once per thread, on first use; threads may be sent it. */
-export function kernelModule(bytes: string): object {
+const compiled = new Map<KernelBytes, object>();
+
+/** The module with these bytes, compiled once per thread, on first use; threads may be sent it. */
+export function kernelModule(bytes: KernelBytes): object {
   let result = compiled.get(bytes);
   if (result === undefined) {
-    const text = atob(bytes);
+    const text = atob(bytes.base64);
     const { Module } = webAssembly();
     result = new Module(Uint8Array.from(text, (c) => c.charCodeAt(0)));
     compiled.set(bytes, result);
@@ -65,7 +70,7 @@ export function kernelModule(bytes: string): object {
   return result;
 }
 
-function instantiate(memory: WasmMemory, bytes: string): KernelSpace {
+function instantiate(memory: WasmMemory, bytes: KernelBytes): KernelSpace {
   const { Instance } = webAssembly();
   const kernel = new Instance(kernelModule(bytes), { env: { memory } }).exports as Kernel;
   if (kernel.workAt.value > CONSTANT_BYTES) throw new Error(`The kernel's constants end at ${kernel.workAt.value}.`);
@@ -79,7 +84,7 @@ export const MAX_BYTES: number = MAX_PAGES * PAGE_BYTES;
  * A fresh memory of at least `bytes` bytes, zeroed, and its instance. Memory that threads share needs a module of its own,
  * `sharedKernel` (shared-kernel-bytes.generated.ts), which pages without threads never load.
  */
-export function newSpace(bytes: number, sharedKernel?: string): KernelSpace {
+export function newSpace(bytes: number, sharedKernel?: KernelBytes): KernelSpace {
   const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
   if (pages > MAX_PAGES) {
     throw new RangeError(`${bytes} bytes are more than the ${MAX_BYTES} that WebAssembly can address.`);
