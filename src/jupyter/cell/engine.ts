@@ -1,15 +1,15 @@
-import { type CellFile, cellFile, isInserted, wordsOf } from "./cell-file";
-import { boundModule } from "./cell-imports";
-import { CellService } from "./cell-service";
-import { type Completions, completeCode } from "./completion";
-import { declarationsIn } from "./declarations";
-import { type CellDiagnostic, toCellDiagnostic } from "./diagnostics";
-import { type EmittedCell, emitCell } from "./emit";
 import type { CellHost, CellRuntime } from "./host";
-import { inspectCode } from "./inspection";
-import { parseCell, syntaxErrors } from "./parse";
+import { type EmittedCell, emitCell } from "./javascript/emit";
+import type { TextPlace } from "./javascript/source-map";
 import { CellScope, type Former } from "./scope";
-import type { TextPlace } from "./source-map";
+import { boundModule } from "./syntax/cell-imports";
+import { declarationsIn } from "./syntax/declarations";
+import { parseCell, syntaxErrors } from "./syntax/parse";
+import { type CellFile, cellFile, isInserted, wordsOf } from "./types/cell-file";
+import { CellService } from "./types/cell-service";
+import { type Completions, completeCode } from "./types/completion";
+import { type CellDiagnostic, toCellDiagnostic } from "./types/diagnostics";
+import { inspectCode } from "./types/inspection";
 
 /** A cell that can run. */
 export interface CompiledCell extends EmittedCell {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Script } from "node:vm";
-import type { CellDiagnostic } from "../cell/diagnostics";
 import { CellEngine, type CompiledCell } from "../cell/engine";
 import type { CellRuntime } from "../cell/host";
-import type { Interrupts } from "./interrupts";
-import { libDirectory, ModuleLoader } from "./module-loader";
-import { NodeFiles } from "./node-files";
+import type { CellDiagnostic } from "../cell/types/diagnostics";
+import type { Interrupts } from "./interrupts/interrupts";
+import { libDirectory, ModuleLoader } from "./modules/module-loader";
+import { NodeFiles } from "./modules/node-files";
 
 /** How a cell ended. */
 export type Outcome<T> =

@@ -3,7 +3,7 @@ import Module, { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
-import { SourceMap } from "../cell/source-map";
+import { SourceMap } from "../../cell/javascript/source-map";
 
 /** What Node's CommonJS loader offers and does not declare. */
 interface LoadedModule extends NodeJS.Module {

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import type { CellDiagnostic } from "../cell/diagnostics";
-import type { CompiledCell } from "../cell/engine";
-import type { SourceMap, TextPlace } from "../cell/source-map";
+import type { CompiledCell } from "../../cell/engine";
+import type { SourceMap, TextPlace } from "../../cell/javascript/source-map";
+import type { CellDiagnostic } from "../../cell/types/diagnostics";
+import type { Outcome } from "../evaluator";
+import { wellFormed } from "../output/stream-batch";
 import { codeFrame } from "./code-frame";
-import type { Outcome } from "./evaluator";
-import { wellFormed } from "./stream-batch";
 
 /** An error as Jupyter's protocol sends it. */
 export interface CellError {

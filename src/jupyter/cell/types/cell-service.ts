@@ -1,6 +1,6 @@
 import ts from "typescript";
+import type { CellHost } from "../host";
 import { type CellFile, FREE_SLOT, HUB, hubText, SLOT } from "./cell-file";
-import type { CellHost } from "./host";
 
 const CURRENT = "current";
 
