@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { isAmbient } from "../syntax/declarations";
-import { isOwnScope } from "../syntax/parse";
+import { isImportMeta, isOwnScope } from "../syntax/parse";
 import { Assignments, named } from "./assignments";
 import { isAssignment, isUpdate } from "./references";
 import type { SharedNames } from "./shared-names";
@@ -25,6 +25,7 @@ export class CodeRewriter {
     if (ts.isIdentifier(node)) return this.#identifier(node);
     if (ts.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
     if (ts.isCallExpression(node)) return this.#call(node);
+    if (isImportMeta(node)) return ts.setSourceMapRange(this.#names.given("meta"), node);
     if (ts.isTaggedTemplateExpression(node)) {
       const visited = ts.visitEachChild(node, this.visit, this.#context);
       const tag = this.#detached(node.tag, visited.tag);

@@ -53,9 +53,13 @@ export class SharedNames {
     return f.createExpressionStatement(f.createAssignment(this.access(name), value));
   }
 
-  /** A call of what the engine gives the running cell: `import`, `resume`. */
+  /** What the engine gives the running cell: `meta`, `import`, `resume`. */
+  given(name: string): ts.Expression {
+    return f.createPropertyAccessExpression(f.createIdentifier(this.#plan.cellName), name);
+  }
+
+  /** A call of what the engine gives. */
   hook(name: string, parameters: readonly ts.Expression[]): ts.CallExpression {
-    const hook = f.createPropertyAccessExpression(f.createIdentifier(this.#plan.cellName), name);
-    return f.createCallExpression(hook, undefined, parameters);
+    return f.createCallExpression(this.given(name), undefined, parameters);
   }
 }
