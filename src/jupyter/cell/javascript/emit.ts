@@ -1,10 +1,10 @@
 import ts from "typescript";
-import { type CellImport, importOf } from "./cell-imports";
-import { type Declaration, declarationsOf, isAmbient, isSharedValue, namesIn } from "./declarations";
-import { awaitsAtTop, EMIT_OPTIONS, isUsing, parseCell } from "./parse";
+import type { CellScope, Place } from "../scope";
+import { type CellImport, importOf } from "../syntax/cell-imports";
+import { type Declaration, declarationsOf, isAmbient, isSharedValue, namesIn } from "../syntax/declarations";
+import { awaitsAtTop, EMIT_OPTIONS, isUsing, parseCell } from "../syntax/parse";
 import { type References, referencesOf } from "./references";
 import { rewriteCell } from "./rewrite";
-import type { CellScope, Place } from "./scope";
 import { SourceMap } from "./source-map";
 
 /** A cell as JavaScript. */

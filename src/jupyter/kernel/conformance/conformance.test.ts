@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { PROJECT_ROOT } from "../runner/kernel-spec";
-import { needsPython, PYTHON } from "../testing/requirement";
+import { PROJECT_ROOT } from "../../runner/kernel-spec";
+import { needsPython, PYTHON } from "../../testing/requirement";
 
 const need = needsPython(["jupyter_kernel_test"], "python3-jupyter-kernel-test");
 

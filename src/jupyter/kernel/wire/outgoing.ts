@@ -1,5 +1,5 @@
-import type { Content, Message } from "../wire";
-import { compose, encode } from "../wire";
+import type { Content, Message } from "../../wire";
+import { compose, encode } from "../../wire";
 
 interface Sends {
   send(frames: Buffer[]): Promise<void>;

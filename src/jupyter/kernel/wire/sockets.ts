@@ -1,6 +1,6 @@
 import type { Publisher, Reply, Router } from "zeromq";
-import { InputError } from "../../input-error";
-import type { Connection } from "../connection";
+import { InputError } from "../../../input-error";
+import type { Connection } from "../../connection";
 import { tune } from "./outgoing";
 
 /** The five sockets of a kernel. */

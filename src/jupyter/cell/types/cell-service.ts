@@ -1,6 +1,6 @@
 import ts from "typescript";
+import type { CellHost } from "../host";
 import { type CellFile, FREE_SLOT, HUB, hubText, SLOT } from "./cell-file";
-import type { CellHost } from "./host";
 
 const CURRENT = "current";
 
@@ -31,8 +31,9 @@ export class CellService {
   constructor(host: CellHost) {
     this.#host = host;
     this.#options = {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2024,
+      // Cells may use `import` and `import x = require("m")`, whichever the module is.
+      module: ts.ModuleKind.Preserve,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       moduleDetection: ts.ModuleDetectionKind.Force,
       lib: [...host.libs],
@@ -40,6 +41,7 @@ export class CellService {
       customConditions: ["node"],
       allowImportingTsExtensions: true,
       resolveJsonModule: true,
+      jsx: ts.JsxEmit.React,
       esModuleInterop: true,
       skipLibCheck: true,
       noEmit: true,

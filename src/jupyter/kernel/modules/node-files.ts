@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import type { CellFiles } from "../cell/host";
+import type { CellFiles } from "../../cell/host";
 
 function entries(path: string, wanted: "files" | "directories"): string[] {
   try {

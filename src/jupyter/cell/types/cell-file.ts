@@ -1,6 +1,6 @@
 import type ts from "typescript";
-import type { Declaration } from "./declarations";
-import type { KnownName } from "./scope";
+import type { KnownName } from "../scope";
+import type { Declaration } from "../syntax/declarations";
 
 /**
  * A cell as the module the compiler checks: its own text, with one insertion that brings in the names of earlier cells

@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
-import type { CellDiagnostic } from "../cell/diagnostics";
-import type { CompiledCell } from "../cell/engine";
-import type { SourceMap, TextPlace } from "../cell/source-map";
+import { inspect, types } from "node:util";
+import type { CompiledCell } from "../../cell/engine";
+import type { SourceMap, TextPlace } from "../../cell/javascript/source-map";
+import type { CellDiagnostic } from "../../cell/types/diagnostics";
+import type { Outcome } from "../evaluator";
+import { wellFormed } from "../output/stream-batch";
 import { codeFrame } from "./code-frame";
-import type { Outcome } from "./evaluator";
-import { wellFormed } from "./stream-batch";
 
 /** An error as Jupyter's protocol sends it. */
 export interface CellError {
@@ -81,6 +81,11 @@ function textOf(value: unknown): string {
   }
 }
 
+/** Errors of other realms (`vm` contexts, worker messages) are none by `instanceof`. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
 function read(error: Error, key: string): unknown {
   try {
     return Reflect.get(error, key);
@@ -152,13 +157,13 @@ function tellReason(
   seen: readonly unknown[],
   role: string,
 ): readonly string[] {
-  if (reason instanceof Error) return tellError(reason, context, seen, role);
+  if (isError(reason)) return tellError(reason, context, seen, role);
   return [red(`${role}Thrown: ${textOf(reason)}`), "(not an Error, so without a stack)"];
 }
 
 /** What was thrown, as an error of the protocol. */
 export function describeThrown(reason: unknown, context: TracebackContext): CellError {
-  const head = reason instanceof Error ? headOf(reason) : { ename: "Thrown", evalue: textOf(reason) };
+  const head = isError(reason) ? headOf(reason) : { ename: "Thrown", evalue: textOf(reason) };
   return { ...head, traceback: tellReason(reason, context, [], "") };
 }
 

@@ -1,5 +1,5 @@
 import childProcess from "node:child_process";
-import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import fs, { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,7 +43,8 @@ type Arguments = readonly unknown[];
 
 /**
  * What programs write that a cell starts with `stdio: "inherit"`. They would write to the terminal Jupyter was started
- * from; here their streams are two files, which are read while a cell runs and when it ends.
+ * from; here their streams are two files, which are read while a cell runs and when it ends. What a cell itself writes to
+ * the descriptors 1 and 2 goes the same way.
  */
 export class InheritedOutput {
   readonly #write: (name: StreamName, text: string) => void;
@@ -53,7 +54,7 @@ export class InheritedOutput {
     this.#write = write;
   }
 
-  /** Wraps the functions that start programs. */
+  /** Wraps the functions that start programs, and those that write to a descriptor. */
   install(): void {
     const wrap = (name: "spawn" | "spawnSync" | "execFileSync" | "execSync" | "fork"): void => {
       const original = childProcess[name] as (...parameters: Arguments) => unknown;
@@ -61,6 +62,12 @@ export class InheritedOutput {
       Object.assign(childProcess, { [name]: wrapped });
     };
     for (const name of ["spawn", "spawnSync", "execFileSync", "execSync", "fork"] as const) wrap(name);
+    for (const name of ["write", "writeSync", "writeFile", "writeFileSync", "appendFile", "appendFileSync"] as const) {
+      const original = fs[name] as (...parameters: Arguments) => unknown;
+      const wrapped = (target: unknown, ...rest: Arguments): unknown => original(this.#written(target), ...rest);
+      // What `util.promisify` makes of it stays as it was.
+      Object.assign(fs, { [name]: Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original)) });
+    }
     syncBuiltinESMExports();
   }
 
@@ -87,6 +94,12 @@ export class InheritedOutput {
     if (at >= 0) return parameters.map((each, index) => (index === at ? changed : each));
     const callback = typeof parameters.at(-1) === "function" ? parameters.slice(-1) : [];
     return [...parameters.slice(0, parameters.length - callback.length), changed, ...callback];
+  }
+
+  /** Where a cell's own writing to a descriptor or to the name of one goes. */
+  #written(target: unknown): unknown {
+    if (target === 1 || target === "/dev/stdout") return this.#open().stdout.descriptor;
+    return target === 2 || target === "/dev/stderr" ? this.#open().stderr.descriptor : target;
   }
 
   #descriptor(stream: unknown, index: number): unknown {

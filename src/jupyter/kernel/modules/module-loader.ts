@@ -3,7 +3,8 @@ import Module, { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
-import { SourceMap } from "../cell/source-map";
+import { SourceMap } from "../../cell/javascript/source-map";
+import { isImportMeta } from "../../cell/syntax/parse";
 
 /** What Node's CommonJS loader offers and does not declare. */
 interface LoadedModule extends NodeJS.Module {
@@ -34,14 +35,12 @@ export class ModuleLoader {
     this.#directories = directories;
     this.#kept = `${kept}/`;
     for (const each of TYPESCRIPT) extensions[each] = (module, file) => this.#compile(module, file);
-    for (const each of [".js", ".mjs"]) {
-      const original = extensions[each] ?? extensions[".js"];
-      extensions[each] = (module, file) => {
-        const asScript = this.#isLocal(file) && ES_SYNTAX.test(readFileSync(file, "utf8"));
-        if (asScript) this.#compile(module, file);
-        else original?.(module, file);
-      };
-    }
+    const original = extensions[".js"];
+    extensions[".js"] = (module, file) => {
+      const asScript = this.#isLocal(file) && ES_SYNTAX.test(readFileSync(file, "utf8"));
+      if (asScript) this.#compile(module, file);
+      else original?.(module, file);
+    };
   }
 
   /** The module; a promise of it where it can only be loaded asynchronously. */
@@ -50,11 +49,12 @@ export class ModuleLoader {
     this.#forgetEdited();
     const file = this.resolve(specifier);
     try {
+      if (file.endsWith(".mjs") && this.#isLocal(file)) return this.#importFresh(file);
       return require(file);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== "ERR_REQUIRE_ESM" && code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
-      return import(pathToFileURL(file).href);
+      return this.#importFresh(file);
     } finally {
       this.#stamp();
       this.onLoad();
@@ -89,13 +89,22 @@ export class ModuleLoader {
     throw Object.assign(error, { code: "MODULE_NOT_FOUND" });
   }
 
+  /** Node keeps an ES module for ever under its address: an edited one gets another. */
+  #importFresh(file: string): Promise<unknown> {
+    const query = this.#isLocal(file) ? `?${encodeURIComponent(this.#stampOf(file))}` : "";
+    return import(pathToFileURL(file).href + query);
+  }
+
   #isLocal(file: string): boolean {
     return !file.includes("/node_modules/") && !file.startsWith(this.#kept);
   }
 
   #compile(module: LoadedModule, file: string): void {
-    const { outputText, sourceMapText } = ts.transpileModule(readFileSync(file, "utf8"), {
+    const source = readFileSync(file, "utf8");
+    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
       fileName: file,
+      reportDiagnostics: true,
+      transformers: { before: [metaAsCall] },
       compilerOptions: {
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.CommonJS,
@@ -105,6 +114,9 @@ export class ModuleLoader {
         jsx: ts.JsxEmit.React,
       },
     });
+    const [wrong] = diagnostics ?? [];
+    if (wrong) throw syntaxError(file, source, wrong);
+    Object.assign(module, { [META]: () => importMeta(file, createRequire(file)) });
     if (sourceMapText) this.maps.set(file, new SourceMap(sourceMapText));
     module._compile(outputText, file);
   }
@@ -138,6 +150,34 @@ export class ModuleLoader {
       this.#stamps.delete(file);
     }
   }
+}
+
+/** What `import.meta` is in a file. */
+export function importMeta(filename: string, require: NodeJS.Require): object {
+  const resolve = (specifier: string): string =>
+    isBuiltin(specifier) ? specifier : pathToFileURL(require.resolve(specifier)).href;
+  return { dirname: dirname(filename), filename, url: pathToFileURL(filename).href, resolve };
+}
+
+/** The method of a compiled module that answers its `import.meta`. */
+const META = "importMeta";
+
+/** `import.meta` in a module that is compiled to a script. */
+function metaAsCall(context: ts.TransformationContext): ts.Transformer<ts.SourceFile> {
+  const { factory } = context;
+  const visit = (node: ts.Node): ts.Node => {
+    if (!isImportMeta(node)) return ts.visitEachChild(node, visit, context);
+    const method = factory.createPropertyAccessExpression(factory.createIdentifier("module"), META);
+    return factory.createCallExpression(method, undefined, []);
+  };
+  return (file) => ts.visitEachChild(file, visit, context);
+}
+
+function syntaxError(file: string, source: string, { start, messageText }: ts.Diagnostic): SyntaxError {
+  const text = ts.flattenDiagnosticMessageText(messageText, " ");
+  const before = source.slice(0, start ?? 0).split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return new SyntaxError(`${file}, line ${before.length}, column ${column}: ${text}`);
 }
 
 /** The directory of TypeScript's libraries. */

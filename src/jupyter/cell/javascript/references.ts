@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { type Declaration, isSharedValue } from "./declarations";
-import { isOwnScope } from "./parse";
+import { type Declaration, isSharedValue } from "../syntax/declarations";
+import { isOwnScope } from "../syntax/parse";
 
 /** The uses of shared names in one cell. */
 export interface References {

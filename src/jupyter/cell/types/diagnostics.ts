@@ -1,6 +1,6 @@
 import ts from "typescript";
+import type { TextPlace } from "../javascript/source-map";
 import { type CellFile, toCell } from "./cell-file";
-import type { TextPlace } from "./source-map";
 
 /** What the compiler has to say of a cell. */
 export interface CellDiagnostic {

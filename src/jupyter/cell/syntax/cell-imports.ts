@@ -15,7 +15,7 @@ export interface CellImport {
   readonly attributes: Readonly<Record<string, string>>;
   readonly bindings: readonly Binding[];
   /** `export * from "m"`: every export becomes a name. */
-  readonly position: number;
+  readonly all: boolean;
 }
 
 function attributesOf(node: ts.ImportDeclaration | ts.ExportDeclaration): Readonly<Record<string, string>> {
@@ -66,22 +66,22 @@ function isErased(clause: ts.ImportClause | undefined): boolean {
 
 /** The module a statement imports; undefined for one that imports nothing. */
 export function importOf(node: ts.Statement): CellImport | undefined {
-  const position = node.getStart();
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
     if (isErased(node.importClause)) return undefined;
     const bindings = importBindings(node.importClause);
-    return { specifier: node.moduleSpecifier.text, attributes: attributesOf(node), bindings, position };
+    return { specifier: node.moduleSpecifier.text, attributes: attributesOf(node), bindings, all: false };
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
     if (node.isTypeOnly) return undefined;
     const bindings = exportBindings(node.exportClause);
-    return { specifier: node.moduleSpecifier.text, attributes: attributesOf(node), bindings, position };
+    const all = node.exportClause === undefined;
+    return { specifier: node.moduleSpecifier.text, attributes: attributesOf(node), bindings, all };
   }
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference) && !node.isTypeOnly) {
     const { expression } = node.moduleReference;
     if (!ts.isStringLiteral(expression)) return undefined;
     const bindings = [{ name: node.name.text, key: undefined, raw: true }];
-    return { specifier: expression.text, attributes: {}, bindings, position };
+    return { specifier: expression.text, attributes: {}, bindings, all: false };
   }
   return undefined;
 }
@@ -104,6 +104,12 @@ export function namespaceOf(module: unknown): unknown {
     }
   }
   return Object.defineProperty(namespace, "default", { enumerable: true, value: module });
+}
+
+/** The bindings of `export * from`: every export but the default. */
+export function allOf(module: unknown): readonly Binding[] {
+  const names = Object.keys(namespaceOf(module) as Namespace).filter((name) => name !== "default");
+  return names.map((name) => ({ name, key: name, raw: false }));
 }
 
 /** What is stored for a binding: the module its export is read from, or the module itself. */

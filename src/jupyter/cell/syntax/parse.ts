@@ -32,6 +32,11 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLoc
   return (file as ParsedFile).parseDiagnostics ?? [];
 }
 
+/** `import.meta`, which only modules have. */
+export function isImportMeta(node: ts.Node): node is ts.MetaProperty {
+  return ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
+}
+
 /** Functions, and what is evaluated like one: class bodies run their initializers later or in a scope of their own. */
 export function isOwnScope(node: ts.Node): boolean {
   return (

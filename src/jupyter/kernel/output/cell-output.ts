@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import type { Content, Message } from "../wire";
+import type { Content, Message } from "../../wire";
+import type { Outgoing } from "../wire/outgoing";
 import { checkBundle, encodeBundle, type MimeBundle } from "./mime-bundle";
-import type { Outgoing } from "./outgoing";
 import { StreamBatch, type StreamName } from "./stream-batch";
 
 /** How a library called from a cell reaches the front end: `globalThis[PUBLISH](type, content)`. */

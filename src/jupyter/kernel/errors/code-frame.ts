@@ -1,4 +1,4 @@
-import type { TextPlace } from "../cell/source-map";
+import type { TextPlace } from "../../cell/javascript/source-map";
 
 /** So many lines are shown before and after. */
 const AROUND = 2;

@@ -1,7 +1,7 @@
 import ts from "typescript";
+import type { CellHost } from "../host";
 import { type CellFile, isHubName, spanInCell, toFile } from "./cell-file";
 import type { CellService } from "./cell-service";
-import type { CellHost } from "./host";
 
 /** What may stand between two positions of a cell. */
 export interface Completions {

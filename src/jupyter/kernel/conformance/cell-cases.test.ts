@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CASE_FILES, CELL_CASES } from "../cell/conformance/all-cases";
-import type { Expectation } from "../cell/conformance/cell-case";
-import { Conversation, type Turn } from "../testing/conversation";
+import { CASE_FILES, CELL_CASES } from "../../cell/conformance/all-cases";
+import type { Expectation } from "../../cell/conformance/cell-case";
+import { Conversation, type Turn } from "../../testing/conversation";
 
 const directory = mkdtempSync(join(tmpdir(), "cmoe-test-"));
 let kernel: Conversation;
