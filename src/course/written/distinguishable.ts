@@ -31,11 +31,11 @@ $f^2/f_0\le \frac Cc(1+|y|)^{k+1}e^{-(|y|-H)_+^2/\nu}$, which does not depend on
       { letter: "B", text: String.raw`The error of $(\hat\eta,\hat\nu)$ is of the order $n^{-1/2}/\lambda^*$.` },
       {
         letter: "C",
-        text: String.raw`If the experts agree, $h=h_0$, a Laplace $f_0$ is no longer distinguishable from a Gaussian prompt.`,
+        text: "If the experts agree, $h=h_0$, a Laplace $f_0$ is no longer distinguishable from a Gaussian prompt.",
       },
       {
         letter: "D",
-        text: String.raw`At $n=10^4$ the slope of the information curve differs from the exponent, although the curve has no simulation error.`,
+        text: "At $n=10^4$ the slope of the information curve differs from the exponent, although the curve has no simulation error.",
       },
     ],
     wrong: "C",

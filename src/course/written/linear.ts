@@ -30,10 +30,10 @@ So $R=1$, the truth, or $R=\frac2{1+3\kappa}$, the far root, with $m$ and $v$ as
         letter: "B",
         text: String.raw`On a bias path with $\kappa=1$ the exponent of $\hat\lambda$ is $\frac12-4t$, the guaranteed one.`,
       },
-      { letter: "C", text: String.raw`A gap in the slope alone costs no more here than in notebook 3.` },
+      { letter: "C", text: "A gap in the slope alone costs no more here than in notebook 3." },
       {
         letter: "D",
-        text: String.raw`A second derivative of the density in the bias is twice its first derivative in the variance.`,
+        text: "A second derivative of the density in the bias is twice its first derivative in the variance.",
       },
     ],
     wrong: "B",

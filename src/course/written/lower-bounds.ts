@@ -23,13 +23,13 @@ by the triangle inequality and $\min(p,q)=\frac12(p+q-|p-q|)$. Half of it is $\f
     all: [
       {
         letter: "A",
-        text: String.raw`In the regular case the best two-point bound is about a third of the maximum likelihood estimator's mean absolute error.`,
+        text: "In the regular case the best two-point bound is about a third of the maximum likelihood estimator's mean absolute error.",
       },
       {
         letter: "B",
-        text: String.raw`Near merging the hardest second truth may be far away, where half a prompt and a whole one look alike.`,
+        text: "Near merging the hardest second truth may be far away, where half a prompt and a whole one look alike.",
       },
-      { letter: "C", text: String.raw`For linear experts the worst truths at a given distance are the resonant ones.` },
+      { letter: "C", text: "For linear experts the worst truths at a given distance are the resonant ones." },
       {
         letter: "D",
         text: String.raw`The estimator that always answers $\hat\lambda=\frac12$ has risk 0 at $\theta_1$ (where $\lambda=\frac12$): it breaks the bound.`,

@@ -32,11 +32,11 @@ So the information left is $\frac{\delta^4}4K_j^2(1+o(1))$, and $\sqrt n\,\mathr
       },
       {
         letter: "B",
-        text: String.raw`For the coordinates that do not move, the theorem's guarantee is true but not sharp.`,
+        text: "For the coordinates that do not move, the theorem's guarantee is true but not sharp.",
       },
       {
         letter: "C",
-        text: String.raw`GELU and sigmoid experts have the same exponents as tanh; only the constant $K_j$ differs.`,
+        text: "GELU and sigmoid experts have the same exponents as tanh; only the constant $K_j$ differs.",
       },
       {
         letter: "D",
