@@ -15,7 +15,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   study: ["numerics", "model", "estimation", "theory"],
   report: ["numerics", "model", "estimation", "theory", "study"],
   jupyter: [],
-  cli: ["numerics", "model", "estimation", "theory", "study", "report", "jupyter"],
+  course: ["numerics", "theory", "report", "jupyter"],
+  cli: ["numerics", "model", "estimation", "theory", "study", "report", "jupyter", "course"],
 };
 
 /** The rooms inside a room, lowest floor first: each may import those before it, and nothing that comes after. */
@@ -33,6 +34,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "questions/test",
     "questions/uniform",
   ],
+  course: ["cells", "written", "release", "sheet", "grade"],
   report: [
     "display",
     "prediction",

@@ -86,7 +86,7 @@ export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
 export { normalQuantile } from "./numerics/normal-quantile";
 export { RandomStream } from "./numerics/random-stream";
-export { exercise, predictExponents } from "./report/exercises/exercise";
+export { exercise, handIn, predictExponents } from "./report/exercises/exercise";
 export { checkFormulas } from "./report/exercises/formula-check";
 export { bentPath } from "./study/design/bent-path";
 export { truthClass } from "./study/questions/uniform/truth-class";

@@ -11,6 +11,7 @@ export interface CommandEntry {
 const MODEL = "Model and data:";
 const STUDIES = "Studies:";
 const WORKBOOK = "Notebooks and workbook:";
+const COURSE = "Course:";
 const SHELL = "Shell:";
 
 /** The commands, in the order the help shows them; one file each. */
@@ -31,5 +32,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "run", group: WORKBOOK, load: async () => (await import("./workbook/run.js")).registerRun },
   { name: "kernel", group: WORKBOOK, load: async () => (await import("./workbook/kernel.js")).registerKernel },
   { name: "lab", group: WORKBOOK, load: async () => (await import("./workbook/lab.js")).registerLab },
+  { name: "course", group: COURSE, load: async () => (await import("./course/course.js")).registerCourse },
   { name: "completion", group: SHELL, load: async () => (await import("./completion.js")).registerCompletion },
 ];

@@ -5,6 +5,7 @@ import type { ActivationExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { type KernelSpace, kernelModule, MAX_BYTES, newSpace } from "../../numerics/wasm/kernel";
 import { passSums, type SpaceLayout, spaceLayout } from "../../numerics/wasm/layout";
+import { SHARED_KERNEL } from "../../numerics/wasm/shared-kernel-bytes.generated";
 import { type BlockTask, KIND, serveBlocks, takeBlocks, WORD } from "./block-worker";
 import { expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
 import { BLOCK_ROWS, type Likelihood, type Pass } from "./likelihood";
@@ -41,13 +42,13 @@ class ParallelLikelihood implements Likelihood {
     const firstWork = Math.ceil((partial + 8 * this.sums * Math.ceil(n / BLOCK_ROWS)) / 64) * 64;
     const bytes = firstWork + threads * scratch;
     if (bytes > MAX_BYTES) throw new RangeError(`A sample of ${n} observations does not fit one memory of 4 GB.`);
-    const space = newSpace(bytes, true);
+    const space = newSpace(bytes, SHARED_KERNEL);
     this.space = space;
     writeSample(space, this.at, sample);
     writeFrozen(space, this.at, model, sample);
     this.task = {
       ...this.at,
-      module: kernelModule(true),
+      module: kernelModule(SHARED_KERNEL),
       memory: space.memory,
       control: this.control,
       expert: expertCode(dimension, prompt),

@@ -1,15 +1,15 @@
-import { type CellFile, cellFile, isInserted, wordsOf } from "./cell-file";
-import { boundModule } from "./cell-imports";
-import { CellService } from "./cell-service";
-import { type Completions, completeCode } from "./completion";
-import { declarationsIn } from "./declarations";
-import { type CellDiagnostic, toCellDiagnostic } from "./diagnostics";
-import { type EmittedCell, emitCell } from "./emit";
 import type { CellHost, CellRuntime } from "./host";
-import { inspectCode } from "./inspection";
-import { parseCell, syntaxErrors } from "./parse";
-import { CellScope, type Former } from "./scope";
-import type { TextPlace } from "./source-map";
+import { type EmittedCell, emitCell } from "./javascript/emit";
+import type { TextPlace } from "./javascript/source-map";
+import { CellScope, type Former, type ScopeChange } from "./scope";
+import { allOf, type Binding, boundModule } from "./syntax/cell-imports";
+import { declarationsIn } from "./syntax/declarations";
+import { parseCell, syntaxErrors } from "./syntax/parse";
+import { type CellFile, cellFile, isInserted, wordsOf } from "./types/cell-file";
+import { CellService } from "./types/cell-service";
+import { type Completions, completeCode } from "./types/completion";
+import { type CellDiagnostic, toCellDiagnostic } from "./types/diagnostics";
+import { inspectCode } from "./types/inspection";
 
 /** A cell that can run. */
 export interface CompiledCell extends EmittedCell {
@@ -43,7 +43,8 @@ export class CellEngine {
   readonly #scope = new CellScope();
   #service: CellService | undefined;
   #runs = 0;
-  readonly #former = new Map<number, ReadonlyMap<string, Former>>();
+  /** Of the cells that run: what they change, and what was there before. */
+  readonly #running = new Map<number, { readonly change: ScopeChange; readonly former: ReadonlyMap<string, Former> }>();
 
   constructor(host: CellHost) {
     this.#host = host;
@@ -75,17 +76,19 @@ export class CellEngine {
 
   /** Runs a cell: loads what it imports, then calls it. Settles when the cell has ended, whatever it awaits. */
   async run(cell: CompiledCell, runtime: CellRuntime): Promise<CellValue> {
-    const change = { run: cell.run, declarations: cell.declarations, places: cell.places };
     const modules: unknown[] = [];
     for (const { specifier, attributes } of cell.imports) modules.push(await runtime.load(specifier, attributes));
-    this.#former.set(cell.run, this.#scope.begin(change, cell.captured));
-    for (const [at, { bindings }] of cell.imports.entries()) {
+    const imported = cell.imports.map(({ bindings, all }, at) => [...bindings, ...(all ? allOf(modules[at]) : [])]);
+    const change = this.#changeOf(cell, imported.flat());
+    this.#running.set(cell.run, { change, former: this.#scope.begin(change, cell.captured) });
+    for (const [at, bindings] of imported.entries()) {
       for (const binding of bindings) {
-        const place = cell.places.get(binding.name);
+        const place = change.places.get(binding.name);
         if (place) this.#scope.home(place.home)[binding.name] = boundModule(modules[at], binding);
       }
     }
     const hooks = {
+      meta: runtime.meta ?? {},
       import: (specifier: unknown, options?: { readonly with?: Readonly<Record<string, string>> }): Promise<unknown> =>
         Promise.resolve(runtime.load(String(specifier), options?.with ?? {})).then((module) =>
           boundModule(module, { name: "", key: undefined, raw: false }),
@@ -103,12 +106,28 @@ export class CellEngine {
 
   /** After a run: the cell's names are known from now on; of one that did not complete, those it got to. */
   settle(cell: CompiledCell, complete: boolean): void {
-    const former = this.#former.get(cell.run);
-    this.#former.delete(cell.run);
-    if (!former) return;
+    const running = this.#running.get(cell.run);
+    this.#running.delete(cell.run);
+    if (!running) return;
     this.#checker.keep(cell.run, this.#file(cell, false));
-    const change = { run: cell.run, declarations: cell.declarations, places: cell.places };
-    this.#scope.end(change, former, complete);
+    this.#scope.end(running.change, running.former, complete);
+  }
+
+  /** The names the cell declares, with those of `export * from`, which are known once the module is loaded. */
+  #changeOf({ run, declarations, places }: CompiledCell, bindings: readonly Binding[]): ScopeChange {
+    const found = bindings.filter(({ name }) => !declarations.has(name));
+    const kind = "import" as const;
+    return {
+      run,
+      declarations: new Map([
+        ...declarations,
+        ...found.map(({ name }) => [name, { name, kind, isType: true, isExported: true, nodes: [] }] as const),
+      ]),
+      places: new Map([
+        ...places,
+        ...found.map(({ name, key }) => [name, this.#scope.placeFor(name, key, run)] as const),
+      ]),
+    };
   }
 
   /** Where in the cell a place of its emitted code comes from. */

@@ -41,6 +41,8 @@ export interface CellRuntime {
   load(specifier: string, attributes: Readonly<Record<string, string>>): unknown;
   /** Calls the function that `code` evaluates to; in stack traces the code is called `name`. */
   call(code: string, name: string, parameters: readonly unknown[]): unknown;
+  /** What `import.meta` is in a cell; an empty object where the host has none. */
+  readonly meta?: object;
   /** Whether the running cell was interrupted; what it awaits then ends with this reason. */
   interruption(): unknown;
 }

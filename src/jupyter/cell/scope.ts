@@ -1,4 +1,4 @@
-import { type Declaration, type DeclarationKind, isSharedValue } from "./declarations";
+import { type Declaration, type DeclarationKind, isSharedValue } from "./syntax/declarations";
 
 /** An object whose properties are variables of cells. */
 export type Home = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { completeness } from "../cell/completeness";
+import { completeness } from "../cell/syntax/completeness";
 import { type Content, PROTOCOL_VERSION } from "../wire";
 import type { Evaluator } from "./evaluator";
 import type { History } from "./history";

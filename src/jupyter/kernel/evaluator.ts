@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Script } from "node:vm";
-import type { CellDiagnostic } from "../cell/diagnostics";
 import { CellEngine, type CompiledCell } from "../cell/engine";
 import type { CellRuntime } from "../cell/host";
-import type { Interrupts } from "./interrupts";
-import { libDirectory, ModuleLoader } from "./module-loader";
-import { NodeFiles } from "./node-files";
+import type { CellDiagnostic } from "../cell/types/diagnostics";
+import type { Interrupts } from "./interrupts/interrupts";
+import { importMeta, libDirectory, ModuleLoader } from "./modules/module-loader";
+import { NodeFiles } from "./modules/node-files";
 
 /** How a cell ended. */
 export type Outcome<T> =
@@ -42,6 +42,7 @@ const CALL: unique symbol = Symbol.for("contaminated-moe.call");
 export class Evaluator {
   readonly engine: CellEngine;
   readonly modules: ModuleLoader;
+  readonly #meta: object;
   readonly #interrupts: Interrupts;
   readonly #cells = new Map<number, CompiledCell>();
   readonly #watched = new Script(`globalThis[Symbol.for("contaminated-moe.call")]()`, { filename: __filename });
@@ -60,7 +61,9 @@ export class Evaluator {
       types: ["node"],
       directories,
     });
-    Object.assign(globalThis, { require: this.modules.require, __dirname: directory });
+    const file = join(directory, "cell.ts");
+    this.#meta = importMeta(file, this.modules.require);
+    Object.assign(globalThis, { require: this.modules.require, __dirname: directory, __filename: file });
   }
 
   /** The cell of this number, as it ran last. */
@@ -79,6 +82,7 @@ export class Evaluator {
     const runtime: CellRuntime = {
       load: (specifier) => this.modules.load(specifier),
       call: (code, name, parameters) => this.#call(code, name, parameters),
+      meta: this.#meta,
       interruption: () => interruption,
     };
     let reached = false;

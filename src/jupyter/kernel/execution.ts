@@ -1,9 +1,9 @@
 import type { Content, Message } from "../wire";
-import { type CellError, describeFailure, describeThrown, type TracebackContext, tellStack } from "./cell-error";
-import type { CellOutput } from "./cell-output";
+import { type CellError, describeFailure, describeThrown, type TracebackContext, tellStack } from "./errors/cell-error";
 import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
-import { checkBundle, encodeBundle, type MimeBundle, toMimeBundle } from "./mime-bundle";
+import type { CellOutput } from "./output/cell-output";
+import { checkBundle, encodeBundle, type MimeBundle, toMimeBundle } from "./output/mime-bundle";
 
 /** What a front end asks when it sends a cell, with the protocol's defaults filled in. */
 interface Request {

@@ -4,15 +4,15 @@ import type { Router } from "zeromq";
 import type { Connection } from "../connection";
 import { decode, type Message, RejectedMessage } from "../wire";
 import { Answers } from "./answers";
-import { CellOutput } from "./cell-output";
 import type { Evaluator } from "./evaluator";
 import { Execution } from "./execution";
 import { History } from "./history";
-import { InheritedOutput } from "./inherited-output";
-import { Outgoing } from "./outgoing";
+import { CellOutput } from "./output/cell-output";
+import { InheritedOutput } from "./output/inherited-output";
 import { remark } from "./remark";
-import { closeSockets, openSockets, type Sockets } from "./sockets";
 import { refuseInput } from "./standard-input";
+import { Outgoing } from "./wire/outgoing";
+import { closeSockets, openSockets, type Sockets } from "./wire/sockets";
 
 interface Waiting {
   readonly socket: Router;

@@ -1,4 +1,7 @@
-import { writeSync } from "node:fs";
+import fs from "node:fs";
+
+// As it is before cells' writing to descriptors is redirected.
+const { writeSync } = fs;
 
 /** The kernel's own remarks go to the terminal it was started from, never into a cell. */
 export function remark(text: string): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -50,6 +50,7 @@ describe("what cannot become JSON", () => {
     ["throw { get a() { throw 1 } }", "Thrown", "{ a: [Getter] }"],
     ["throw Symbol('s')", "Thrown", "Symbol(s)"],
     ["throw 10n", "Thrown", "10n"],
+    ["require('vm').runInNewContext('throw new RangeError(\"far\")')", "RangeError", "far"],
     ["throw new Proxy({}, { get() { throw new Error('trap') } })", "Thrown", "{}"],
     ["const e4: any = new Error('x'); e4.cause = e4; throw e4", "Error", "x"],
     ["throw Object.assign(new Error('x'), { get stack(): string { throw 1 } })", "", ""],
@@ -109,6 +110,13 @@ describe("output", () => {
     expect(printed(later)).toBe("y\n");
     const piped = await kernel.say("execSync('echo piped').toString()");
     expect(piped.outputs).toMatchObject([{ data: { "text/plain": "'piped\\n'" } }]);
+  });
+
+  it("of a cell's own writing to a descriptor reaches the cell", async () => {
+    const turn = await kernel.say(
+      "import { appendFileSync, writeFileSync, writeSync } from 'node:fs'; writeSync(1, 'a\\n'); writeFileSync('/dev/stdout', 'b\\n'); appendFileSync('/dev/stderr', 'c\\n'); require('fs').writeSync(2, Buffer.from('d'))",
+    );
+    expect([printed(turn), printed(turn, "stderr")]).toEqual(["a\nb\n", "c\nd"]);
   });
 
   it("shows arrays of objects as a table", async () => {
@@ -178,76 +186,25 @@ await rl.createInterface({ input: process.stdin, output: process.stdout }).quest
     const turn = await kernel.say(ask, 20);
     expect(turn.reply).toMatchObject({ status: "error", evalue: expect.stringContaining("no standard input") });
     expect(turn.milliseconds).toBeLessThan(15_000);
-    const iterate = await kernel.say("for await (const line of process.stdin) line", 20);
-    expect(iterate.reply.status).toBe("error");
-  });
-});
-
-describe("modules beside the notebook", () => {
-  it("resolve first, and are fresh with all that import them", async () => {
-    mkdirSync(join(directory, "sub"));
-    const util = join(directory, "util.ts");
-    writeFileSync(util, "export const triple = (x: number): number => 3 * x;");
-    writeFileSync(
-      join(directory, "sub", "inner.ts"),
-      "import { triple } from '../util';\nexport const nine = triple(3);\nexport function fail(): never {\n  throw new Error('in a module');\n}",
-    );
-    expect(await kernel.ask("import { triple } from './util'; triple(2)")).toBe("6");
-    expect(await kernel.ask("import { nine, fail } from './sub/inner'; nine")).toBe("9");
-    writeFileSync(util, "export const triple = (x: number): number => 300 * x;");
-    expect(
-      await kernel.ask("import { nine } from './sub/inner'; import { triple } from './util'; [nine, triple(3)]"),
-    ).toBe("[ 900, 900 ]");
-    expect(told(await kernel.say("fail()"))).toMatch(/sub\/inner\.ts:4:9/);
-    writeFileSync(util, "export const triple = (x: number): string => 'x' + x;");
-    expect((await kernel.say("import { triple } from './util'; const n: number = triple(1)")).reply.ename).toBe(
-      "CompileError",
-    );
   });
 
-  it("that are missing are told with where they were looked for", async () => {
-    const { reply } = await kernel.say("import { x } from './missing'");
-    expect(reply.evalue).toContain(`It was looked for from ${directory} and then `);
-    const required = await kernel.say("require('./missing')");
-    expect(required.reply.evalue).toContain(`It was looked for from ${directory} and then `);
-  });
-
-  it("may be JSON", async () => {
-    writeFileSync(join(directory, "data.json"), '{ "v": 1 }');
-    expect(await kernel.ask("import d from './data.json' with { type: 'json' }; d.v")).toBe("1");
-    expect(await kernel.ask("import e from './data.json'; e.v")).toBe("1");
-  });
-});
-
-describe("an interrupt", () => {
   it.each([
-    ["a loop in an async function", "async function inner() { await null; while (true) {} }\nawait inner()"],
-    ["a loop in a timer", "await new Promise(() => { setTimeout(() => { while (true) {} }, 10) })"],
-    ["a loop in a microtask", "await new Promise(() => queueMicrotask(() => { while (true) {} }))"],
     [
-      "a loop after reading a file",
-      "const fs = require('fs/promises'); await fs.readdir('.'); await (async () => { await fs.readdir('.'); while (true) {} })()",
+      "a second time",
+      "import * as rl2 from 'readline/promises'; await rl2.createInterface(process.stdin).question('again? ')",
     ],
-    ["a loop that prints", "while (true) console.log('x')"],
-    ["a loop that catches", "while (true) { try { while (true) {} } catch {} }"],
-    ["a wait in a blocked thread", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
-  ])("ends %s", async (_, code) => {
-    const turn = await kernel.say(code, 0.7);
-    expect(turn.end).toEqual({ kind: "timed out", killed: false });
-    expect(await kernel.ask("'alive'")).toBe("'alive'");
-  });
-
-  it("keeps what was assigned, values and types", async () => {
-    await kernel.say("const heavy = 42; interface H { h: number } while (true) {}", 0.7);
-    expect(await kernel.ask("const h: H = { h: heavy }; h.h")).toBe("42");
-    const wrong = await kernel.say("const w: string = heavy");
-    expect(wrong.reply.ename).toBe("CompileError");
-  });
-
-  it("ends what the cell would do next", async () => {
-    await kernel.say("let ticks = 0; for (;;) { await new Promise((r) => setTimeout(r, 20)); ticks++ }", 0.5);
-    const first = Number(await kernel.ask("ticks"));
-    await sleep(200);
-    expect(Number(await kernel.ask("ticks"))).toBe(first);
+    ["in a loop", "for await (const line of process.stdin) line"],
+    ["by callbacks", "process.stdin.on('data', () => {}); await new Promise((r) => process.stdin.once('end', r))"],
+    [
+      "by lines",
+      "import { createInterface } from 'readline'; for await (const l of createInterface({ input: process.stdin })) l",
+    ],
+    [
+      "by a question with a callback",
+      "const asked = createInterface(process.stdin); await new Promise<void>((r) => asked.question('q', () => r()))",
+    ],
+  ])("standard input fails %s", async (_, code) => {
+    const turn = await kernel.say(code, 20);
+    expect(turn.reply).toMatchObject({ status: "error", evalue: expect.stringContaining("no standard input") });
   });
 });

@@ -4,12 +4,23 @@ import { Readable } from "node:stream";
 export const NO_INPUT =
   "A cell has no standard input: give the value in the cell, or as a parameter of the notebook, instead of asking for it.";
 
-/** Puts in the place of `process.stdin` a stream that says at the first read that nobody will answer. */
-export function refuseInput(): void {
-  const stdin = new Readable({
+function refusing(): Readable {
+  return new Readable({
     read() {
       this.destroy(new Error(NO_INPUT));
     },
   });
-  Object.defineProperty(process, "stdin", { configurable: true, enumerable: true, get: () => stdin });
+}
+
+/**
+ * Puts in the place of `process.stdin` a stream that says at the first read that nobody will answer. A stream ends with
+ * its error and would leave the next reader waiting: that one gets a stream of its own.
+ */
+export function refuseInput(): void {
+  let stdin = refusing();
+  const get = (): Readable => {
+    if (stdin.destroyed) stdin = refusing();
+    return stdin;
+  };
+  Object.defineProperty(process, "stdin", { configurable: true, enumerable: true, get });
 }

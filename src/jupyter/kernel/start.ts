@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
 import { readConnection } from "../connection";
-import { Interrupts } from "./interrupts";
+import { Interrupts } from "./interrupts/interrupts";
 import { remark } from "./remark";
 
 /** The environment variable by which the runner tells its kernel who must stay alive. */

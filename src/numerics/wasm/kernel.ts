@@ -1,4 +1,4 @@
-import { KERNEL, SHARED_KERNEL } from "./kernel-bytes.generated";
+import { KERNEL } from "./kernel-bytes.generated";
 import { CONSTANT_BYTES } from "./layout";
 import { MAX_PAGES, PAGE_BYTES, type WasmMemory, webAssembly } from "./web-assembly";
 
@@ -51,42 +51,51 @@ export interface KernelSpace {
   readonly shared: boolean;
 }
 
-const compiled = new Map<boolean, object>();
+/** The bytes of a module; an object, so that a bundler holds them once. */
+export interface KernelBytes {
+  readonly base64: string;
+}
 
-/** The module, compiled once per thread, on first use; threads may be sent it. */
-export function kernelModule(shared: boolean): object {
-  let result = compiled.get(shared);
+const compiled = new Map<KernelBytes, object>();
+
+/** The module with these bytes, compiled once per thread, on first use; threads may be sent it. */
+export function kernelModule(bytes: KernelBytes): object {
+  let result = compiled.get(bytes);
   if (result === undefined) {
-    const text = atob(shared ? SHARED_KERNEL : KERNEL);
+    const text = atob(bytes.base64);
     const { Module } = webAssembly();
     result = new Module(Uint8Array.from(text, (c) => c.charCodeAt(0)));
-    compiled.set(shared, result);
+    compiled.set(bytes, result);
   }
   return result;
 }
 
-/** An instance over `memory`; `shared` says which kind of memory it is. */
-export function instantiate(memory: WasmMemory, shared: boolean): KernelSpace {
+function instantiate(memory: WasmMemory, bytes: KernelBytes): KernelSpace {
   const { Instance } = webAssembly();
-  const kernel = new Instance(kernelModule(shared), { env: { memory } }).exports as Kernel;
+  const kernel = new Instance(kernelModule(bytes), { env: { memory } }).exports as Kernel;
   if (kernel.workAt.value > CONSTANT_BYTES) throw new Error(`The kernel's constants end at ${kernel.workAt.value}.`);
-  return { memory, shared, kernel };
+  return { memory, shared: bytes !== KERNEL, kernel };
 }
 
 /** The most bytes one memory can hold. */
 export const MAX_BYTES: number = MAX_PAGES * PAGE_BYTES;
 
-/** A fresh memory of at least `bytes` bytes, zeroed, and its instance. */
-export function newSpace(bytes: number, shared = false): KernelSpace {
+/**
+ * A fresh memory of at least `bytes` bytes, zeroed, and its instance. Memory that threads share needs a module of its own,
+ * `sharedKernel` (shared-kernel-bytes.generated.ts), which pages without threads never load.
+ */
+export function newSpace(bytes: number, sharedKernel?: KernelBytes): KernelSpace {
   const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
   if (pages > MAX_PAGES) {
     throw new RangeError(`${bytes} bytes are more than the ${MAX_BYTES} that WebAssembly can address.`);
   }
   const { Memory } = webAssembly();
   const memory = new Memory(
-    shared ? { initial: pages, maximum: pages, shared } : { initial: pages, maximum: MAX_PAGES },
+    sharedKernel === undefined
+      ? { initial: pages, maximum: MAX_PAGES }
+      : { initial: pages, maximum: pages, shared: true },
   );
-  return instantiate(memory, shared);
+  return instantiate(memory, sharedKernel ?? KERNEL);
 }
 
 /** Spaces given back, for the next user: a study makes and drops hundreds of thousands. */

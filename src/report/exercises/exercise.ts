@@ -100,7 +100,28 @@ export function exercise(title: string, questions: readonly (NumberQuestion | Wo
   showFeedback(title, graded);
 }
 
-function gradeExponent(name: string, given: ReaderAnswer | undefined, real: Exponent, promised: Exponent): Feedback {
+/**
+ * Shows what will be handed in, without a key: the cell of a course's exercise, which is graded elsewhere. An open answer
+ * never stops a notebook.
+ */
+export function handIn(
+  title: string,
+  questions: readonly { readonly question: string; readonly given: ReaderAnswer }[],
+): void {
+  showTable({
+    caption: title,
+    head: ["question", "your answer"],
+    rows: questions.map(({ question, given }) => [question, isOpen(given) ? SIGN.open : String(given)]),
+  });
+}
+
+/** Grades one exponent against the path's sharp one (`real`); the guaranteed one (`promised`) is "almost". */
+export function gradeExponent(
+  name: string,
+  given: ReaderAnswer | undefined,
+  real: Exponent,
+  promised: Exponent,
+): Feedback {
   const base = { question: `error of ${plainSymbol(name)} ~ n^-e, e =`, given: isOpen(given) ? "" : String(given) };
   if (isOpen(given)) return { ...base, mark: "open", comment: 'Enter a fraction such as "1/4".' };
   if (!real.known) return { ...base, mark: "open", comment: `No exponent is known: ${real.reason}.` };

@@ -86,6 +86,9 @@ export const LANGUAGE: readonly CellCase[] = [
     ["import { type One, one } from 'numbers'; const x: One = one; x", 1],
   ]),
   ...values("ES2022 to ES2024", [
+    ["/^[\\w--[a-z]]$/v.test('A')", true],
+    ["typeof import.meta", "object"],
+    ["(() => Object.keys(import.meta) instanceof Array)()", true],
     ["[3, 1, 2].toSorted()", [1, 2, 3]],
     ["[1, 2].toReversed()", [2, 1]],
     ["[1, 2, 3].with(0, 9)", [9, 2, 3]],
@@ -101,6 +104,11 @@ export const LANGUAGE: readonly CellCase[] = [
     ["[1, [2]].flat()", [1, 2]],
     ["'ab'.isWellFormed()", true],
     ["structuredClone({ a: [1] }).a", [1]],
+  ]),
+  ...values("modules of CommonJS", [
+    ["import common = require('common'); common.three", 3],
+    ["import common from 'common'; common.three", 3],
+    ["import numbers = require('numbers'); numbers.double(2)", 4],
   ]),
   ...values("decorators", [
     ["class A { @((v: any, c: ClassMethodDecoratorContext) => {}) m() { return 4 } } new A().m()", 4],
@@ -144,6 +152,10 @@ export const LANGUAGE: readonly CellCase[] = [
     ],
   },
   ...pairs("export", [
+    ["export * from 'numbers'", "one + double(two)", 5],
+    ["let one = 'mine'; const read = () => one; export * from 'numbers'", "[one, read(), two]", ["mine", "mine", 2]],
+    ["const two = 'former'; const read = () => two;", "export * from 'numbers'; read()", 2],
+    ["export * from 'numbers';", "up(); count", 1],
     ["export const ex = 1", "ex", 1],
     ["export let a = 1, b = 2", "a + b", 3],
     ["export function f() { return 1 }", "f()", 1],

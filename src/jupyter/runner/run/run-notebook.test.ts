@@ -174,9 +174,8 @@ assert nbformat.writes(notebook) + "\\n" == text`;
       ename: "CellTimeout",
       evalue: expect.stringContaining("it was interrupted"),
     });
-    const stubborn = draft("stubborn", [
-      "async function deaf() { await new Promise((r) => setTimeout(r, 1)); while (true) {} }\nawait deaf();",
-    ]);
+    // A stopped process hears of nothing.
+    const stubborn = draft("stubborn", ["process.kill(process.pid, 'SIGSTOP'); await new Promise(() => {})"]);
     const again = await runNotebook(stubborn, { outDirectory: out, timeoutSeconds: 0.5 });
     expect(again.failure).toMatchObject({
       ename: "CellTimeout",

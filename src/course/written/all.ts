@@ -1,0 +1,15 @@
+import { distinguishable } from "./distinguishable";
+import { heterogeneous } from "./heterogeneous";
+import { linear } from "./linear";
+import { lowerBounds } from "./lower-bounds";
+import { stronglyIdentifiable } from "./strongly-identifiable";
+import type { WrittenExercises } from "./written-exercise";
+
+/** The written exercises of the theorems' notebooks. */
+export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
+  distinguishable,
+  heterogeneous,
+  stronglyIdentifiable,
+  linear,
+  lowerBounds,
+];
