@@ -25,7 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
 // A reader of results that closes early (| head) is no error and wants no more.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-  throw error;
+  process.stderr.write(`cmoe: The standard output cannot be written (${error.message}); the result is lost.\n`);
+  process.exit(1);
 });
 
 // The work goes on when nobody listens to its progress any more: the pipe or the terminal is closed.

@@ -12,6 +12,12 @@ export function defaultBox(q: number): Box {
   return { lambda: [0, 1], eta: Array.from({ length: q }, () => [-10, 10] as const), nu: [0.01, 100] };
 }
 
+/** All that parameters can be, with lambda's interval given. */
+export function openBox(q: number, lambda: Interval): Box {
+  const [low, high] = [-Number.MAX_VALUE, Number.MAX_VALUE];
+  return { lambda, eta: Array.from({ length: q }, () => [low, high] as const), nu: [Number.MIN_VALUE, high] };
+}
+
 /** Lower and upper bounds in the order of the parameter vector. */
 export function boxVectors(box: Box): { readonly lower: Float64Array; readonly upper: Float64Array } {
   const intervals = inVectorOrder(box);

@@ -25,6 +25,9 @@ export function fixParameters(model: ContaminatedMoe, fixed: readonly FixedParam
       throw new InputError(`${parameter} is fixed twice.`);
     }
     const [low, high] = intervals[at];
+    if (entries[at].group === "nu" && !(value > 0)) {
+      throw new InputError(`${parameter} cannot be fixed at ${value}: it is a variance, and more than 0.`);
+    }
     if (!(value >= low && value <= high)) {
       throw new InputError(`${parameter} cannot be fixed at ${value}: its interval is [${low}, ${high}].`);
     }

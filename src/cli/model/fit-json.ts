@@ -1,10 +1,11 @@
+import { WIDENING } from "../../estimation/fit/widen-box";
 import { byParameter } from "../../model/by-parameter";
 import type { DataFile } from "../../model/files/data-file";
 import type { FitReport } from "../../report/reports/fit-report";
 import type { SearchResult } from "./search";
 
 /** A fit as `cmoe fit --json` prints it. */
-export function fitJson(report: FitReport, { model, units }: SearchResult, data: DataFile): unknown {
+export function fitJson(report: FitReport, { model, units, widened }: SearchResult, data: DataFile): unknown {
   const { parameters } = report;
   const { estimate, atBound: _, ...rest } = report.fit;
   const { response, covariates, header, counts, sample, omitted } = data;
@@ -24,6 +25,7 @@ export function fitJson(report: FitReport, { model, units }: SearchResult, data:
     intervals: parameters.map(({ name, label, interval }) => ({ name, label, ...interval })),
     diagnostics: report.diagnostics,
     box: model.box,
+    ...(units === undefined ? {} : { widened: { parameters: widened, factors: WIDENING } }),
     ...(model.pretrained.byRows === undefined ? {} : { frozenByRows: model.pretrained.byRows }),
     ...(units === undefined ? {} : { standardised: units }),
   };

@@ -86,7 +86,7 @@ function run(modelPath: string, dataPath: string, options: Options): void {
     bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, options) : undefined,
     units: stated.boxStated ? undefined : found.units,
   });
-  const search = { units: found.units, box: model.box, boxStated: stated.boxStated };
+  const search = { units: found.units, box: model.box, boxStated: stated.boxStated, widened: found.widened };
   if (options.json) printJson(fitJson(report, found, data));
   else process.stdout.write(`${paragraphs(fitText(report, search), frozenText(model))}\n`);
   if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);

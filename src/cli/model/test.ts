@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
 import { inVectorOrder } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
-import { columnLabels } from "../../model/parameters";
+import { columnLabels, vectorNames } from "../../model/parameters";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
-import { columnsText, criteriaText } from "../../report/reports/fit-text";
+import { columnsText, criteriaText, widenedText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bootstrap-test";
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
@@ -30,6 +31,7 @@ interface Options extends DataOptions {
 
 /** The test with what belongs beside it. */
 interface Told {
+  readonly model: ContaminatedMoe;
   readonly test: BootstrapTest;
   readonly levels: readonly TestLevel[];
   readonly criteria: InformationCriteria;
@@ -44,7 +46,7 @@ function roundingText({ rounding }: BootstrapTest): readonly string[] {
   return [`The responses lie on a grid of step ${step}; the null samples were rounded to it.`];
 }
 
-function testText({ test, levels, criteria, columns, labels, units }: Told): string {
+function testText({ model, test, levels, criteria, columns, labels, units }: Told): string {
   const estimate = inVectorOrder(test.fit.estimate).map((value, j) => `${labels[j]} = ${value.toPrecision(4)}`);
   const number = (value: number): string => (value >= 1e-4 ? value.toFixed(4) : value.toExponential(1));
   const rows = test.chiSquared.map(({ law, p, level, levelMcse }) => [
@@ -60,8 +62,9 @@ function testText({ test, levels, criteria, columns, labels, units }: Told): str
     `critical values: ${critical.join(", ")}; no prompt found in ${(100 * test.zeros).toFixed(0)} % of the null samples`,
     ...roundingText(test),
     units === "standard, own box"
-      ? "No box was stated: every sample was searched in the box of its own standard units."
+      ? "No box was stated: every sample was searched in the box of its own standard units, widened once where that stopped it."
       : "Every sample was searched in the stated box.",
+    ...widenedText(vectorNames(model).flatMap((name, j) => (test.widened.includes(name) ? [labels[j]] : []))),
     criteriaText(criteria),
     "",
     "What chi-squared laws would say, and how often their 5 % tests reject samples without a prompt:",
@@ -115,7 +118,7 @@ export const registerTest: Register = (program) => {
       const criteria = informationCriteria(model, sample, test.fit);
       const columns = { covariates: data.covariates, response: data.response };
       const labels = columnLabels(model, data.covariates);
-      const text = paragraphs(testText({ test, levels, criteria, columns, labels, units }), frozenText(model));
+      const text = paragraphs(testText({ model, test, levels, criteria, columns, labels, units }), frozenText(model));
       const { null: statistics, fit, ...told } = test;
       const found = { estimate: fit.estimate, labels, converged: fit.converged, columns, criteria, units };
       if (options.json) printJson({ ...told, ...found, levels, null: statistics });

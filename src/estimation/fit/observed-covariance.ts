@@ -10,6 +10,7 @@ import {
   standardiseModel,
   standardiseSample,
   toStandardUnits,
+  uncentred,
 } from "../../model/sample/standardisation";
 import { type LikelihoodFactory, newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
@@ -51,9 +52,7 @@ export function standardCoordinates(
   const functions = pretrained.byRows === undefined && pretrained.expert.kind === "custom";
   if (functions || prompt.expert.kind === "custom" || constant) return own;
   const found = standardisationOf(model, sample);
-  const units = held.includes("b")
-    ? { ...found, covariateMeans: found.covariateMeans.map(() => 0), responseMean: 0 }
-    : found;
+  const units = held.includes("b") ? uncentred(found) : found;
   const standard = toStandardUnits(units, estimate);
   return {
     model: standardiseModel(units, model, boxAround(standard, holds)),

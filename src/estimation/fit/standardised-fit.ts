@@ -1,33 +1,40 @@
-import { type Box, defaultBox } from "../../model/box";
-import { byParameter } from "../../model/by-parameter";
-import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
+import { type Box, boxVectors } from "../../model/box";
+import { byParameter, inVectorOrder } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { fixedNames } from "../../model/fixed-parameters";
 import type { Sample } from "../../model/sample/sample";
 import {
   fromStandardUnits,
+  openStandardBox,
   originalBox,
   type Standardisation,
   standardisationOf,
   standardiseModel,
   standardiseSample,
   toStandardUnits,
+  uncentred,
 } from "../../model/sample/standardisation";
 import { log } from "../../numerics/elementary";
 import type { Fit, Optimum } from "./fit";
 import { type FitOptions, fit } from "./maximum-likelihood";
 import { errorsOf, observedCovariance, standardCoordinates } from "./observed-covariance";
+import { fitWideningOnce } from "./widen-box";
 
 export interface StandardisedFit {
   /** In the data's units, as is everything in it. */
   readonly fit: Fit;
   readonly units: Standardisation;
-  /** In the data's units: the stated box, or what covers the default box of standard units. */
+  /** In the data's units: the stated box, or what covers the box of standard units that held. */
   readonly box: Box;
+  /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
+  readonly widened: readonly string[];
 }
 
 /**
  * Maximum likelihood for data in awkward units. A stated box holds as it is, in the data's units. Without one, the default box
  * is meant in standard units and searched there: x far from 0 (a clock, years) leaves slopes and bias of the data's units too
- * few digits to be told apart. Everything is told in the data's units.
+ * few digits to be told apart. Of the model's own box then only lambda's interval and points (known parameters) hold; a bound
+ * that stops the search is widened once (widen-box.ts). Everything is told in the data's units.
  * @param box the box of the data's units that was asked for
  * @throws InputError for user-defined experts and constant covariates
  */
@@ -37,14 +44,22 @@ export function fitInStandardUnits(
   box: Box | undefined,
   options: FitOptions = {},
 ): StandardisedFit {
-  const units = standardisationOf(model, sample);
-  if (box !== undefined) return { fit: fit({ ...model, box }, sample, options), units, box };
-  const usual = defaultBox(promptParameters(model));
-  const own = originalBox(units, usual);
+  const centred = standardisationOf(model, sample);
+  if (box !== undefined) return { fit: fit({ ...model, box }, sample, options), units: centred, box, widened: [] };
+  const units = fixedNames(model).includes("b") ? uncentred(centred) : centred;
   const { warm, ...rest } = options;
   const settings = warm === undefined ? rest : { ...rest, warm: toStandardUnits(units, warm) };
-  const found = fit(standardiseModel(units, model, usual), standardiseSample(units, sample), settings);
-  return { fit: inDataUnits(found, units, { ...model, box: own }, sample), units, box: own };
+  const standard = standardiseModel(units, model, openStandardBox(units, model));
+  const found = fitWideningOnce(standard, standardiseSample(units, sample), settings);
+  const own = withPoints(originalBox(units, found.box), model.box);
+  const told = inDataUnits(found.fit, units, { ...model, box: own }, sample);
+  return { fit: told, units, box: own, widened: found.widened };
+}
+
+/** A box with the points of another: the known parameters, to the last digit. */
+function withPoints(box: Box, points: Box): Box {
+  const known = inVectorOrder(points);
+  return byParameter(inVectorOrder(box).map((interval, j) => (known[j][0] === known[j][1] ? known[j] : interval)));
 }
 
 /** A fit of standardised data, told in the data's units: densities of y are those of y' over t. */
@@ -55,7 +70,10 @@ function inDataUnits(found: Fit, units: Standardisation, model: ContaminatedMoe,
     ...fromStandardUnits(units, optimum),
     logLikelihood: optimum.logLikelihood - shift,
   });
-  const estimate = fromStandardUnits(units, found.estimate);
+  const { lower, upper } = boxVectors(model.box);
+  const free = inVectorOrder(fromStandardUnits(units, found.estimate));
+  // A known parameter is what it was said to be, to the last digit.
+  const estimate = byParameter(free.map((value, j) => (lower[j] === upper[j] ? lower[j] : value)));
   const coordinates = standardCoordinates(model, sample, estimate, found.atBound);
   return {
     ...found,

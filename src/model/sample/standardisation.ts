@@ -1,7 +1,7 @@
 import { InputError } from "../../input-error";
 import { log } from "../../numerics/elementary";
 import { type Box, defaultBox, type Interval } from "../box";
-import type { Parameters } from "../by-parameter";
+import { byParameter, inVectorOrder, type Parameters } from "../by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../contaminated-moe";
 import type { ActivationExpert } from "../expert";
 import type { Sample } from "./sample";
@@ -65,6 +65,17 @@ export function standardisationOf(model: ContaminatedMoe, sample: Sample): Stand
     responseMean: identity && centred ? response.mean : 0,
     responseScale: identity ? response.deviation : 1,
     remarks,
+  };
+}
+
+/** The same units without shifts: a known bias is no point of centred ones. */
+export function uncentred(units: Standardisation): Standardisation {
+  const remark = "covariates and response are scaled but not centred: a known bias is no point of centred units";
+  return {
+    ...units,
+    covariateMeans: units.covariateMeans.map(() => 0),
+    responseMean: 0,
+    remarks: [...units.remarks, remark],
   };
 }
 
@@ -138,10 +149,15 @@ export function originalBox(units: Standardisation, box: Box): Box {
   return imageBox(box, (eta) => originalEta(units, eta), units.responseScale ** 2);
 }
 
-/** A box that nobody stated: the default one of standard units, told in the data's; lambda's interval is the model's. */
-export function boxFromData(model: ContaminatedMoe, sample: Sample): Box {
-  const box = originalBox(standardisationOf(model, sample), defaultBox(promptParameters(model)));
-  return { ...box, lambda: model.box.lambda };
+/**
+ * The box of standard units where nobody stated one: the default one there, with lambda's interval of the model's own box and its
+ * points, which are known parameters. A known bias is a point of these units only where nothing was centred.
+ */
+export function openStandardBox(units: Standardisation, model: ContaminatedMoe): Box {
+  const usual = inVectorOrder(defaultBox(promptParameters(model)));
+  const own = inVectorOrder(model.box);
+  const scaled = inVectorOrder(standardBox(units, model.box));
+  return byParameter(usual.map((interval, j) => (j === 0 || own[j][0] === own[j][1] ? scaled[j] : interval)));
 }
 
 /** The same model in standard units, with the given box there. */

@@ -1,3 +1,4 @@
+import { WIDENING } from "../../estimation/fit/widen-box";
 import type { InformationCriteria } from "../../estimation/inference/information-criteria";
 import type { Box } from "../../model/box";
 import { inVectorOrder } from "../../model/by-parameter";
@@ -35,6 +36,8 @@ export interface SearchText {
   /** The box that held, in the data's units. */
   readonly box?: Box | undefined;
   readonly boxStated?: boolean;
+  /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
+  readonly widened?: readonly string[];
 }
 
 /** What was standardised, in a sentence. */
@@ -55,6 +58,15 @@ export function boxText(labels: readonly string[], box: Box): string {
   return inVectorOrder(box)
     .map(([low, high], j) => `${labels[j]} ${low === high ? number(low) : `in [${number(low)}, ${number(high)}]`}`)
     .join(", ");
+}
+
+/** Which intervals went out, in a sentence; none where none did. */
+export function widenedText(labels: readonly string[]): readonly string[] {
+  if (labels.length === 0) return [];
+  const { eta, nu } = WIDENING;
+  return [
+    `A bound that nobody stated stopped the search, and went out once for ${labels.join(", ")} (eta's by a factor ${eta}, nu's by ${nu}, not below the variance of rounding). A "box" in the model file is obeyed as it is.`,
+  ];
 }
 
 /** AIC and BIC of both models, and what they are worth. */
@@ -78,7 +90,7 @@ function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): 
 /** The readable report: the parameters, then what to know before trusting them. */
 export function fitText(report: FitReport, search: SearchText = {}): string {
   const { fit, level, diagnostics: d, parameters, columns } = report;
-  const { units, box, boxStated } = search;
+  const { units, box, boxStated, widened = [] } = search;
   const labels = parameters.map(({ label }) => label);
   const optima = fit.optima.map((o) => `${o.logLikelihood.toFixed(4)} at lambda = ${o.lambda.toPrecision(4)}`);
   const weak = d.weakest.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ");
@@ -95,6 +107,7 @@ export function fitText(report: FitReport, search: SearchText = {}): string {
     criteriaText(d.criteria),
     ...(units === undefined ? [] : [unitsText(units)]),
     ...(box === undefined ? [] : [`box ${boxStated ? "as stated" : "from the data"}: ${boxText(labels, box)}`]),
+    ...widenedText(parameters.filter(({ name }) => widened.includes(name)).map(({ label }) => label)),
     "",
     "diagnostics",
     `  rows from the prompt      about ${d.promptRows.toPrecision(4)}`,

@@ -1,3 +1,4 @@
+import { inVectorOrder } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
@@ -30,7 +31,7 @@ function commonDenominator(exponents: readonly Rational[]): number {
 
 /** The limit point of a path, or why it has none that can be expanded about. */
 export function limitPoint(path: Path): LimitPoint | { readonly reason: string } {
-  const laws = [path.lambda, ...path.eta, path.nu];
+  const laws = inVectorOrder(path);
   const moving = laws.filter(moves);
   if (moving.some(({ exponent }) => exponent.compare(ZERO) < 0)) {
     return { reason: "a power law with a negative exponent has no limit" };

@@ -60,7 +60,7 @@ function agreement(
 
 function compare(path: Path, exponents: readonly (number | undefined)[], n: number): CurveAgreement {
   const [slope] = localSlopes(path, [n], 1e-5);
-  return agreement(exponents, [slope.lambda, ...slope.eta, slope.nu], log(n));
+  return agreement(exponents, inVectorOrder(slope), log(n));
 }
 
 /** lambda = e^-DEPTH is far out for a prompt that vanishes with an open gap. */

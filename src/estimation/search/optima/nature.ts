@@ -16,10 +16,15 @@ export function promptRows(theta: ArrayLike<number>, n: number): number {
   return n * theta[0];
 }
 
+/** Fewer rows in the prompt than 2 (q + 2), twice the p entries of the parameter vector. */
+export function fewRows(lambda: number, n: number, p: number): boolean {
+  return n * lambda < 2 * p;
+}
+
 export function natureOf(model: ContaminatedMoe, theta: ArrayLike<number>, n: number): Nature {
   const p = theta.length;
   if (theta[0] === 0) return "frozen";
   const [low, high] = model.box.nu;
   if (low < high && theta[p - 1] <= low) return "spike";
-  return promptRows(theta, n) < 2 * p ? "spike" : "interior";
+  return fewRows(theta[0], n, p) ? "spike" : "interior";
 }

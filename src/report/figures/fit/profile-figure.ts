@@ -5,12 +5,15 @@ import { linearAxis } from "../style/log-axis";
 import { PALETTE, QUIET } from "../style/palette";
 import { gridLayout, type Panel } from "../style/panel-grid";
 
+/** Where a maximum lies and how high. */
+type PlacedOptimum = Pick<Optimum, "lambda" | "logLikelihood">;
+
 export interface ProfileFigureOptions {
   readonly profile: readonly ProfilePoint[];
   /** Local maxima, best first; marked at their lambda. */
-  readonly optima: readonly Optimum[];
+  readonly optima: readonly PlacedOptimum[];
   /** Where a search from the truth ends. */
-  readonly warm: Optimum;
+  readonly warm: PlacedOptimum;
   readonly truth: number;
   readonly title: string;
   readonly id: string;
@@ -35,7 +38,13 @@ export function profileFigure(options: ProfileFigureOptions): DescribedFigure {
     line: { color: QUIET.text, width: 1, dash: "dash" },
     hoverinfo: "skip",
   });
-  const mark = (name: string, points: readonly Optimum[], symbol: string, size: number, colour: string): Trace => ({
+  const mark = (
+    name: string,
+    points: readonly PlacedOptimum[],
+    symbol: string,
+    size: number,
+    colour: string,
+  ): Trace => ({
     type: "scatter",
     mode: "markers",
     name,

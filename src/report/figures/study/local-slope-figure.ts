@@ -1,3 +1,4 @@
+import { inVectorOrder } from "../../../model/by-parameter";
 import { vectorNames } from "../../../model/parameters";
 import type { Path } from "../../../model/path";
 import { exp, log } from "../../../numerics/elementary";
@@ -41,7 +42,7 @@ export function localSlopeFigure(paths: readonly LabelledPath[], options: LocalS
   const lines = paths.map(({ label, path }) => ({
     label,
     names: vectorNames(path.model),
-    slopes: localSlopes(path, sizes).map(({ lambda, eta, nu }) => [lambda, ...eta, nu]),
+    slopes: localSlopes(path, sizes).map(inVectorOrder),
   }));
   const data: Trace[] = [];
   const seen = new Set<string | undefined>();

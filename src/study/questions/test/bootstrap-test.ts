@@ -32,6 +32,8 @@ export interface BootstrapTest {
   /** 2 (max l - l at lambda = 0) of the data. */
   readonly statistic: number;
   readonly fit: Fit;
+  /** The parameters whose interval, which nobody stated, was widened for the data; null samples follow the same rule. */
+  readonly widened: readonly string[];
   readonly bootstrap: number;
   /** (1 + number of null statistics >= the observed one) / (bootstrap + 1). */
   readonly p: number;
@@ -127,12 +129,13 @@ export async function bootstrapTest(
   checkTestable(model);
   const { bootstrap = 999, seed = 1, starts = 8, units = "data" } = options;
   const key = { seed, path: "test/data", n: sample.n, replicate: 0 };
-  const { statistic, fit } = likelihoodRatio(model, sample, { key, starts, units });
+  const { statistic, fit, widened } = likelihoodRatio(model, sample, { key, starts, units });
   const values = (await statistics(nullJob(model, sample, seed, starts, { units }), bootstrap, options)).sort();
   const p = monteCarloP(values, statistic);
   return {
     statistic,
     fit,
+    widened,
     bootstrap,
     p,
     mcse: proportionError(p, bootstrap),

@@ -10,7 +10,6 @@ import { drawSample } from "../../../model/sample/draw-sample";
 import { drawFrozenResponses } from "../../../model/sample/frozen-response";
 import { type Rounding, rounded } from "../../../model/sample/rounding";
 import type { Sample } from "../../../model/sample/sample";
-import { boxFromData } from "../../../model/sample/standardisation";
 
 /**
  * Where samples for likelihood ratios come from: new frozen responses at fixed covariates (on a grid, where the data
@@ -22,8 +21,8 @@ export type StatisticSource =
 
 /**
  * Where the maximum of every sample is searched: in the data's units and the model's box ("data"), in the sample's own standard
- * units but the model's box ("standard"), or in those units and their default box ("standard, own box"; for models
- * whose box nobody stated). The rule is the same for every sample, observed or drawn: a box that followed the
+ * units but the model's box ("standard"), or in those units and their default box, widened once where it stops the search
+ * ("standard, own box"; for models whose box nobody stated). The rule is the same for every sample, observed or drawn: a box that followed the
  * observed data alone would cost the test of lambda = 0 its exactness.
  */
 export type SearchUnits = "data" | "standard" | "standard, own box";
@@ -48,14 +47,18 @@ export interface LikelihoodRatio {
   /** 2 (max l - l at lambda = 0). */
   readonly statistic: number;
   readonly fit: Fit;
+  /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
+  readonly widened: readonly string[];
 }
 
-function fitIn(units: SearchUnits, model: ContaminatedMoe, sample: Sample, options: FitOptions): Fit {
-  if (units === "data") return fit(model, sample, options);
-  if (units === "standard") return fitInStandardUnits(model, sample, model.box, options).fit;
-  const [low, high] = model.box.lambda;
-  const box = low === 0 && high === 1 ? undefined : boxFromData(model, sample);
-  return fitInStandardUnits(model, sample, box, options).fit;
+function fitIn(
+  units: SearchUnits,
+  model: ContaminatedMoe,
+  sample: Sample,
+  options: FitOptions,
+): Omit<LikelihoodRatio, "statistic"> {
+  if (units === "data") return { fit: fit(model, sample, options), widened: [] };
+  return fitInStandardUnits(model, sample, units === "standard" ? model.box : undefined, options);
 }
 
 /** Is it in the sample: the likelihood ratio of the whole model against the frozen model alone. */
@@ -64,13 +67,13 @@ export function likelihoodRatio(
   sample: Sample,
   { units = "data", ...options }: FitOptions & { readonly units?: SearchUnits } = {},
 ): LikelihoodRatio {
-  const found = fitIn(units, model, sample, options);
+  const { fit: found, widened } = fitIn(units, model, sample, options);
   const likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   const q = promptParameters(model);
   const { eta, nu } = found.estimate;
   const frozen = likelihood.value(Float64Array.of(0, ...eta.slice(0, q), nu));
   likelihood.release();
-  return { statistic: Math.max(0, 2 * (found.logLikelihood - frozen)), fit: found };
+  return { statistic: Math.max(0, 2 * (found.logLikelihood - frozen)), fit: found, widened };
 }
 
 /** The likelihood ratio of one replicate. */
