@@ -94,4 +94,5 @@ export { type WorstTruth, worstTruths } from "./study/questions/uniform/worst-tr
 export { componentDistance } from "./theory/bounds/component-distance";
 export { farRootRatio } from "./theory/bounds/far-alternatives";
 export { twoPointFactor } from "./theory/bounds/le-cam";
+export { vanishingSlopes } from "./theory/information/vanishing-slopes";
 export { smallestGramEigenvalue, squaredDistanceToSpan } from "./theory/rates/linear-independence";

@@ -5,6 +5,16 @@ import { PALETTE } from "../style/palette";
 
 const BINS = 30;
 
+/** The 95 % point of sorted statistics, with as many decimals as its Monte Carlo standard error (by order statistics) supports. */
+function criticalText(sorted: readonly number[], critical: number): string {
+  const count = sorted.length;
+  const spread = Math.sqrt(count * 0.95 * 0.05);
+  const at = (rank: number): number => sorted[Math.min(count - 1, Math.max(0, Math.round(rank)))] ?? critical;
+  const error = 0.5 * (at(0.95 * count + spread) - at(0.95 * count - spread));
+  const decimals = error < 0.05 ? 2 : error < 0.5 ? 1 : 0;
+  return `${critical.toFixed(decimals)} ± ${error.toFixed(Math.max(1, decimals))} (MCSE)`;
+}
+
 /** The null statistics with the critical values of the right and of the wrong laws, and the observed one. */
 export function bootstrapTestFigure(test: BootstrapTest, title: string, id: string): DescribedFigure {
   const top = test.null[test.null.length - 1];
@@ -16,6 +26,7 @@ export function bootstrapTestFigure(test: BootstrapTest, title: string, id: stri
   const heights = counts.map((count) => count / (test.bootstrap * width));
   const tallest = 1.15 * Math.max(...heights);
   const critical = test.quantiles.find(({ level }) => level === 0.95)?.value ?? Number.NaN;
+  const told = criticalText(test.null, critical);
   const mark = (name: string, at: number, color: string, dash: "solid" | "dash" | "dot" | "dashdot"): Trace => {
     return { type: "scatter", mode: "lines", name, x: [at, at], y: [0, tallest], line: { color, width: 2, dash } };
   };
@@ -27,7 +38,7 @@ export function bootstrapTestFigure(test: BootstrapTest, title: string, id: stri
       y: heights,
       marker: { color: PALETTE.pretrained, opacity: 0.5 },
     },
-    mark(`5 % critical value: ${critical.toFixed(2)}`, critical, PALETTE.estimate, "solid"),
+    mark(`5 % critical value: ${told}`, critical, PALETTE.estimate, "solid"),
     mark("χ², 1 df: 3.84 (wrong)", 3.8414588206941236, PALETTE.guaranteed, "dash"),
     ...(far ? [] : [mark(`observed: ${test.statistic.toFixed(2)}`, test.statistic, PALETTE.prompt, "dashdot")]),
   ];
@@ -43,7 +54,7 @@ export function bootstrapTestFigure(test: BootstrapTest, title: string, id: stri
   return {
     id,
     figure: { data, layout },
-    alt: `Histogram of ${test.bootstrap} likelihood ratios under lambda = 0; 5 % critical value ${critical.toFixed(2)}, observed ${test.statistic.toFixed(1)}, p = ${test.p.toPrecision(2)}.`,
+    alt: `Histogram of ${test.bootstrap} likelihood ratios under lambda = 0; 5 % critical value ${told}, observed ${test.statistic.toFixed(1)}, p = ${test.p.toPrecision(2)}.`,
     caption: `A χ² test with one degree of freedom would reject ${Math.round(100 * test.chiSquared[0].level)} % of samples that hold no prompt at all.${where}`,
   };
 }
