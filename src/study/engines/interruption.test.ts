@@ -45,7 +45,7 @@ const moment = (k: number): number => (k * 0.6180339887498949) % 1;
 describe("a study that is killed", () => {
   it(`survives ${KILLS} SIGKILLs at random moments: the same records, none lost, none doubled`, async () => {
     await inTemporaryDirectory(async (directory) => {
-      const design = smallDesign({ sizes: [12, 24], replications: 1500 });
+      const design = smallDesign({ sizes: [12, 24], replications: 3000 });
       const file = join(directory, "design.json");
       writeFileSync(file, JSON.stringify(design));
       const out = join(directory, "studies");
