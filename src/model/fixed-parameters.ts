@@ -1,7 +1,7 @@
 import { InputError } from "../input-error";
-import { boxVectors, type Interval } from "./box";
-import { byParameter, inVectorOrder } from "./by-parameter";
-import { type ContaminatedMoe, defineModel } from "./contaminated-moe";
+import { boxVectors, checkBox, type Interval } from "./box";
+import { byParameter, type GateKind, inVectorOrder } from "./by-parameter";
+import { type ContaminatedMoe, promptParameters } from "./contaminated-moe";
 import { parameterVector, vectorNames } from "./parameters";
 
 /** A parameter that is known, and its value. */
@@ -14,7 +14,10 @@ export interface FixedParameter {
  * The model in which some parameters are known: their interval of the box is that point.
  * @throws InputError for unknown or repeated names and values outside of the box
  */
-export function fixParameters(model: ContaminatedMoe, fixed: readonly FixedParameter[]): ContaminatedMoe {
+export function fixParameters<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  fixed: readonly FixedParameter[],
+): ContaminatedMoe<G> {
   const entries = parameterVector(model);
   const names = vectorNames(model);
   const intervals: Interval[] = [...inVectorOrder(model.box)];
@@ -33,11 +36,13 @@ export function fixParameters(model: ContaminatedMoe, fixed: readonly FixedParam
     }
     intervals[at] = [value, value];
   }
-  return defineModel({ ...model, box: byParameter(intervals) });
+  const held = { ...model, box: byParameter(model, intervals) };
+  checkBox(held.box, model.gate.kind, model.covariates.dimension, promptParameters(model));
+  return held;
 }
 
 /** The parameters whose interval is a point, in the vector's order: known, not estimated. */
-export function fixedNames(model: ContaminatedMoe): readonly string[] {
+export function fixedNames(model: ContaminatedMoe<GateKind>): readonly string[] {
   const { lower, upper } = boxVectors(model.box);
   return vectorNames(model).filter((_, j) => lower[j] === upper[j]);
 }

@@ -1,6 +1,6 @@
 import { exp, log } from "../numerics/elementary";
 import { type Rational, rational } from "../numerics/rational";
-import { type ByParameter, mapParameters, type Parameters } from "./by-parameter";
+import { type ByParameter, type GateKind, mapParameters, type Parameters } from "./by-parameter";
 import { type ContaminatedMoe, checkParameters } from "./contaminated-moe";
 
 /** limit + coefficient * n^(-exponent); the exponent is an exact rational. */
@@ -11,12 +11,12 @@ export interface PowerLaw {
 }
 
 /** How the truth moves with n, in one model: every parameter follows a power law. */
-export interface Path extends ByParameter<PowerLaw> {
+export type Path<G extends GateKind = "constant"> = ByParameter<PowerLaw, G> & {
   /** As in "L/resonant"; also keys the random streams of its studies. */
   readonly id: string;
   readonly title: string;
-  readonly model: ContaminatedMoe;
-}
+  readonly model: ContaminatedMoe<G>;
+};
 
 /** A parameter that does not move. */
 export function fixed(value: number): PowerLaw {
@@ -33,8 +33,8 @@ export function valueAt(law: PowerLaw, n: number): number {
   return law.limit + law.coefficient * exp(-law.exponent.valueOf() * log(n));
 }
 
-/** (lambda*_n, eta*_n, nu*_n). @throws InputError when the path leaves the parameter space at this n. */
-export function truthAt(path: Path, n: number): Parameters {
-  const truth = mapParameters(path, (law) => valueAt(law, n));
+/** The truth of that n. @throws InputError when the path leaves the parameter space at this n. */
+export function truthAt<G extends GateKind>(path: Path<G>, n: number): Parameters<G> {
+  const truth = mapParameters<PowerLaw, number, G>(path, (law) => valueAt(law, n));
   return checkParameters(path.model, truth, `${path.id} at n = ${n}: truth`);
 }

@@ -13,7 +13,8 @@ export interface Kernel {
   draw(
     ...args: [
       ...[x: number, y: number, n: number, d: number, normal: number, promptBias: number, promptActivation: number],
-      ...[frozenBias: number, frozenActivation: number, density: number, numbers: number, work: number],
+      ...[frozenBias: number, frozenActivation: number, density: number, numbers: number],
+      ...[gate: number, work: number],
       ...[seed: number, path: number, replicate: number],
     ]
   ): void;

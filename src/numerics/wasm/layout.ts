@@ -18,8 +18,8 @@ export interface SpaceLayout {
 const COLUMN_BYTES = 1024;
 /** Scratch columns of a pass beside the covariates and their products. */
 const FIXED_COLUMNS = 10;
-/** Doubles at `parameters`: six numbers and two etas when a sample is drawn, fewer in a likelihood. */
-const parameterDoubles = (dimension: number): number => 6 + 2 * (dimension + 1);
+/** Doubles at `parameters`: six numbers, two etas and a softmax gate when a sample is drawn, fewer in a likelihood. */
+const parameterDoubles = (dimension: number): number => 6 + 3 * (dimension + 1);
 /** The kernel reads pairs of rows: room after the last column. */
 const PADDING = 64;
 /** The kernel's constants end before this address (checked against Kernel.workAt). */
