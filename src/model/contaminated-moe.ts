@@ -83,7 +83,8 @@ export function isHomogeneous(model: ContaminatedMoe<GateKind>): boolean {
  */
 export type ModelDefinition<G extends GateKind = "constant"> = Omit<ContaminatedMoe<G>, "pretrained" | "gate"> & {
   readonly pretrained: Pretrained | FrozenByRows;
-} & (G extends "constant" ? { readonly gate?: Gate<G> } : { readonly gate: Gate<G> });
+  readonly gate?: Gate<G>;
+};
 
 /** What a frozen model by rows is for code that expects a function of x: one that refuses. */
 function pretrainedByRows(frozen: FrozenByRows): Pretrained {
@@ -96,7 +97,9 @@ function pretrainedByRows(frozen: FrozenByRows): Pretrained {
  * @throws InputError naming the field, what it holds and what is expected.
  */
 export function defineModel(definition: ModelDefinition): ContaminatedMoe;
-export function defineModel<G extends GateKind>(definition: ModelDefinition<G>): ContaminatedMoe<G>;
+export function defineModel<G extends GateKind>(
+  definition: ModelDefinition<G> & { readonly gate: Gate<G> },
+): ContaminatedMoe<G>;
 export function defineModel(definition: ModelDefinition<GateKind>): ContaminatedMoe<GateKind> {
   const { covariates, prompt, box, gate = CONSTANT_GATE } = definition;
   const pretrained = "kind" in definition.pretrained ? pretrainedByRows(definition.pretrained) : definition.pretrained;

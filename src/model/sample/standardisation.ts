@@ -136,9 +136,12 @@ function mapGroups<G extends GateKind>(
 ): Parameters<G> {
   const given: Parameters<GateKind> = parameters;
   const prompt = { eta: eta(given.eta), nu: given.nu * nuFactor };
-  if ("lambda" in given) return { lambda: given.lambda, ...prompt } satisfies Parameters<GateKind> as Parameters<G>;
-  const [tau, ...beta] = gate([given.tau, ...given.beta]);
-  return { tau, beta, ...prompt } satisfies Parameters<GateKind> as Parameters<G>;
+  const mapped = (): Parameters<GateKind> => {
+    if ("lambda" in given) return { lambda: given.lambda, ...prompt };
+    const [tau, ...beta] = gate([given.tau, ...given.beta]);
+    return { tau, beta, ...prompt };
+  };
+  return mapped() as Parameters<G>;
 }
 
 export function fromStandardUnits<G extends GateKind>(units: Standardisation, at: Parameters<G>): Parameters<G> {
@@ -191,9 +194,12 @@ function imageBox<G extends GateKind>(
     eta: imageOf(given.eta, mapEta),
     nu: [given.nu[0] * nuFactor, given.nu[1] * nuFactor] as const,
   };
-  if ("lambda" in given) return { lambda: given.lambda, ...prompt } satisfies Box<GateKind> as Box<G>;
-  const [tau, ...beta] = imageOf([given.tau, ...given.beta], mapGate);
-  return { tau, beta, ...prompt } satisfies Box<GateKind> as Box<G>;
+  const mapped = (): Box<GateKind> => {
+    if ("lambda" in given) return { lambda: given.lambda, ...prompt };
+    const [tau, ...beta] = imageOf([given.tau, ...given.beta], mapGate);
+    return { tau, beta, ...prompt };
+  };
+  return mapped() as Box<G>;
 }
 
 /** The box in standard units that covers `box`; slanted edges are covered, so it may be larger. */
