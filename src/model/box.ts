@@ -28,6 +28,13 @@ export function openBox(q: number, lambda: Interval): Box {
   return { lambda, eta: Array.from({ length: q }, () => [low, high] as const), nu: [Number.MIN_VALUE, high] };
 }
 
+/** All that the parameters of a model with a softmax gate can be. */
+export function openSoftmaxBox(dimension: number, q: number): Box<"softmax"> {
+  const { eta, nu } = openBox(q, [0, 1]);
+  const beta = repeat(dimension, [-Number.MAX_VALUE, Number.MAX_VALUE]);
+  return { tau: [-LARGEST_TAU, LARGEST_TAU], beta, eta, nu };
+}
+
 /** Lower and upper bounds in the order of the parameter vector. */
 export function boxVectors(box: Box<GateKind>): { readonly lower: Float64Array; readonly upper: Float64Array } {
   const intervals = inVectorOrder(box);

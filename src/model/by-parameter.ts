@@ -65,17 +65,23 @@ export function byParameter<T, G extends GateKind>(layout: VectorLayout<G>, vect
 }
 
 /** The same for every parameter: a function of its value. */
+export function mapParameters<S, T>(
+  values: ByConstantGateParameter<S>,
+  of: (value: S) => T,
+): ByConstantGateParameter<T>;
+export function mapParameters<S, T>(values: BySoftmaxGateParameter<S>, of: (value: S) => T): BySoftmaxGateParameter<T>;
 export function mapParameters<S, T, G extends GateKind>(
   values: ByParameter<S, G>,
   of: (value: S) => T,
-): ByParameter<T, G> {
-  const given: ByParameter<S, GateKind> = values;
-  const prompt = { eta: given.eta.map(of), nu: of(given.nu) };
-  const mapped: ByParameter<T, GateKind> =
-    "lambda" in given
-      ? { lambda: of(given.lambda), ...prompt }
-      : { tau: of(given.tau), beta: given.beta.map(of), ...prompt };
-  return mapped as ByParameter<T, G>;
+): ByParameter<T, G>;
+export function mapParameters<S, T>(
+  values: ByParameter<S, GateKind>,
+  of: (value: S) => T,
+): ByParameter<T, GateKind> {
+  const prompt = { eta: values.eta.map(of), nu: of(values.nu) };
+  return "lambda" in values
+    ? { lambda: of(values.lambda), ...prompt }
+    : { tau: of(values.tau), beta: values.beta.map(of), ...prompt };
 }
 
 /** The parameters as one vector: (lambda, eta, nu) or (tau, beta, eta, nu). */

@@ -1,5 +1,6 @@
 import { exp, log } from "../numerics/elementary";
 import { type Rational, rational } from "../numerics/rational";
+import { checkGateGroups } from "./box";
 import { type ByParameter, type GateKind, mapParameters, type Parameters } from "./by-parameter";
 import { type ContaminatedMoe, checkParameters } from "./contaminated-moe";
 
@@ -17,6 +18,17 @@ export type Path<G extends GateKind = "constant"> = ByParameter<PowerLaw, G> & {
   readonly title: string;
   readonly model: ContaminatedMoe<G>;
 };
+
+/** A path from its parts. @throws InputError when the laws are not those of the model's gate */
+export function pathInModel(
+  named: { readonly id: string; readonly title: string; readonly model: ContaminatedMoe<GateKind> },
+  laws: ByParameter<PowerLaw, GateKind>,
+): Path<GateKind> {
+  const { model, id } = named;
+  checkGateGroups(laws, model.gate.kind, model.covariates.dimension, `${id}: path`);
+  // Laws and model have the same gate: that is what a path is.
+  return { ...named, ...laws } as Path<GateKind>;
+}
 
 /** A parameter that does not move. */
 export function fixed(value: number): PowerLaw {

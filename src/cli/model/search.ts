@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Fit } from "../../estimation/fit/fit";
 import { fit } from "../../estimation/fit/maximum-likelihood";
 import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
-import { openBox } from "../../model/box";
+import { openBox, openSoftmaxBox } from "../../model/box";
+import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../model/files/model-file";
 import { type FixedParameter, fixParameters } from "../../model/fixed-parameters";
@@ -12,8 +13,8 @@ import { parseNumber } from "../command";
 
 /** A maximum with the box that held. */
 export interface SearchResult {
-  readonly result: Fit;
-  readonly model: ContaminatedMoe;
+  readonly result: Fit<GateKind>;
+  readonly model: ContaminatedMoe<GateKind>;
   /** Units of the search; undefined when it went on in the data's. */
   readonly units: Standardisation | undefined;
   /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
@@ -43,8 +44,10 @@ export function addFixOption(command: Command): Command {
 }
 
 /** The model with the fixed parameters held; where nobody stated a box, its other intervals are all that parameters can be. */
-function withFixed({ model, boxStated }: ModelWithTruth, fix: readonly FixedParameter[]): ContaminatedMoe {
-  const box = boxStated ? model.box : openBox(promptParameters(model), model.box.lambda);
+function withFixed({ model, boxStated }: ModelWithTruth, fix: readonly FixedParameter[]): ContaminatedMoe<GateKind> {
+  const q = promptParameters(model);
+  const open = "lambda" in model.box ? openBox(q, model.box.lambda) : openSoftmaxBox(model.covariates.dimension, q);
+  const box = boxStated ? model.box : open;
   return fixParameters({ ...model, box }, fix);
 }
 

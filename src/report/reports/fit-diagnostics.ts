@@ -3,6 +3,8 @@ import type { StandardCoordinates } from "../../estimation/fit/observed-covarian
 import { informationCondition } from "../../estimation/inference/information-condition";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
+import { promptRowsOf } from "../../estimation/search/optima/nature";
+import { type GateKind, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import { vectorNames } from "../../model/parameters";
@@ -21,7 +23,7 @@ export interface FitDiagnostics {
   readonly condition: number | null;
   /** The direction known worst: weights of the parameters in units of their scaled scores. */
   readonly weakest: readonly { readonly name: string; readonly weight: number }[];
-  /** Rows the prompt is estimated to have produced: n lambda. */
+  /** Rows the prompt is estimated to have produced: n lambda, or the sum of pi(x_i). */
   readonly promptRows: number;
   readonly criteria: InformationCriteria;
   /** The grid on which the responses lie; null when they were not rounded to one. */
@@ -41,8 +43,8 @@ const COARSE = 0.35;
 
 /** Everything but the warnings that a diagnosis rests on. */
 interface Evidence {
-  readonly model: ContaminatedMoe;
-  readonly fit: Fit;
+  readonly model: ContaminatedMoe<GateKind>;
+  readonly fit: Fit<GateKind>;
   readonly share: ParameterReport;
   readonly label: (name: string) => string;
   readonly onBound: readonly string[];
@@ -62,14 +64,14 @@ export function diagnose(
   const frozen = frozenCoordinates(standard.model);
   const homogeneous = frozen !== undefined && model.pretrained.density.kind === "gaussian";
   const { nu } = standard.model.pretrained;
-  const squared = homogeneous ? found.distance({ lambda: estimate.lambda, eta: frozen, nu }) : null;
+  const squared = homogeneous ? found.distance({ eta: frozen, nu }) : null;
   const told = {
     separation: componentDistance(standard.model, standard.sample, standard.estimate),
     gapInStandardErrors: squared === null ? null : Math.sqrt(Math.max(0, squared)),
     condition,
     weakest,
-    promptRows: sample.n * estimate.lambda,
-    criteria: informationCriteria(model, sample, fit, likelihood),
+    promptRows: promptRowsOf(model, sample, sample.n)(toVector(estimate)),
+    criteria: informationCriteria(model, sample, fit),
     rounding: roundingOf(sample.y) ?? null,
   };
   return { ...told, warnings: [...ofSearch(evidence), ...ofComponents(evidence, told), ...ofRivals(evidence)] };

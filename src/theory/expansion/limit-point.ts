@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { inVectorOrder, type GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
@@ -62,7 +62,7 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
  * relu(u) has a Taylor expansion on either side of its bend. Where the bend itself moves within the support, the stretch that
  * it sweeps has to be followed too (bend-layer.ts), which is done for one covariate.
  */
-function untraceableBend(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
+function untraceableBend(model: ContaminatedMoe<GateKind>, { eta }: LimitPoint): string | undefined {
   const { expert } = model.prompt;
   const at = eta.map(({ limit }) => limit);
   if (!bendsInside(expert, model.covariates, at)) return undefined;

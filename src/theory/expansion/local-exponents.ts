@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Rational, rational } from "../../numerics/rational";
 import type { LimitPoint } from "./limit-point";
@@ -24,7 +25,7 @@ export interface LocalExponents {
 
 /** Reduces the scores, expanded as far as needed and no further than 1/2: beyond, nothing is estimable. */
 function resolve(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   point: LimitPoint,
 ): { scores: ScoreSeries; reduced: ReducedBasis; precision: number } {
   const speeds = [...point.eta, point.nu]
@@ -102,7 +103,7 @@ function secondOrder(
 }
 
 /** The local exponents at a path's limit point. */
-export function localExponents(model: ContaminatedMoe, point: LimitPoint): LocalExponents {
+export function localExponents(model: ContaminatedMoe<GateKind>, point: LimitPoint): LocalExponents {
   const { scores, reduced } = resolve(model, point);
   const { basis, transform, vanishing, margin } = reduced;
   const half = point.denominator / 2;

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { sameOnSupport } from "../identifiability/expert-class";
@@ -31,7 +32,7 @@ export interface ScoreSeries {
 const SAME = 1e-11;
 
 /** The scores' series, the prompt's own expansion known below n^(-precision/N). */
-export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision: number): ScoreSeries {
+export function scoreSeries(model: ContaminatedMoe<GateKind>, point: LimitPoint, precision: number): ScoreSeries {
   const { pretrained, prompt } = model;
   const eta = point.eta.map(({ limit }) => limit);
   const nu = point.nu.limit;

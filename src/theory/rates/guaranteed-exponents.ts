@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Rational, rational } from "../../numerics/rational";
 import type { Scenario } from "./classification";
@@ -28,7 +29,7 @@ export function mergingRate(scenario: Scenario, bias: number | undefined, motion
  * @param bias the entry of eta that counts squared in scenario L
  */
 export function guaranteedExponents(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   scenario: Scenario,
   bias: number | undefined,
   motion: Motion,

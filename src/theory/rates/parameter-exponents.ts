@@ -1,4 +1,4 @@
-import type { ByParameter } from "../../model/by-parameter";
+import type { ByParameter, GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Rational } from "../../numerics/rational";
 
@@ -14,7 +14,7 @@ export const known = (value: Rational): Exponent => ({ known: true, value });
 export const unknown = (reason: string): Exponent => ({ known: false, reason });
 
 /** The same for every parameter. */
-export function everyParameter(model: ContaminatedMoe, exponent: Exponent): ParameterExponents {
+export function everyParameter(model: ContaminatedMoe<GateKind>, exponent: Exponent): ParameterExponents {
   return { lambda: exponent, eta: model.box.eta.map(() => exponent), nu: exponent };
 }
 

@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parse } from "csv-parse/sync";
 import { InputError } from "../../../input-error";
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
-import { promptParameters } from "../../../model/contaminated-moe";
 import { parameterNames } from "../../../model/expert";
 import { type DataFile, readDataFile } from "../../../model/files/data-file";
 import type { DataTable, TableOptions } from "../../../model/files/data-table";
 import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { fixedNames } from "../../../model/fixed-parameters";
+import { vectorNames } from "../../../model/parameters";
 import { note } from "../../command";
 import { checkOutputs } from "../../output-file";
 import {
@@ -143,7 +144,7 @@ export function noteRows(
 }
 
 /** A constant covariate beside a bias: only their sum is known. */
-function checkConstant(path: string, model: ContaminatedMoe, data: DataFile): void {
+function checkConstant(path: string, model: ContaminatedMoe<GateKind>, data: DataFile): void {
   const { expert } = model.prompt;
   const { sample, covariates } = data;
   if (expert.kind === "custom" || !expert.bias) return;
@@ -168,7 +169,7 @@ export function readModelData(
   const read = readDataFile(path, { ...asked, predictions: predictionColumns(model) });
   const data = withPredictions(model, inputName(path), read);
   const { sample, covariates, response, counts } = data;
-  const p = promptParameters(model) + 2 - fixedNames(model).length;
+  const p = vectorNames(model).length - fixedNames(model).length;
   const rows = counts === undefined ? sample.n : counts.filter((count) => count > 0).length;
   if (rows < p) {
     throw new InputError(

@@ -1,4 +1,5 @@
 import { InputError } from "../../../input-error";
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../../model/files/model-file";
 import { atRows } from "../../../model/sample/design";
@@ -10,7 +11,7 @@ export const DESIGN_ARGUMENT = "data file whose rows are the design: covariates,
  * The model at the rows of a data file, where one is named. @throws InputError where none is and the frozen model is
  * known by rows only
  */
-export function designOf(stated: ModelWithTruth, path: string | undefined, options: DataOptions): ContaminatedMoe {
+export function designOf(stated: ModelWithTruth, path: string | undefined, options: DataOptions): ContaminatedMoe<GateKind> {
   const { model } = stated;
   if (path === undefined) {
     if (model.pretrained.byRows === undefined) return model;
