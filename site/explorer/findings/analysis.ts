@@ -121,7 +121,7 @@ export function pageVerdicts(
   curve: CurveTable,
   limits: readonly CurveLimit[],
 ): readonly ParameterVerdict[] {
-  const points = (_: Path, sizes: readonly number[]): readonly CurvePoint[] =>
+  const points = (_: unknown, sizes: readonly number[]): readonly CurvePoint[] =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
       return { n, ...byParameter(path.model, all), relativeError: 0 };

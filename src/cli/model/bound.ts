@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
 import { note, printJson, type Register } from "../command";
@@ -12,16 +13,20 @@ interface Options extends DataOptions {
   readonly json?: boolean;
 }
 
-function report(bounds: readonly LeCamBound[]): string {
-  const rows = bounds.map(({ n, bound, alternative: { lambda, eta, nu }, hellinger }) => [
+function report(bounds: readonly LeCamBound<GateKind>[]): string {
+  const several = (values: readonly number[]): string => values.map((value) => value.toPrecision(5)).join(" ");
+  const rows = bounds.map(({ n, bound, alternative, hellinger }) => [
     String(n),
     bound.toPrecision(5),
     hellinger.toPrecision(4),
-    lambda.toPrecision(5),
-    eta.map((e) => e.toPrecision(5)).join(" "),
-    nu.toPrecision(5),
+    ...("lambda" in alternative
+      ? [alternative.lambda.toPrecision(5)]
+      : [alternative.tau.toPrecision(5), several(alternative.beta)]),
+    several(alternative.eta),
+    alternative.nu.toPrecision(5),
   ]);
-  return textTable(["n", "bound", "Hellinger", "at lambda", "eta", "nu"], rows);
+  const softmax = bounds.some(({ alternative }) => "tau" in alternative);
+  return textTable(["n", "bound", "Hellinger", ...(softmax ? ["at tau", "beta"] : ["at lambda"]), "eta", "nu"], rows);
 }
 
 /** `cmoe bound`: Le Cam's two-point lower bound on the mean absolute error of any estimator. */
@@ -32,7 +37,7 @@ export const registerBound: Register = (program) => {
     .argument("<model>", MODEL_ARGUMENT)
     .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
-    .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu");
+    .requiredOption("--parameter <name>", "lambda (or tau, beta[0], ...), eta[0], eta[1], ... or nu");
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
     .action((argument: string, data: string | undefined, options: Options) => {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
+import { requireConstantGate } from "../../model/contaminated-moe";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
@@ -67,7 +68,8 @@ export const registerPower: Register = (program) => {
       const stated = readStatedModel(path, options);
       const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-      const model = designOf(stated, dataPath, options);
+      const model = requireConstantGate(designOf(stated, dataPath, options), "The power of the test of lambda = 0");
+      if (!("lambda" in truth)) throw new InputError(`${path}: the truth has no lambda.`);
       const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;
       const points = await powerCurve(model, truth, n, lambda, {
         ...rest,

@@ -19,7 +19,7 @@ interface Options extends DataOptions {
 }
 
 /** New responses at rows of a data file. */
-function drawnAt(rows: Sample, model: ContaminatedMoe<GateKind>, truth: Parameters, seed: number): Sample {
+function drawnAt(rows: Sample, model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, seed: number): Sample {
   return drawResponses(model, truth, rows, { seed, path: "simulate", n: rows.n, replicate: 0 });
 }
 

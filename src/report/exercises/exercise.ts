@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { InputError } from "../../input-error";
 import { plainSymbol, vectorNames } from "../../model/parameters";
 import type { Path } from "../../model/path";
@@ -143,7 +144,7 @@ export function gradeExponent(
  * the path's sharp exponents; the guaranteed ones, where they differ, are "almost".
  * @throws InputError for a name that is no parameter of the path
  */
-export function gradeExponents(path: Path, given: Readonly<Record<string, ReaderAnswer>>): readonly Feedback[] {
+export function gradeExponents(path: Path<GateKind>, given: Readonly<Record<string, ReaderAnswer>>): readonly Feedback[] {
   const names = vectorNames(path.model);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {
@@ -155,6 +156,6 @@ export function gradeExponents(path: Path, given: Readonly<Record<string, Reader
 }
 
 /** Grades and shows the reader's exponents. */
-export function predictExponents(path: Path, given: Readonly<Record<string, ReaderAnswer>>): void {
+export function predictExponents(path: Path<GateKind>, given: Readonly<Record<string, ReaderAnswer>>): void {
   showFeedback(`Your prediction for ${path.id}`, gradeExponents(path, given));
 }

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { InputError } from "../../input-error";
 import { type Path, truthAt } from "../../model/path";
 import { PACKAGE_VERSION } from "../../package-version";
@@ -25,7 +26,7 @@ function wholeNumber(what: string, value: number, low: number, high = 0xffffffff
  * @throws InputError when a number is out of range, the path leaves the parameter space, or the expert is user-defined
  * (a function cannot be written into a record).
  */
-export function designStudy(path: Path, options: DesignOptions): Design {
+export function designStudy(path: Path<GateKind>, options: DesignOptions): Design {
   const { replications, seed = 1, start = "cold", starts } = options;
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path.id)) {
     throw new InputError(`The path's id is "${path.id}"; use letters, digits, ".", "_", "-" and "/" between them.`);

@@ -86,7 +86,7 @@ function outweighs(density: CustomDensity, ratio: number): boolean {
 
 /** The gain of a path with an open gap whose lambda vanishes. */
 export function tailGain(model: ContaminatedMoe<GateKind>, point: LimitPoint): TailGain {
-  if (point.lambda.limit !== 0) return NONE;
+  if (point.gate.length > 1 || point.gate[0].limit !== 0) return NONE;
   const { density, nu: nu0 } = model.pretrained;
   const [eta, nu] = [point.eta.map(({ limit }) => limit), point.nu.limit];
   if (!isGaussian(density)) {
