@@ -57,9 +57,7 @@ export function byParameter<T, G extends GateKind>(layout: VectorLayout<G>, vect
   const g = gateLength(layout);
   const prompt = { eta: all.slice(g, -1), nu: all[all.length - 1] };
   const values: ByParameter<T, GateKind> =
-    layout.gate.kind === "constant"
-      ? { lambda: all[0], ...prompt }
-      : { tau: all[0], beta: all.slice(1, g), ...prompt };
+    layout.gate.kind === "constant" ? { lambda: all[0], ...prompt } : { tau: all[0], beta: all.slice(1, g), ...prompt };
   // The layout's kind is G: the compiler does not follow that through the branch.
   return values as ByParameter<T, G>;
 }
@@ -74,10 +72,7 @@ export function mapParameters<S, T, G extends GateKind>(
   values: ByParameter<S, G>,
   of: (value: S) => T,
 ): ByParameter<T, G>;
-export function mapParameters<S, T>(
-  values: ByParameter<S, GateKind>,
-  of: (value: S) => T,
-): ByParameter<T, GateKind> {
+export function mapParameters<S, T>(values: ByParameter<S, GateKind>, of: (value: S) => T): ByParameter<T, GateKind> {
   const prompt = { eta: values.eta.map(of), nu: of(values.nu) };
   return "lambda" in values
     ? { lambda: of(values.lambda), ...prompt }

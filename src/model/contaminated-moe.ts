@@ -61,7 +61,9 @@ export function hasConstantGate(model: ContaminatedMoe<GateKind>): model is Cont
 /** The model, for what is stated for a constant gate alone. @throws InputError naming it where the gate is another */
 export function requireConstantGate(model: ContaminatedMoe<GateKind>, what: string): ContaminatedMoe {
   if (hasConstantGate(model)) return model;
-  throw new InputError(`${what} is about the share lambda of a constant gate; this model has a ${model.gate.kind} gate.`);
+  throw new InputError(
+    `${what} is about the share lambda of a constant gate; this model has a ${model.gate.kind} gate.`,
+  );
 }
 
 /** q, the length of the prompt's eta. */

@@ -36,7 +36,9 @@ describe("the parameter vector", () => {
         expect(toVector(fromVector(linear(d, bias), vector))).toEqual(vector);
         const named = byParameter(linear(d, bias), names);
         expect(inVectorOrder(named)).toEqual(names);
-        expect(inVectorOrder(mapParameters(named, (name: string) => name.length))).toEqual(names.map((name) => name.length));
+        expect(inVectorOrder(mapParameters(named, (name: string) => name.length))).toEqual(
+          names.map((name) => name.length),
+        );
       }),
     );
   });

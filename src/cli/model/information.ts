@@ -1,4 +1,4 @@
-import { inVectorOrder, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { fisherInformation } from "../../theory/information/information";
@@ -34,7 +34,11 @@ function significant(value: number): string {
   return value < 1e-3 ? value.toExponential(4) : value.toPrecision(5);
 }
 
-function report(names: readonly string[], points: readonly CurvePoint<GateKind>[], slopes: readonly LocalSlope<GateKind>[] | undefined) {
+function report(
+  names: readonly string[],
+  points: readonly CurvePoint<GateKind>[],
+  slopes: readonly LocalSlope<GateKind>[] | undefined,
+) {
   const size = (n: number): string => (n < 1e6 ? String(n) : n.toExponential().replace("e+", "e"));
   const curve = textTable(
     ["n", ...names],

@@ -1,8 +1,8 @@
-import type { GateKind } from "../../model/by-parameter";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../../model/activation";
 import { defaultBox } from "../../model/box";
+import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import type { Parameters, GateKind } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { standardNames } from "../../model/files/column-choice";
 import { drawSample } from "../../model/sample/draw-sample";

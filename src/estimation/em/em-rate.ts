@@ -26,11 +26,7 @@ export interface EmRate {
  * Algebra Appl. 199: 413-425.
  * @throws InputError where lambda is 0 or 1, or -d2 l is not positive definite: there EM has no linear rate.
  */
-export function emRate<G extends GateKind>(
-  model: ContaminatedMoe<G>,
-  sample: Sample,
-  optimum: Parameters<G>,
-): EmRate {
+export function emRate<G extends GateKind>(model: ContaminatedMoe<G>, sample: Sample, optimum: Parameters<G>): EmRate {
   checkParameters(model, optimum, "optimum");
   const given: Parameters<GateKind> = optimum;
   if ("lambda" in given && !(given.lambda > 0 && given.lambda < 1)) {

@@ -1,5 +1,5 @@
-import { fromVector, type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
 import { boxVectors } from "../../model/box";
+import { fromVector, type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";

@@ -6,7 +6,12 @@ import type { Pass } from "../likelihood/likelihood";
  * The gate's part of EM's objective row by row: sum_i r_i w_i - log(1 + e^(w_i)) for weights r_i in [0, 1],
  * w_i = beta^T x_i + tau, with gradient and Hessian in (tau, beta).
  */
-export function gateRegression({ n, dimension: d, x }: Sample, weights: Float64Array, at: Float64Array, out: Pass): void {
+export function gateRegression(
+  { n, dimension: d, x }: Sample,
+  weights: Float64Array,
+  at: Float64Array,
+  out: Pass,
+): void {
   const g = d + 1;
   const z = new Float64Array(g).fill(1);
   out.logLikelihood = 0;

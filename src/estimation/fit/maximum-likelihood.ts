@@ -64,11 +64,7 @@ export function fit<G extends GateKind>(
   }
 }
 
-function search<G extends GateKind>(
-  model: ContaminatedMoe<G>,
-  likelihood: Likelihood,
-  options: FitOptions<G>,
-): Fit<G> {
+function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likelihood, options: FitOptions<G>): Fit<G> {
   const { n } = likelihood.sample;
   const { key = DEFAULT_STARTS_KEY, starts } = options;
   const warm = options.warm && toVector(options.warm);

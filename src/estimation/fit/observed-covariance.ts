@@ -1,6 +1,13 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Box, Interval } from "../../model/box";
-import { byParameter, type GateKind, gateLength, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
+import {
+  byParameter,
+  type GateKind,
+  gateLength,
+  inVectorOrder,
+  type Parameters,
+  toVector,
+} from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";

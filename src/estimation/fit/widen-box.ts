@@ -13,7 +13,10 @@ import { type FitOptions, fit } from "./maximum-likelihood";
  * by multiplication or division. lambda's bounds are those of a share, and tau's of log-odds: beyond them the share is 0 or 1.
  * beta's stay as well: where they stop the search, the gate separates the rows and the likelihood has no maximum.
  */
-export const WIDENING: Readonly<Record<Exclude<ParameterGroup, "lambda" | "tau" | "beta">, number>> = { eta: 10, nu: 1e4 };
+export const WIDENING: Readonly<Record<Exclude<ParameterGroup, "lambda" | "tau" | "beta">, number>> = {
+  eta: 10,
+  nu: 1e4,
+};
 
 /** A fit in a box that nobody stated, with the box that held at last. */
 export interface WidenedFit<G extends GateKind = "constant"> {

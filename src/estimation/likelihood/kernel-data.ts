@@ -25,7 +25,12 @@ export function writeSample({ memory }: KernelSpace, at: SpaceLayout, { x, y }: 
 }
 
 /** log f0 of every row to its column, once for all passes. */
-export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: ContaminatedMoe<GateKind>, sample: Sample): void {
+export function writeFrozen(
+  space: KernelSpace,
+  at: SpaceLayout,
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+): void {
   const { kernel, memory } = space;
   const { expert, density, eta, nu } = model.pretrained;
   const { n, dimension } = sample;

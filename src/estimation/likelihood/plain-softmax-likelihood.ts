@@ -2,7 +2,15 @@ import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import { exp, log, log1p } from "../../numerics/elementary";
-import { BLOCK_ROWS, frozenLogDensities, type Likelihood, mirror, newPass, type Pass, vectorLength } from "./likelihood";
+import {
+  BLOCK_ROWS,
+  frozenLogDensities,
+  type Likelihood,
+  mirror,
+  newPass,
+  type Pass,
+  vectorLength,
+} from "./likelihood";
 import { RowExpert } from "./row-expert";
 
 const HALF_LOG_2PI = 0.9189385332046727418;

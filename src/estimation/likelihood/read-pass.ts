@@ -22,7 +22,8 @@ function readTriangle(
     for (let column = row; column < side; column += TILE_SIDE) {
       for (let j = row; j < Math.min(side, row + TILE_SIDE); j++) {
         const line = tile + (j - row) * TILE_SIDE;
-        for (let k = Math.max(j, column); k < Math.min(side, column + TILE_SIDE); k++) visit(j, k, sums[line + k - column]);
+        for (let k = Math.max(j, column); k < Math.min(side, column + TILE_SIDE); k++)
+          visit(j, k, sums[line + k - column]);
       }
       tile += TILE_SUMS;
     }

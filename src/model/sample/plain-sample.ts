@@ -10,11 +10,7 @@ import { requiredMoments } from "./frozen-rows";
 import type { Sample } from "./sample";
 
 /** drawSample in plain TypeScript: the reference, and the way for user-defined experts. */
-export function plainSample(
-  model: ContaminatedMoe<GateKind>,
-  truth: Parameters<GateKind>,
-  key: StreamKey,
-): Sample {
+export function plainSample(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, key: StreamKey): Sample {
   return drawResponses(model, truth, drawDesign(model, key), key);
 }
 

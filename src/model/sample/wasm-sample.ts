@@ -27,7 +27,12 @@ export function wasmCanDraw({ pretrained, prompt, covariates }: ContaminatedMoe<
 }
 
 /** Draws into a space, whose views the sample is made of. */
-function drawn(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, key: StreamKey, newOne: boolean): [Sample, KernelSpace] {
+function drawn(
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
+  key: StreamKey,
+  newOne: boolean,
+): [Sample, KernelSpace] {
   const { pretrained, prompt, covariates } = model;
   const { dimension } = covariates;
   const { density, expert } = pretrained;

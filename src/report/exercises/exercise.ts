@@ -1,5 +1,5 @@
-import type { GateKind } from "../../model/by-parameter";
 import { InputError } from "../../input-error";
+import type { GateKind } from "../../model/by-parameter";
 import { plainSymbol, vectorNames } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
@@ -144,7 +144,10 @@ export function gradeExponent(
  * the path's sharp exponents; the guaranteed ones, where they differ, are "almost".
  * @throws InputError for a name that is no parameter of the path
  */
-export function gradeExponents(path: Path<GateKind>, given: Readonly<Record<string, ReaderAnswer>>): readonly Feedback[] {
+export function gradeExponents(
+  path: Path<GateKind>,
+  given: Readonly<Record<string, ReaderAnswer>>,
+): readonly Feedback[] {
   const names = vectorNames(path.model);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {

@@ -12,7 +12,12 @@ export interface BoundOptions {
 }
 
 /** Le Cam bounds of a path's parameters between two sizes: about half a second each. */
-export function lowerBounds(path: Path<GateKind>, from: number, to: number, options: BoundOptions = {}): readonly LeCamBound<GateKind>[] {
+export function lowerBounds(
+  path: Path<GateKind>,
+  from: number,
+  to: number,
+  options: BoundOptions = {},
+): readonly LeCamBound<GateKind>[] {
   const { sizes: count = 3, parameters = vectorNames(path.model) } = options;
   const step = count === 1 ? 0 : (log(to) - log(from)) / (count - 1);
   return Array.from({ length: count }, (_, k) => Math.round(exp(log(from) + k * step))).flatMap((n) =>

@@ -1,4 +1,4 @@
-import { inVectorOrder, toVector, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder, toVector } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";

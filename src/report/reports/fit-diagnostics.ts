@@ -6,12 +6,12 @@ import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
 import { promptRowsOf } from "../../estimation/search/optima/nature";
 import { type GateKind, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { gateText } from "./gate-text";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import { vectorNames } from "../../model/parameters";
 import { type Rounding, roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
 import { componentDistance } from "../../theory/bounds/component-distance";
+import { gateText } from "./gate-text";
 import type { ParameterReport } from "./parameter-intervals";
 
 /** What to know before the numbers are trusted. */
@@ -116,7 +116,12 @@ function ofComponents(
       `The share's standard error is ${Math.round((100 * share.standardError) / share.estimate)} % of it: whether there is a prompt at all is a question for the test of lambda = 0 (cmoe test).`,
     );
   }
-  if ("lambda" in model.box && share.estimate > 0 && share.interval !== null && share.interval.low <= model.box.lambda[0]) {
+  if (
+    "lambda" in model.box &&
+    share.estimate > 0 &&
+    share.interval !== null &&
+    share.interval.low <= model.box.lambda[0]
+  ) {
     warnings.push("The share's interval reaches lambda = 0, where eta and nu mean nothing: see cmoe test.");
   }
   if (gapInStandardErrors !== null && gapInStandardErrors < 1 / LARGE_SHARE) {
@@ -130,7 +135,9 @@ function ofComponents(
     const who = weakest.filter(({ weight }) => Math.abs(weight) > 0.3).map(({ name }) => name);
     warnings.push(`The information is badly conditioned (${condition.toExponential(1)}): ${who.join(", ")} compete.`);
   }
-  const variances = [model.pretrained.nu, fit.estimate.nu].filter((nu, k) => nu > 0 && (k === 0 || fit.nature !== "frozen"));
+  const variances = [model.pretrained.nu, fit.estimate.nu].filter(
+    (nu, k) => nu > 0 && (k === 0 || fit.nature !== "frozen"),
+  );
   const narrow = Math.sqrt(Math.min(...variances));
   if (rounding !== null && rounding.step > COARSE * narrow) {
     warnings.push(

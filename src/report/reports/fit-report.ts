@@ -1,7 +1,7 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { errorsOf, observedCovariance, standardCoordinates } from "../../estimation/fit/observed-covariance";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
-import { inVectorOrder, type Parameters, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { ModelColumns } from "../../model/files/model-file";
 import { fixedNames } from "../../model/fixed-parameters";
@@ -39,7 +39,12 @@ export interface FitReportOptions {
  * Intervals, diagnostics and warnings of a fit; `sample` is the fitted sample, in any order of rows. Standard errors and
  * the condition of the information are computed with x centred and scaled, and told in the data's units.
  */
-export function reportFit(model: ContaminatedMoe<GateKind>, sample: Sample, fit: Fit<GateKind>, options: FitReportOptions = {}): FitReport {
+export function reportFit(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  fit: Fit<GateKind>,
+  options: FitReportOptions = {},
+): FitReport {
   const { level = 0.95, columns, likelihood } = options;
   const names = vectorNames(model);
   const labels = columns === undefined ? names : columnLabels(model, columns.covariates);

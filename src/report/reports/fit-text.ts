@@ -1,7 +1,7 @@
 import { WIDENING } from "../../estimation/fit/widen-box";
 import type { InformationCriteria } from "../../estimation/inference/information-criteria";
 import type { Box } from "../../model/box";
-import { inVectorOrder, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { ModelColumns } from "../../model/files/model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
 import { tableText } from "../tables/html-table";

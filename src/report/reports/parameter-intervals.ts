@@ -73,12 +73,7 @@ function clip(value: number): number {
 }
 
 /** Estimate -+ z standard errors, on the scale on which the parameter is free: logit for the share lambda, log for nu. */
-function waldInterval(
-  group: ParameterGroup,
-  value: number,
-  error: number,
-  z: number,
-): ParameterInterval | null {
+function waldInterval(group: ParameterGroup, value: number, error: number, z: number): ParameterInterval | null {
   if (group === "lambda") {
     if (!(value > 0 && value < 1)) return null;
     const centre = log(value / (1 - value));

@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { DataFile } from "../../model/files/data-file";
 import { expertColumn } from "../../model/sample/columns";

@@ -93,7 +93,10 @@ export function provenanceText({ path, published, quick }: StudyReport): string 
 }
 
 /** Risk, efficiency and window panels. `bounds` are drawn under the risk. */
-export function studyFigures(report: StudyReport, bounds: readonly LeCamBound<GateKind>[] = []): readonly DescribedFigure[] {
+export function studyFigures(
+  report: StudyReport,
+  bounds: readonly LeCamBound<GateKind>[] = [],
+): readonly DescribedFigure[] {
   const { prediction, published, quick } = report;
   const summaries = { ...(published ? { published: published.summary } : {}), quick: quick.summary };
   const main = published ?? quick;

@@ -1,4 +1,4 @@
-import { inVectorOrder, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";

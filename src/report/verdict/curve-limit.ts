@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { inVectorOrder, type GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
 

@@ -49,7 +49,11 @@ function studyText(summary: Summary): string {
   return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound${certificates}`;
 }
 
-export function verdictRows(path: Path<GateKind>, summary: Summary, claimed?: readonly ExponentPair[]): readonly VerdictRow[] {
+export function verdictRows(
+  path: Path<GateKind>,
+  summary: Summary,
+  claimed?: readonly ExponentPair[],
+): readonly VerdictRow[] {
   const [scenario] = path.id.split("/");
   return verdict(path, summary, claimed).map((v: ParameterVerdict) => ({
     scenario,

@@ -1,5 +1,5 @@
-import type { GateKind } from "../../model/by-parameter";
 import { InputError } from "../../input-error";
+import type { GateKind } from "../../model/by-parameter";
 import { type Path, truthAt } from "../../model/path";
 import { PACKAGE_VERSION } from "../../package-version";
 import type { Design } from "./design";

@@ -1,5 +1,5 @@
-import { type ByParameter, type GateKind, mapParameters } from "../../model/by-parameter";
 import { checkGateGroups } from "../../model/box";
+import { type ByParameter, type GateKind, mapParameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
 import { type Path, type PowerLaw, powerLaw } from "../../model/path";
@@ -30,7 +30,10 @@ export function lawOf(json: PowerLawJson): PowerLaw {
 /** A path as plain JSON. @throws InputError for user-defined experts: a function cannot be written down. */
 export function toPathJson<G extends GateKind>(path: Path<G>): PathJson<G> {
   const { id, title, model } = path;
-  return Object.assign({ id, title, model: toModelFile(model) }, mapParameters<PowerLaw, PowerLawJson, G>(path, lawJson));
+  return Object.assign(
+    { id, title, model: toModelFile(model) },
+    mapParameters<PowerLaw, PowerLawJson, G>(path, lawJson),
+  );
 }
 
 /** The path a design describes. @throws InputError when it is none. */

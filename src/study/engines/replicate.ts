@@ -1,7 +1,7 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { fit, STUDY_UNSEEN } from "../../estimation/fit/maximum-likelihood";
 import { InputError } from "../../input-error";
-import { type Parameters, toVector, type GateKind } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { nearestEquivalent } from "../../model/expert-symmetry";
 import { vectorNames } from "../../model/parameters";
@@ -58,7 +58,11 @@ export function fitReplicate<G extends GateKind>(
 }
 
 /** Estimate minus truth, from the estimate's equivalent nearest to the truth (expert-symmetry.ts). */
-export function errorOf(model: ContaminatedMoe<GateKind>, estimate: Parameters<GateKind>, truth: Parameters<GateKind>): readonly number[] {
+export function errorOf(
+  model: ContaminatedMoe<GateKind>,
+  estimate: Parameters<GateKind>,
+  truth: Parameters<GateKind>,
+): readonly number[] {
   const eta = nearestEquivalent(model.prompt.expert, estimate.eta, truth.eta);
   const target = toVector(truth);
   return Array.from(toVector({ ...estimate, eta }), (value, j) => value - target[j]);

@@ -1,4 +1,4 @@
-import { toVector, type GateKind } from "../../model/by-parameter";
+import { type GateKind, toVector } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type CurvePoint, informationCurve } from "../../theory/information/information-curve";

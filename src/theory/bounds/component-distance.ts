@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { shareColumn } from "../../model/gate";
 import { expertColumn } from "../../model/sample/columns";
@@ -15,7 +15,12 @@ const ROWS = 512;
  * The same where f0 is known at the observed responses only: int sqrt(f f0) dy is the mean of sqrt(f f0) / p under the
  * mixture p, and the rows are draws of it if the estimate is right.
  */
-function distanceByRows(model: ContaminatedMoe<GateKind>, sample: Sample, logf0: Float64Array, at: Parameters<GateKind>): number {
+function distanceByRows(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  logf0: Float64Array,
+  at: Parameters<GateKind>,
+): number {
   const { n, x, y } = sample;
   const mean = expertColumn(model.prompt.expert, x, n, at.eta);
   const share = shareColumn(at, x, n);

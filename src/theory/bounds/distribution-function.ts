@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Density, logDensity } from "../../model/density";
 import { shareColumn } from "../../model/gate";
@@ -42,7 +42,11 @@ export function standardDistribution(density: Density): (z: number) => number {
  * Quantile residuals Phi^-1(P(Y <= y_i | x_i)) under the whole mixture: standard normal when the model is right, whatever
  * its components (Dunn and Smyth 1996, J. Comput. Graph. Stat. 5: 236-244). Cut at -+7.
  */
-export function quantileResiduals(model: ContaminatedMoe<GateKind>, sample: Sample, at: Parameters<GateKind>): Float64Array {
+export function quantileResiduals(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  at: Parameters<GateKind>,
+): Float64Array {
   const { pretrained, prompt } = model;
   const { mean: frozen, variance } = requiredMoments(model, sample, "A quantile residual");
   const mean = expertColumn(prompt.expert, sample.x, sample.n, at.eta);

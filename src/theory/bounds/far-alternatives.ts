@@ -1,8 +1,8 @@
 import type { Box } from "../../model/box";
 import { byParameter, type GateKind, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { logistic, logOdds } from "../../model/gate";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
+import { logistic, logOdds } from "../../model/gate";
 
 /** lambda/lambda* at which the ridge is tried, with the exact far root of scenario L added. */
 const RATIOS = [0.5, 0.65, 0.8, 0.9, 1.1, 1.25, 1.5, 1.75] as const;

@@ -1,12 +1,12 @@
 import type { GateKind, Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { exp, expm1 } from "../../numerics/elementary";
-import { shareChange, sharesAt } from "../quadrature/shares";
 import { covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { expertDifference } from "../quadrature/expert-difference";
 import { frozenAtNodes } from "../quadrature/frozen-at";
 import { gaussianLogRatio } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+import { shareChange, sharesAt } from "../quadrature/shares";
 
 /** How far apart two truths of one model are for one observation, averaged over the covariates. */
 export interface Hellinger {
@@ -87,7 +87,12 @@ export function squaredDistance(
  * `tolerance` (relative) or the finest level is reached.
  * @throws InputError when the parameters do not fit the model
  */
-export function hellinger(model: ContaminatedMoe<GateKind>, left: Parameters<GateKind>, right: Parameters<GateKind>, tolerance = 1e-7): Hellinger {
+export function hellinger(
+  model: ContaminatedMoe<GateKind>,
+  left: Parameters<GateKind>,
+  right: Parameters<GateKind>,
+  tolerance = 1e-7,
+): Hellinger {
   checkParameters(model, left, "left");
   checkParameters(model, right, "right");
   let value = squaredDistance(model, left, right, 0);

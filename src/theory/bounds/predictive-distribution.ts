@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { shareColumn } from "../../model/gate";
 import { expertColumn } from "../../model/sample/columns";

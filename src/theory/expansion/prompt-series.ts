@@ -74,7 +74,12 @@ export function expertSeries(
   };
 }
 
-function customSeries(model: ContaminatedMoe<GateKind>, point: LimitPoint, rule: CovariateRule, precision: number): ExpertSeries {
+function customSeries(
+  model: ContaminatedMoe<GateKind>,
+  point: LimitPoint,
+  rule: CovariateRule,
+  precision: number,
+): ExpertSeries {
   const eta = point.eta.map(({ limit }) => limit);
   const q = eta.length;
   const count = rule.weights.length;

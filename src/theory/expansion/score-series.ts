@@ -60,7 +60,12 @@ export function scoreSeries(model: ContaminatedMoe<GateKind>, point: LimitPoint,
       const means = [expertValue(pretrained.expert, x, pretrained.eta), expertValue(prompt.expert, x, eta)] as const;
       return metric(...means).map((v) => Math.sqrt(weights[i]) * v);
     });
-    const block = scoreBlock(expert, coefficients[part], gateSeries(point, xs, precision), { frames, slots, total, offset });
+    const block = scoreBlock(expert, coefficients[part], gateSeries(point, xs, precision), {
+      frames,
+      slots,
+      total,
+      offset,
+    });
     offset += weights.length * slots;
     return { block, shift };
   });

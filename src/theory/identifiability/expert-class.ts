@@ -19,7 +19,11 @@ const STEPS = 40;
 const SEEDED_STARTS = 7;
 
 /** Starts of the search: the regression of the target on (x, 1), the frozen slopes stretched, and points of the box. */
-function starts(model: ContaminatedMoe<GateKind>, rule: CovariateRule, target: Float64Array): readonly (readonly number[])[] {
+function starts(
+  model: ContaminatedMoe<GateKind>,
+  rule: CovariateRule,
+  target: Float64Array,
+): readonly (readonly number[])[] {
   const { prompt, pretrained, box } = model;
   const { expert } = prompt;
   const q = box.eta.length;

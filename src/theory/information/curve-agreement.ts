@@ -1,6 +1,6 @@
-import { inVectorOrder, type GateKind } from "../../model/by-parameter";
-import type { Path } from "../../model/path";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { hasConstantGate } from "../../model/contaminated-moe";
+import type { Path } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { limitPoint } from "../expansion/limit-point";
 import { isGaussian } from "../quadrature/gaussian-shape";
@@ -71,7 +71,13 @@ const DEPTH = 6000;
 function openGap(path: Path<GateKind>): OpenGap | undefined {
   const { model } = path;
   const point = limitPoint(path);
-  if ("reason" in point || !hasConstantGate(model) || point.gate[0].limit !== 0 || !isGaussian(model.pretrained.density)) return undefined;
+  if (
+    "reason" in point ||
+    !hasConstantGate(model) ||
+    point.gate[0].limit !== 0 ||
+    !isGaussian(model.pretrained.density)
+  )
+    return undefined;
   if (model.covariates.law === "normal" || model.covariates.dimension > 2) return undefined;
   return { model, eta: point.eta.map(({ limit }) => limit), nu: point.nu.limit };
 }

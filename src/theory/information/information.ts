@@ -7,10 +7,10 @@ import { vectorNames } from "../../model/parameters";
 import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
-import { sharesAt } from "../quadrature/shares";
 import { frozenAtNodes } from "../quadrature/frozen-at";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+import { sharesAt } from "../quadrature/shares";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
 /** Fisher information per observation of the parameter vector at a truth. */

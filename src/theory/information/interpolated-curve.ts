@@ -1,4 +1,4 @@
-import { byParameter, toVector, type GateKind } from "../../model/by-parameter";
+import { byParameter, type GateKind, toVector } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "./information-curve";

@@ -24,8 +24,8 @@ import {
 import { exp, log, log1p } from "../../numerics/elementary";
 import { activationTaylor } from "../expansion/activation-taylor";
 import { covariateRule } from "../quadrature/covariate-rule";
-import { sharesAt } from "../quadrature/shares";
 import { isGaussian } from "../quadrature/gaussian-shape";
+import { sharesAt } from "../quadrature/shares";
 
 /** A truth with its gaps to the frozen point to 32 digits: 1 + 1e-20 is no double. */
 export interface PreciseTruth {
@@ -52,10 +52,7 @@ const STEP = 0.45;
 const REACH = 13;
 
 /** The gaps of a model's truth, or undefined where h0 has no coordinates in the prompt's class. */
-export function preciseTruth(
-  model: ContaminatedMoe<GateKind>,
-  truth: Parameters<GateKind>,
-): PreciseTruth | undefined {
+export function preciseTruth(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>): PreciseTruth | undefined {
   const frozen = frozenCoordinates(model);
   if (frozen === undefined) return undefined;
   const { eta, nu } = truth;

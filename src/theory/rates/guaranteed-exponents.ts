@@ -65,7 +65,8 @@ export function guaranteedExponents<G extends GateKind>(
 function gateCondition(model: ContaminatedMoe<GateKind>, scenario: Scenario): string | undefined {
   const { expert } = model.prompt;
   if (scenario === "L") return "the successor's theorem for a softmax gate excludes linear experts";
-  if (expert.kind === "custom") return "the successor's condition on the gate and the expert is not tested for one's own expert";
+  if (expert.kind === "custom")
+    return "the successor's condition on the gate and the expert is not tested for one's own expert";
   if (expert.activation === "identity") return "the successor's theorem for a softmax gate excludes linear experts";
   if (!expert.bias) return undefined;
   return "dh/da = x dh/db: the bias violates the successor's third condition, which asks that the gate's x times dh/deta be told from dh/deta";

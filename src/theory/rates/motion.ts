@@ -46,7 +46,11 @@ function smallest(exponents: readonly (Rational | undefined)[]): Rational | unde
   return least;
 }
 
-function directionOf(path: Path<GateKind>, etaGap: readonly (Rational | undefined)[], nuGap: Rational | undefined): Direction {
+function directionOf(
+  path: Path<GateKind>,
+  etaGap: readonly (Rational | undefined)[],
+  nuGap: Rational | undefined,
+): Direction {
   const { expert } = path.model.prompt;
   if (expert.kind === "custom") return { kind: "several", reason: "the expert is user-defined" };
   const d = path.model.covariates.dimension;

@@ -15,7 +15,10 @@ export const known = (value: Rational): Exponent => ({ known: true, value });
 export const unknown = (reason: string): Exponent => ({ known: false, reason });
 
 /** The same for every parameter. */
-export function everyParameter<G extends GateKind>(model: ContaminatedMoe<G>, exponent: Exponent): ParameterExponents<G> {
+export function everyParameter<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  exponent: Exponent,
+): ParameterExponents<G> {
   return byParameter(
     model,
     vectorNames(model).map(() => exponent),

@@ -11,7 +11,11 @@ export const DESIGN_ARGUMENT = "data file whose rows are the design: covariates,
  * The model at the rows of a data file, where one is named. @throws InputError where none is and the frozen model is
  * known by rows only
  */
-export function designOf(stated: ModelWithTruth, path: string | undefined, options: DataOptions): ContaminatedMoe<GateKind> {
+export function designOf(
+  stated: ModelWithTruth,
+  path: string | undefined,
+  options: DataOptions,
+): ContaminatedMoe<GateKind> {
   const { model } = stated;
   if (path === undefined) {
     if (model.pretrained.byRows === undefined) return model;

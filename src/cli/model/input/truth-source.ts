@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../../input-error";
-import type { Parameters, GateKind } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { type Path, truthAt } from "../../../model/path";
 import type { Sample } from "../../../model/sample/sample";

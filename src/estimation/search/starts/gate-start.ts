@@ -1,8 +1,8 @@
 import { boxVectors } from "../../../model/box";
 import { logOdds } from "../../../model/gate";
+import { expertColumn } from "../../../model/sample/columns";
 import { exp, log } from "../../../numerics/elementary";
 import { normalQuantile } from "../../../numerics/normal-quantile";
-import { expertColumn } from "../../../model/sample/columns";
 import { logisticRegression } from "./logistic-regression";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";

@@ -1,5 +1,5 @@
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
-import { type Parameters, toVector, type GateKind } from "../../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { expertColumn } from "../../../model/sample/columns";
@@ -16,7 +16,11 @@ import { frozenLine } from "./frozen-line";
 const SHOWN = 4000;
 
 /** The posterior probability of every row to come from the prompt. */
-export function responsibilitiesOf(model: ContaminatedMoe<GateKind>, sample: Sample, at: Parameters<GateKind>): Float64Array {
+export function responsibilitiesOf(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  at: Parameters<GateKind>,
+): Float64Array {
   const likelihood = likelihoodOf(model, sample);
   const out = new Float64Array(sample.n);
   likelihood.responsibilities(toVector(at), out);

@@ -1,5 +1,5 @@
 import { InputError } from "../../../input-error";
-import type { Parameters, GateKind } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";

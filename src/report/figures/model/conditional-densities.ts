@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { logDensity } from "../../../model/density";
 import { expertValue } from "../../../model/expert";

@@ -1,4 +1,4 @@
-import type { Parameters, GateKind } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { shareAt } from "../../../model/gate";
@@ -18,7 +18,11 @@ function gateSymbols(truth: Parameters<GateKind>): string {
 const grid = (low: number, high: number, points: number): readonly number[] =>
   Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
 
-function reachOf(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, xs: readonly number[]): readonly [number, number] {
+function reachOf(
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
+  xs: readonly number[],
+): readonly [number, number] {
   const means = xs.flatMap((x) => {
     const at = Float64Array.of(x);
     const m0 = expertValue(model.pretrained.expert, at, model.pretrained.eta);
