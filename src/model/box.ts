@@ -1,5 +1,5 @@
 import { InputError } from "../input-error";
-import { type ByParameter, type GateKind, inVectorOrder } from "./by-parameter";
+import { type ByParameter, byParameter, type GateKind, inVectorOrder, type VectorLayout } from "./by-parameter";
 import { LARGEST_TAU } from "./gate";
 
 /** Lower and upper bound. */
@@ -33,6 +33,15 @@ export function openSoftmaxBox(dimension: number, q: number): Box<"softmax"> {
   const { eta, nu } = openBox(q, [0, 1]);
   const beta = repeat(dimension, [-Number.MAX_VALUE, Number.MAX_VALUE]);
   return { tau: [-LARGEST_TAU, LARGEST_TAU], beta, eta, nu };
+}
+
+/** A box with the points of another: the known parameters, to the last digit. */
+export function withPoints<G extends GateKind>(layout: VectorLayout<G>, box: Box<G>, points: Box<G>): Box<G> {
+  const known = inVectorOrder<Interval>(points);
+  return byParameter(
+    layout,
+    inVectorOrder<Interval>(box).map((interval, j) => (known[j][0] === known[j][1] ? known[j] : interval)),
+  );
 }
 
 /** Lower and upper bounds in the order of the parameter vector. */

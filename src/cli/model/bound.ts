@@ -1,6 +1,8 @@
-import type { GateKind } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
+import { columnLabels, parameterPosition, vectorNames } from "../../model/parameters";
+import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
-import { type LeCamBound, leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
+import { type LeCamBound, leCamBound } from "../../theory/bounds/le-cam";
 import { note, printJson, type Register } from "../command";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
@@ -13,20 +15,16 @@ interface Options extends DataOptions {
   readonly json?: boolean;
 }
 
-function report(bounds: readonly LeCamBound<GateKind>[]): string {
-  const several = (values: readonly number[]): string => values.map((value) => value.toPrecision(5)).join(" ");
+/** One line per size: the bound, and the alternative at which it is attained. */
+function report(labels: readonly string[], label: string, bounds: readonly LeCamBound<GateKind>[]): string {
   const rows = bounds.map(({ n, bound, alternative, hellinger }) => [
     String(n),
     bound.toPrecision(5),
     hellinger.toPrecision(4),
-    ...("lambda" in alternative
-      ? [alternative.lambda.toPrecision(5)]
-      : [alternative.tau.toPrecision(5), several(alternative.beta)]),
-    several(alternative.eta),
-    alternative.nu.toPrecision(5),
+    ...inVectorOrder(alternative).map((value) => value.toPrecision(5)),
   ]);
-  const softmax = bounds.some(({ alternative }) => "tau" in alternative);
-  return textTable(["n", "bound", "Hellinger", ...(softmax ? ["at tau", "beta"] : ["at lambda"]), "eta", "nu"], rows);
+  const table = textTable(["n", "bound", "Hellinger", ...labels], rows);
+  return `Le Cam's lower bound on the mean absolute error of ${label}, and the alternative that gives it\n${table}`;
 }
 
 /** `cmoe bound`: Le Cam's two-point lower bound on the mean absolute error of any estimator. */
@@ -37,18 +35,27 @@ export const registerBound: Register = (program) => {
     .argument("<model>", MODEL_ARGUMENT)
     .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
-    .requiredOption("--parameter <name>", "lambda (or tau, beta[0], ...), eta[0], eta[1], ... or nu");
+    .requiredOption(
+      "--parameter <name>",
+      "lambda, tau, beta[0], ..., eta[0], eta[1], ... or nu; a slope also by its column",
+    );
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
     .action((argument: string, data: string | undefined, options: Options) => {
       const { n: sizes, parameter, json } = options;
       const source = truthSource(argument, data, options);
-      parameterIndex(source.model, parameter);
+      const { model, columns } = source;
+      const covariates = columns?.covariates ?? [];
+      const at = parameterPosition(model, parameter, covariates);
+      const [name, labels] = [vectorNames(model)[at], columnLabels(model, covariates)];
       const bounds = sizes.map((n, i) => {
         if (sizes.length > 1) note(`n = ${n} (${i + 1} of ${sizes.length})`);
-        return leCamBound(source.model, source.truthAt(n), n, parameter);
+        return leCamBound(model, source.truthAt(n), n, name);
       });
-      if (json) printJson(bounds);
-      else process.stdout.write(`${paragraphs(report(bounds), designText(source.model))}\n`);
+      if (json) printJson(bounds.map((bound) => ({ ...bound, label: labels[at], ...(columns && { columns }) })));
+      else {
+        const told = columns === undefined ? undefined : columnsText(columns);
+        process.stdout.write(`${paragraphs(report(labels, labels[at], bounds), told, designText(model))}\n`);
+      }
     });
 };

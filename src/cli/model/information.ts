@@ -1,5 +1,6 @@
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
-import { vectorNames } from "../../model/parameters";
+import { columnLabels } from "../../model/parameters";
+import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { fisherInformation } from "../../theory/information/information";
 import {
@@ -71,6 +72,8 @@ export const registerInformation: Register = (program) => {
     .action((argument: string, data: string | undefined, options: Options) => {
       const { n: sizes, json } = options;
       const source = truthSource(argument, data, options);
+      const { columns } = source;
+      const labels = columnLabels(source.model, columns?.covariates ?? []);
       const points = pointsOf(source, sizes);
       const slopes = source.path === undefined ? undefined : localSlopes(source.path, sizes);
       for (const { n, relativeError } of points) {
@@ -79,13 +82,14 @@ export const registerInformation: Register = (program) => {
         }
       }
       if (!json) {
-        const text = report(vectorNames(source.model), points, slopes);
-        process.stdout.write(`${paragraphs(text, designText(source.model))}\n`);
+        const text = report(labels, points, slopes);
+        const told = columns === undefined ? undefined : columnsText(columns);
+        process.stdout.write(`${paragraphs(text, told, designText(source.model))}\n`);
         return;
       }
       printJson(
         points.map((point, i) => {
-          if (slopes === undefined) return point;
+          if (slopes === undefined) return { ...point, labels, ...(columns === undefined ? {} : { columns }) };
           const { n: _, ...exponents } = slopes[i];
           return { ...point, slopes: exponents };
         }),

@@ -17,7 +17,6 @@ import {
   standardiseModel,
   standardiseSample,
   toStandardUnits,
-  uncentred,
 } from "../../model/sample/standardisation";
 import { type LikelihoodFactory, newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
@@ -45,7 +44,6 @@ function boxAround(
 /**
  * The coordinates in which the curvature at an estimate is measured. In the data's own, x shifted far from 0 makes bias and
  * slope nearly the same parameter and the information matrix useless in double precision, though both are identified.
- * A bias that is held in the data's units is not the bias of centred ones: then x is scaled only.
  */
 export function standardCoordinates(
   model: ContaminatedMoe<GateKind>,
@@ -62,8 +60,7 @@ export function standardCoordinates(
   );
   const functions = pretrained.byRows === undefined && pretrained.expert.kind === "custom";
   if (functions || prompt.expert.kind === "custom" || constant) return own;
-  const found = standardisationOf(model, sample);
-  const units = held.includes("b") ? uncentred(found) : found;
+  const units = standardisationOf(own.model, sample);
   const standard = toStandardUnits<GateKind>(units, estimate);
   return {
     model: standardiseModel(units, model, boxAround(model, standard, holds)),
@@ -75,7 +72,7 @@ export function standardCoordinates(
 
 /** The rows of the linear map from standard to data's units: d theta = A d theta'. */
 function mapBack(units: Standardisation, model: ContaminatedMoe<GateKind>): readonly Float64Array[] {
-  const { covariateMeans: m, covariateScales: s, responseScale: t } = units;
+  const { covariateMeans: m, covariateScales: s, responseScale: t, pivot } = units;
   const g = gateLength(model);
   const p = g + promptParameters(model) + 1;
   return Array.from({ length: p }, (_, j) => {
@@ -85,7 +82,10 @@ function mapBack(units: Standardisation, model: ContaminatedMoe<GateKind>): read
       if (g > 1) for (const [k, mean] of m.entries()) row[1 + k] = -mean / s[k];
     } else if (j < g) row[j] = 1 / s[j - 1];
     else if (j === p - 1) row[j] = t * t;
-    else if (j - g < s.length) row[j] = t / s[j - g];
+    else if (j - g === pivot?.covariate) {
+      for (const [k, mean] of m.entries()) row[g + k] = k === j - g ? t / mean : (-mean * t) / (s[k] * m[j - g]);
+    } else if (j - g < s.length) row[j] = t / s[j - g];
+    else if (pivot !== undefined) row[j] = t;
     else {
       row[j] = t;
       for (const [k, mean] of m.entries()) row[g + k] = (-mean * t) / s[k];

@@ -73,6 +73,7 @@ export const ModelFileSchema = Type.Object(
           beta: Type.Optional(Type.Array(IntervalSchema)),
           eta: Type.Optional(Type.Array(IntervalSchema)),
           nu: Type.Optional(IntervalSchema),
+          from: Type.Optional(Type.Literal("data")),
         },
         closed,
       ),
@@ -100,7 +101,10 @@ export interface ModelColumns {
 export interface ModelWithTruth<G extends GateKind = GateKind> {
   readonly model: ContaminatedMoe<G>;
   readonly truth: Parameters<G> | undefined;
-  /** Does the file state a box for tau, beta, eta or nu? Otherwise the model's is the default for standardised data. */
+  /**
+   * Does the file state a box for tau, beta, eta or nu? Otherwise the model's is the default for standardised data, or ("from": "data")
+   * the one that a fit to data found for itself, of which another fit keeps only the points.
+   */
   readonly boxStated: boolean;
   /** What the covariates and the response are called in data files. */
   readonly columns?: ModelColumns;
@@ -212,7 +216,8 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
       prompt: { expert: promptExpert },
       box: boxOf(file, gate, parameterCount(promptExpert, file.covariates.dimension)),
     });
-    const boxStated = [file.box?.tau, file.box?.beta, file.box?.eta, file.box?.nu].some((one) => one !== undefined);
+    const intervals = [file.box?.tau, file.box?.beta, file.box?.eta, file.box?.nu];
+    const boxStated = file.box?.from !== "data" && intervals.some((one) => one !== undefined);
     const { columns } = file;
     if (columns !== undefined) checkColumns(columns, model.covariates.dimension);
     const truth = file.truth && checkParameters(model, truthOf(file.truth));
@@ -242,11 +247,15 @@ function gateBox(
   return "lambda" in box ? { lambda: interval(box.lambda) } : { tau: interval(box.tau), beta: box.beta.map(interval) };
 }
 
-/** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
+/**
+ * The model file of a model, as parseModelFile reads it; a box that nobody stated is marked.
+ * @throws InputError for user-defined experts
+ */
 export function toModelFile(
   model: ContaminatedMoe<GateKind>,
   truth?: Parameters<GateKind>,
   columns?: ModelColumns,
+  boxStated = true,
 ): ModelFile {
   const { covariates } = model;
   if (covariates.law === "rows") {
@@ -262,6 +271,7 @@ export function toModelFile(
       ...gateBox(model.box),
       eta: model.box.eta.map((interval) => [...interval]),
       nu: [...model.box.nu],
+      ...(boxStated ? {} : { from: "data" as const }),
     },
   } satisfies Omit<ModelFile, "pretrained">;
   const { byRows, density, expert, eta, nu } = model.pretrained;

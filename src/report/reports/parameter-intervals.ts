@@ -118,22 +118,23 @@ function unitFactor(group: ParameterGroup, j: number, g: number, t: number, scal
 
 /** Profile intervals of any parameter, in the data's units. */
 function profiler(
-  own: Profiled,
+  profiled: Profiled,
   covariance: readonly Float64Array[] | null,
   options: IntervalOptions,
 ): (j: number) => ParameterInterval {
   const { units, likelihood } = options;
   const z = normalQuantile(0.5 + 0.5 * options.level);
-  const entries = parameterVector(own.model);
-  const g = gateLength(own.model);
-  const standard = units === undefined ? undefined : inUnits(units, own, likelihood ?? likelihoodOf);
+  const entries = parameterVector(profiled.model);
+  const g = gateLength(profiled.model);
+  const standard = units === undefined ? undefined : inUnits(units, profiled, likelihood ?? likelihoodOf);
   return (j) => {
     const { group, place: held } = entries[j];
     const slopes = units?.covariateScales.length ?? 0;
-    // A centred bias, or tau, is a mixture of itself and slopes: it is profiled in the data's units.
-    const mixed = group === "tau" || (group === "eta" && j - g >= slopes);
+    // A centred bias, tau or a level is a mixture of itself and slopes: bias, tau and pivot are profiled in the data's units.
+    const pivot = group === "eta" && j - g === units?.pivot?.covariate;
+    const mixed = group === "tau" || (group === "eta" && j - g >= slopes) || pivot;
     const across = standard !== undefined && !mixed;
-    const { model, sample, fit } = across ? standard : own;
+    const { model, sample, fit } = across ? standard : profiled;
     const row = across ? undefined : covariance?.[j];
     const tangent = row !== undefined && row[j] > 0 ? row.map((entry) => entry / row[j]) : undefined;
     const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood, tangent);

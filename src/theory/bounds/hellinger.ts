@@ -18,9 +18,9 @@ export interface Hellinger {
   readonly relativeError: number;
 }
 
-/** e^to - e^from for to = from + step, without cancellation. */
-function exponentialDifference(from: number, to: number, step: number): number {
-  return step > 0 ? -exp(to) * expm1(-step) : exp(from) * expm1(step);
+/** to - from for two densities whose logarithms differ by `step`, without cancellation. */
+function densityDifference(from: number, to: number, step: number): number {
+  return step > 0 ? -to * expm1(-step) : from * expm1(step);
 }
 
 /**
@@ -65,15 +65,15 @@ export function squaredDistance(
       const r0 = response.nodes[k];
       const frozen = logf0(r0);
       const ratio = p.logRatio(r0);
-      const [logP, logQ] = [frozen + ratio, frozen + q.logRatio(r0)];
-      const [f0, fp, fq] = [exp(frozen), exp(logP), exp(logQ)];
+      const f0 = exp(frozen);
+      const fp = exp(frozen + ratio);
+      const fq = exp(frozen + q.logRatio(r0));
       const densityP = restP * f0 + shareP * fp;
       const densityQ = restQ * f0 + shareQ * fq;
       const roots = Math.sqrt(densityP) + Math.sqrt(densityQ);
       if (roots === 0) continue;
       const difference =
-        change * exponentialDifference(frozen, logP, ratio) +
-        shareQ * exponentialDifference(logQ, logP, between(r0 - gapQ));
+        change * densityDifference(f0, fp, ratio) + shareQ * densityDifference(fq, fp, between(r0 - gapQ));
       const root = difference / roots;
       sum += response.weights[k] * root * root;
     }

@@ -1,8 +1,7 @@
-import { InputError } from "../../input-error";
 import { boxVectors } from "../../model/box";
 import { fromVector, type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { parameterVector } from "../../model/parameters";
+import { parameterPosition, parameterVector } from "../../model/parameters";
 import { exp, log, log1p } from "../../numerics/elementary";
 import { nelderMead } from "../../numerics/nelder-mead";
 import { fisherInformation, type Information } from "../information/information";
@@ -18,15 +17,6 @@ export interface LeCamBound<G extends GateKind = "constant"> {
   readonly alternative: Parameters<G>;
   /** Hellinger distance d_H of truth and alternative for one observation. */
   readonly hellinger: number;
-}
-
-/** The position of "lambda", "beta[0]", "nu" (or a name such as "b") in the parameter vector. @throws InputError. */
-export function parameterIndex(model: ContaminatedMoe<GateKind>, name: string): number {
-  const entries = parameterVector(model);
-  const index = entries.findIndex((entry) => entry.name === name || entry.place === name);
-  if (index >= 0) return index;
-  const known = entries.map(({ place }) => place).join(", ");
-  throw new InputError(`There is no parameter "${name}" in this model; it has ${known}.`);
 }
 
 /**
@@ -70,7 +60,7 @@ export function leCamBound<G extends GateKind>(
   parameter: string,
   information?: Information,
 ): LeCamBound<G> {
-  const j = parameterIndex(model, parameter);
+  const j = parameterPosition(model, parameter);
   const theta = toVector(truth);
   const p = theta.length;
   const { lower, upper } = boxVectors(model.box);
