@@ -68,7 +68,11 @@ export function columnLabels(model: ContaminatedMoe<GateKind>, covariates: reado
  * or, for a slope of the expert, its column ("dose"). lambda and nu have no other name, and come before columns called so.
  * @throws InputError when nothing is called so, or an entry of eta and another one's column are
  */
-export function parameterPosition(model: ContaminatedMoe<GateKind>, called: string, covariates: readonly string[] = []): number {
+export function parameterPosition(
+  model: ContaminatedMoe<GateKind>,
+  called: string,
+  covariates: readonly string[] = [],
+): number {
   const entries = parameterVector(model);
   const labels = columnLabels(model, covariates);
   const byName = entries.findIndex(({ name, place }, j) => [name, place, labels[j]].includes(called));

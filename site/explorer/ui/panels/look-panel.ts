@@ -37,7 +37,13 @@ function draw(session: Session): void {
   const prompts = [
     { parameters: fromVector(experiment.path.model, truth), kind: "prompt", name: "true h" } as const,
     ...(record.estimate
-      ? [{ parameters: fromVector(experiment.path.model, record.estimate), kind: "estimate", name: "estimated h" } as const]
+      ? [
+          {
+            parameters: fromVector(experiment.path.model, record.estimate),
+            kind: "estimate",
+            name: "estimated h",
+          } as const,
+        ]
       : []),
   ];
   data.innerHTML = samplePlot(experiment.path, cloud, prompts, widthOf(data, 480), HEIGHT, "look-data-plot");

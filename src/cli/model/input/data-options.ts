@@ -153,12 +153,7 @@ function knownNames(model: ContaminatedMoe<GateKind>, fix: readonly FixedParamet
 }
 
 /** A constant covariate beside a bias: only their sum is known. */
-function checkConstant(
-  path: string,
-  model: ContaminatedMoe<GateKind>,
-  data: DataFile,
-  known: readonly string[],
-): void {
+function checkConstant(path: string, model: ContaminatedMoe<GateKind>, data: DataFile, known: readonly string[]): void {
   const { expert } = model.prompt;
   const { sample, covariates } = data;
   if (expert.kind === "custom" || !expert.bias) return;
