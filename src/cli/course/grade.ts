@@ -16,7 +16,7 @@ import { instructorNotebook } from "../../course/release/student-notebook";
 import { InputError } from "../../input-error";
 import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
 import { note, printJson } from "../command";
-import { writeOutput } from "../output-file";
+import { writeOutput } from "../../output-file";
 import { type NamedNotebook, namedNotebooks } from "./named-notebooks";
 
 export interface GradeOptions {

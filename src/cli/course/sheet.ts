@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { instructorNotebook } from "../../course/release/student-notebook";
 import { exerciseSheet } from "../../course/sheet/exercise-sheet";
 import { note } from "../command";
-import { writeOutput } from "../output-file";
+import { writeOutput } from "../../output-file";
 import { namedNotebooks } from "./named-notebooks";
 
 export interface SheetOptions {

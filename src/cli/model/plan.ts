@@ -4,7 +4,7 @@ import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, parseNumber, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT } from "./input/design-source";

@@ -5,7 +5,7 @@ import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT, designOf } from "./input/design-source";

@@ -2,7 +2,7 @@ import { InputError } from "../../input-error";
 import { predictionTable } from "../../report/reports/prediction-table";
 import { numbersCsv } from "../../report/tables/csv";
 import { note, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { addFormatOptions, checkInputs, type DataOptions, parseNames } from "./input/data-options";
 import { addFrozenOptions, readStatedModel } from "./input/frozen-columns";
 import { readNewRows } from "./input/new-rows";

@@ -14,7 +14,7 @@ import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bo
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
-import { writeOutput } from "../output-file";
+import { writeOutput } from "../../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";

@@ -9,7 +9,7 @@ import { type VerdictRow, verdictHtml } from "../../report/verdict/verdict-table
 import { checksumsOf } from "../../study/records/checksums";
 import { currentCommit } from "../../study/records/current-commit";
 import { PUBLISHED_DATA, publishedStudies } from "../../study/records/published-study";
-import { writeOutput } from "../output-file";
+import { writeOutput } from "../../output-file";
 
 /** What the check found. */
 export interface CheckOutcome {

@@ -10,7 +10,7 @@ import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { fixedNames } from "../../../model/fixed-parameters";
 import { note } from "../../command";
-import { checkOutputs } from "../../output-file";
+import { checkOutputs } from "../../../output-file";
 import {
   addFrozenOptions,
   type FrozenOptions,

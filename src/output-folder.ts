@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError } from "../../input-error";
+import { InputError } from "./input-error";
 
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -47,12 +37,8 @@ export function makeFolder(path: string): void {
   }
 }
 
-function draftOf(file: string): string {
-  return join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-}
-
 /**
- * Checks before the work that a file can be put there, by putting one beside it.
+ * Checks before the work that a file can be put there, by putting one beside it; makes the folder where it is missing.
  * @throws InputError naming the place and what is in the way
  */
 export function checkOutputFile(file: string): void {
@@ -60,35 +46,13 @@ export function checkOutputFile(file: string): void {
     throw new InputError(`${file} is not a file; name another folder for the output.`);
   }
   makeFolder(dirname(file));
-  const draft = draftOf(existsSync(file) ? realpathSync(file) : file);
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
   try {
     closeSync(openSync(draft, "w"));
     rmSync(draft);
   } catch (error) {
     const folder = dirname(draft);
     throw new InputError(`The folder ${folder} takes no file: ${reason(error)}; name another folder for the output.`);
-  }
-}
-
-/** Puts a file in its place in one step, so that a reader sees the old one or the new one; a link stays a link. */
-export function replaceFile(path: string, pieces: Iterable<string>): void {
-  makeFolder(dirname(path));
-  const known = existsSync(path);
-  const file = known ? realpathSync(path) : path;
-  const draft = draftOf(file);
-  try {
-    const descriptor = openSync(draft, "w", known ? statSync(file).mode & 0o777 : 0o666);
-    try {
-      for (const piece of pieces) {
-        const bytes = Buffer.from(piece);
-        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-      }
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
   }
 }
