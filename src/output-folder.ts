@@ -1,20 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "./input-error";
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const known: Readonly<Record<string, string>> = {
-    EACCES: "it is not yours to write to",
-    EPERM: "it is not yours to write to",
-    EROFS: "it is on a file system that cannot be written to",
-    ENOENT: "no folder can be made there",
-    ENOSPC: "no space is left",
-    EDQUOT: "your quota is used up",
-    ENAMETOOLONG: "its name is too long",
-  };
-  return known[code ?? ""] ?? message;
-}
+import { systemReason } from "./system-reason";
 
 /**
  * Makes a folder and those above it that are missing, one by one: Node's own way of making them all does not return
@@ -33,7 +20,7 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // Another program may have made it in between.
     if (existsSync(folder) && statSync(folder).isDirectory()) return;
-    throw new InputError(`The folder ${folder} cannot be made: ${reason(error)}; name another folder for the output.`);
+    throw new InputError(`The folder ${folder} cannot be made: ${systemReason(error)}.`);
   }
 }
 
@@ -53,6 +40,6 @@ export function checkOutputFile(file: string): void {
     rmSync(draft);
   } catch (error) {
     const folder = dirname(draft);
-    throw new InputError(`The folder ${folder} takes no file: ${reason(error)}; name another folder for the output.`);
+    throw new InputError(`The folder ${folder} takes no file: ${systemReason(error)}.`);
   }
 }
