@@ -1,4 +1,4 @@
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { escapeHtml } from "#dist/report/display/escape-html";
 
 /** One page of the site, its frame apart. Addresses are relative: the site works from any folder and from file://. */
 export interface Page {

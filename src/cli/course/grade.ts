@@ -14,7 +14,7 @@ import { studentPage } from "../../course/grade/student-page";
 import { findSubmissions, type Submission, studentsOf } from "../../course/grade/submissions";
 import { instructorNotebook } from "../../course/release/student-notebook";
 import { InputError } from "../../input-error";
-import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
+import { NOTEBOOKS } from "../../package-root";
 import { note, printJson } from "../command";
 import { writeOutput } from "../output-file";
 import { type NamedNotebook, namedNotebooks } from "./named-notebooks";
@@ -40,7 +40,7 @@ function notebooksIn(folder: string): readonly string[] {
 /** The instructor's notebooks: those of the release, else the workbook's own with their written exercises. */
 function instructors(release: string | undefined): readonly NamedNotebook[] {
   if (release !== undefined) return namedNotebooks(notebooksIn(join(release, "instructor")));
-  return namedNotebooks(notebooksIn(join(PROJECT_ROOT, "notebooks"))).map(({ name, notebook }) => ({
+  return namedNotebooks(notebooksIn(NOTEBOOKS)).map(({ name, notebook }) => ({
     name,
     notebook: instructorNotebook(notebook, name),
   }));

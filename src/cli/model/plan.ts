@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { requirePart } from "../../optional-part";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
@@ -63,6 +64,7 @@ export const registerPlan: Register = (program) => {
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, data: string | undefined, options: Options) => {
       const { target, precision, figure, json } = options;
+      if (figure !== undefined) requirePart("pages");
       checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
+import { requirePart } from "../../optional-part";
 import { readConnection } from "../connection";
 import { Interrupts } from "./interrupts/interrupts";
 import { remark } from "./remark";
@@ -23,6 +24,7 @@ export async function startKernel(connectionFile: string, root: string): Promise
   const directory = process.cwd();
   try {
     const connection = readConnection(connectionFile);
+    requirePart("kernel");
     // The compiler is loaded only now: what is wrong with the connection is said at once.
     const [{ Evaluator }, { Kernel }] = await Promise.all([import("./evaluator.js"), import("./kernel.js")]);
     const evaluator = new Evaluator(directory, root, interrupts);
