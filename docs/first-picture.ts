@@ -7,20 +7,20 @@ import type { Summary } from "../src/study/measures/summary";
 import { informationCurve } from "../src/theory/information/information-curve";
 import { pathExponents, showExponent } from "../src/theory/rates/exponents";
 
-const [WIDTH, HEIGHT, TOP, SIDE, GAP] = [960, 380, 44, 330, 190];
+const [WIDTH, TOP, ACROSS, DOWN, GAP] = [960, 40, 416, 310, 76];
 const STYLE = `text { font: 14px system-ui, sans-serif; fill: #1f2933 } .title { font-weight: 600; font-size: 16px } .small { font-size: 13px; fill: #52606d }
 .frame { fill: #fbfcfd; stroke: #9aa5b1 } .frozen { stroke: #52606d; fill: #52606d } .prompt { stroke: #c2410c; fill: #c2410c } .curve { stroke: #2f6f9f; fill: #2f6f9f }
-line, path { fill: none; stroke-width: 2 } path.promise { stroke: #52606d; stroke-dasharray: 6 5 } .dots { stroke: none; fill-opacity: .55 }
+line, path { fill: none; stroke-width: 2 } path.promise { stroke: #52606d; stroke-dasharray: 6 5 } .frozen.dots { stroke: none; fill-opacity: .55 }
 text.frozen, text.prompt, text.curve { stroke: none }
 @media (prefers-color-scheme: dark) { text { fill: #e4e7eb } .small { fill: #b6c0ca } .frame { fill: #161d24; stroke: #52606d }
-.frozen { stroke: #9aa5b1; fill: #9aa5b1 } .prompt { stroke: #fb923c; fill: #fb923c } .curve { stroke: #7fb7de; fill: #7fb7de } path.promise { stroke: #9aa5b1 } }`;
+.frozen { stroke: #9aa5b1; fill: #9aa5b1 } .prompt { stroke: #fb923c; fill: #fb923c } .curve { stroke: #7fb7de; fill: #7fb7de } path.promise { stroke: #9aa5b1 } .frozen.dots { stroke: none } }`;
 
 type Point = readonly [x: number, y: number];
 type Scale = (point: Point) => Point;
 
-/** From the ranges of a panel to its square on the page, whose left edge is at `left`. */
+/** From the ranges of a panel to its place on the page, whose left edge is at `left`. */
 function scale(left: number, [x0, x1]: Point, [y0, y1]: Point): Scale {
-  return ([x, y]) => [left + (SIDE * (x - x0)) / (x1 - x0), TOP + SIDE * (1 - (y - y0) / (y1 - y0))];
+  return ([x, y]) => [left + (ACROSS * (x - x0)) / (x1 - x0), TOP + DOWN * (1 - (y - y0) / (y1 - y0))];
 }
 
 const at = ([x, y]: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
@@ -29,7 +29,7 @@ const line = (points: readonly Point[], to: Scale, kind: string): string =>
 const text = ([x, y]: Point, words: string, kind = "", anchor = "start"): string =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" class="${kind}" text-anchor="${anchor}">${words}</text>`;
 const frame = (left: number): string =>
-  `<rect class="frame" x="${left}" y="${TOP}" width="${SIDE}" height="${SIDE}" rx="4"/>`;
+  `<rect class="frame" x="${left}" y="${TOP}" width="${ACROSS}" height="${DOWN}" rx="4"/>`;
 
 /** 400 observations from a frozen line and a prompt, and what a cold fit finds. */
 function data(left: number): string {
@@ -61,7 +61,7 @@ function data(left: number): string {
     ),
     text([left, TOP - 16], "400 observations: is there a second regime?", "title"),
     text([left + 12, TOP + 22], label, "prompt"),
-    text([left + SIDE - 12, TOP + SIDE - 14], "frozen: h₀(x) = x", "frozen", "end"),
+    text([left + ACROSS - 12, TOP + DOWN - 14], "frozen: h₀(x) = x", "frozen", "end"),
   ].join("\n");
 }
 
@@ -90,7 +90,7 @@ function rate(left: number, { cells }: Summary): string {
     return `<line class="prompt" x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${ends[0]}" y2="${ends[1]}"/><circle class="prompt" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4"/>`;
   });
   const ticks = [3, 4, 5, 6].map((k) =>
-    text([to([k, 0])[0], TOP + SIDE - 12], `10${"³⁴⁵⁶"[k - 3]}`, "small", "middle"),
+    text([to([k, 0])[0], TOP + DOWN - 12], `10${"³⁴⁵⁶"[k - 3]}`, "small", "middle"),
   );
   const levels = [-2, -1].map((k) => text([left - 8, to([3, k])[1] + 5], k === -1 ? "0.1" : "0.01", "small", "end"));
   return [
@@ -100,22 +100,22 @@ function rate(left: number, { cells }: Summary): string {
     ...bars,
     ...ticks,
     ...levels,
-    text([left, TOP - 16], "How fast is it learned? Error of the bias against n", "title"),
+    text([left, TOP - 16], "How fast is it learned? Error of b against n", "title"),
     text(
-      [left + SIDE - 12, to([6, promise[1]?.[1] ?? 0])[1] - 12],
+      [left + ACROSS - 12, to([4, start - promised.value.valueOf()])[1] - 16],
       `the theorem promises n^−${showExponent(promised)}`,
       "frozen",
       "end",
     ),
-    text([left + 24, TOP + SIDE - 66], `this path: n^−${showExponent(given)}`, "curve"),
-    text([left + 24, TOP + SIDE - 44], "● measured, cold fits, 95 %", "prompt"),
+    text([left + 24, TOP + DOWN - 66], `information curve, in the limit n^−${showExponent(given)}`, "curve"),
+    text([left + 24, TOP + DOWN - 44], "● measured, cold fits, 95 %", "prompt"),
   ].join("\n");
 }
 
 /** The README's picture: data with a fit, and a rate with its predictions. It has a light and a dark face. */
 export function firstPicture(resonant: Summary): string {
-  const [left, right] = [(WIDTH - 2 * SIDE - GAP) / 2, (WIDTH + GAP) / 2];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT + 8}" role="img" aria-label="Left: data from a frozen line and a second regime, with the fit that finds it. Right: the error of its bias against the sample size, with the theorem's rate and the rate of this path.">
+  const [left, right] = [(WIDTH - 2 * ACROSS - GAP) / 2, (WIDTH + GAP) / 2];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${TOP + DOWN + 8}" role="img" aria-label="Left: data from a frozen line and a second regime, with the fit that finds it. Right: the error of its bias against the sample size, with the theorem's rate and the rate of this path.">
 <style>${STYLE}</style>
 ${data(left)}
 ${rate(right, resonant)}
