@@ -6,6 +6,7 @@ import { explorerPage } from "./pages/explorer-page";
 import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
+import { writeReference } from "./reference";
 
 /** Compiled to build/site/build.js. */
 const ROOT = resolve(__dirname, "../..");
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
   const pages = [...workbook, await explorerPage(studies)];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
+  await writeReference(join(OUT, "reference"));
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);
   const sizes = SCRIPTS.map(({ name }) => `${name}.js ${kilobytes(`${name}.js`)} kB`).join(", ");
   const seconds = ((performance.now() - began) / 1000).toFixed(0);

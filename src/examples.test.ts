@@ -78,7 +78,7 @@ describe("the examples in the docstrings of the library", () => {
     const files = codes.map(({ name, code }) => {
       const file = join(folder, `${name}.mts`);
       writeFileSync(file, code);
-      const { outputText } = ts.transpileModule(code, { compilerOptions: OPTIONS });
+      const { outputText } = ts.transpileModule(code, { compilerOptions: OPTIONS, fileName: file });
       writeFileSync(join(folder, `${name}.mjs`), outputText);
       return file;
     });

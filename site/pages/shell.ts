@@ -19,6 +19,7 @@ const NAVIGATION = [
   ["index.html", "Workbook"],
   ["explorer.html", "Explorer"],
   ["status.html", "Status"],
+  ["reference/index.html", "Reference"],
 ] as const;
 
 /** The whole HTML document. Scripts are classic and deferred, because browsers load no module scripts from file://. */

@@ -33,7 +33,9 @@ function linkedPath([path, ...rest]: readonly string[]): readonly Cell[] {
 }
 
 function versions(): readonly (readonly string[])[] {
-  const { version, dependencies, devDependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
+  const { version, dependencies, devDependencies } = JSON.parse(
+    readFileSync(resolve(ROOT, "package.json"), "utf8"),
+  ) as {
     version: string;
     dependencies: Readonly<Record<string, string>>;
     devDependencies: Readonly<Record<string, string>>;

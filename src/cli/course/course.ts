@@ -43,6 +43,12 @@ export function registerCourse(program: Command): void {
       await grade(directory, options);
     });
   course
+    .command("marks")
+    .description("take the points that people gave (marks.csv) into grades.csv, totals.csv and the pages")
+    .argument("<directory>", "what cmoe course grade has written")
+    .addHelpText("after", "\nExample:\n  cmoe course marks grades")
+    .action(async (directory: string) => (await import("./marks.js")).marks(directory));
+  course
     .command("sheet")
     .description("the exercises of notebooks as a page to print")
     .argument("<notebook...>", "the notebooks")
