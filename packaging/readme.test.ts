@@ -19,7 +19,7 @@ beforeEach((context) => {
 
 describe("the README, in an empty folder", () => {
   it("names the package as npm packs it", () => {
-    expect(blocks("sh")[0]).toBe(`npm install /path/to/${installed.packed.filename}\n`);
+    expect(blocks("sh")[0]).toBe(`npm install --prefix . /path/to/${installed.packed.filename}\n`);
   });
 
   it("fits, tests and studies by copy and paste", () => {

@@ -33,7 +33,8 @@ export class InstalledPackage {
   /** Installs packages from the registry; the reason where npm cannot reach it. */
   install(...packages: readonly string[]): string | undefined {
     const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-    const { status, stderr } = this.run("npm", "install", ...flags, ...packages);
+    // A node_modules in a folder above would attract the packages.
+    const { status, stderr } = this.run("npm", "install", "--prefix", this.folder, ...flags, ...packages);
     if (status === 0) return undefined;
     if (/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(stderr) && !process.env.CI)
       return "npm is offline";
