@@ -86,7 +86,7 @@ function rate(left: number, { cells }: Summary): string {
   const promise: readonly Point[] = [3, 6].map((k) => [k, start - promised.value.valueOf() * (k - 3)]);
   const bars = measured.map(({ n, value, mcse }) => {
     const [x, y] = to([log(n), log(value)]);
-    const ends = [-1.96, 1.96].map((z) => to([log(n), log(value + z * mcse)])[1].toFixed(1));
+    const ends = [-1.96, 1.96].map((z) => to([log(n), log(value + z * (mcse ?? 0))])[1].toFixed(1));
     return `<line class="prompt" x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${ends[0]}" y2="${ends[1]}"/><circle class="prompt" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4"/>`;
   });
   const ticks = [3, 4, 5, 6].map((k) =>

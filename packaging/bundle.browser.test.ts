@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { CHROMIUM, needsChromium } from "../src/jupyter/testing/requirement";
 import { CHROMIUM_FLAGS } from "../src/report/display/chromium";
 import { InstalledPackage, ROOT } from "./testing/installed-package";
@@ -23,6 +23,8 @@ new Worker(new URL("./worker.js", import.meta.url), { type: "module" }).onmessag
 </script>`;
 
 const chromium = needsChromium();
+// npm and fresh processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
 beforeAll(() => {
   installed = new InstalledPackage();
@@ -32,7 +34,7 @@ beforeAll(() => {
   write("worker.html", WITH_WORKER);
   write("worker.js", `${FIT}postMessage(told);\n`);
   write("in-node.mjs", `${FIT}console.log(told);\n`);
-}, 300_000);
+}, 600_000);
 afterAll(() => installed.remove());
 beforeEach((context) => {
   if (installed.offline !== undefined) context.skip(installed.offline);

@@ -2,14 +2,16 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { InstalledPackage, ROOT } from "./testing/installed-package";
 
+// npm and fresh processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
 beforeAll(() => {
   installed = new InstalledPackage();
   installed.link("@types/node", "undici-types", "esbuild");
-}, 300_000);
+}, 600_000);
 afterAll(() => installed.remove());
 beforeEach((context) => {
   if (installed.offline !== undefined) context.skip(installed.offline);

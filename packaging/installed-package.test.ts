@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readNotebook } from "../src/jupyter/runner/notebook-file";
 import { draftNotebook } from "../src/jupyter/testing/draft-notebook";
 import { needsPython, PYTHON } from "../src/jupyter/testing/requirement";
 import { PACKAGE_VERSION } from "../src/package-version";
 import { InstalledPackage } from "./testing/installed-package";
 
+// npm and fresh processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
 beforeAll(() => {
   installed = new InstalledPackage();
-}, 300_000);
+}, 600_000);
 afterAll(() => installed.remove());
 beforeEach((context) => {
   if (installed.offline !== undefined) context.skip(installed.offline);

@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { InstalledPackage, ROOT } from "./testing/installed-package";
 
 const page = readFileSync(join(ROOT, "README.md"), "utf8");
 const blocks = (language: string): readonly string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
 
+// npm and fresh processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
 beforeAll(() => {
   installed = new InstalledPackage();
-}, 300_000);
+}, 600_000);
 afterAll(() => installed.remove());
 beforeEach((context) => {
   if (installed.offline !== undefined) context.skip(installed.offline);

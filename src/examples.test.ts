@@ -73,7 +73,7 @@ describe("the examples in the docstrings of the library", () => {
     expect(codes.filter(({ name, code }) => !new RegExp(`\\b${name}\\b[^]*\\b${name}\\b`).test(code))).toEqual([]);
   });
 
-  it("are right under strict and print what they say", () => {
+  it("are right under strict and print what they say", { timeout: 900_000 }, () => {
     mkdirSync(folder, { recursive: true });
     const files = codes.map(({ name, code }) => {
       const file = join(folder, `${name}.mts`);

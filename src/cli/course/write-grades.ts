@@ -5,7 +5,7 @@ import { gradesCsv, totalsCsv } from "../../course/grade/gradebook";
 import { type HandMark, handMarksCsv, readHandMarks, withHandMarks } from "../../course/grade/hand-marks";
 import { studentPage } from "../../course/grade/student-page";
 import { InputError } from "../../input-error";
-import { writeOutput } from "../output-file";
+import { writeOutput } from "../../output-file";
 
 /** The grades as the program gave them, kept for the marks that people add. */
 export interface GradedCourse {
