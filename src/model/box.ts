@@ -11,7 +11,16 @@ export type Box<G extends GateKind = "constant"> = ByParameter<Interval, G>;
 const repeat = (count: number, interval: Interval): readonly Interval[] =>
   Array.from({ length: count }, () => [...interval] as const);
 
-/** Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100]. */
+/**
+ * Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100].
+ *
+ * @example
+ * ```ts
+ * import { defaultBox } from "contaminated-moe";
+ * const box = defaultBox(2); // a slope and a bias
+ * console.log(box.lambda, box.eta.length); // [ 0, 1 ] 2
+ * ```
+ */
 export function defaultBox(q: number): Box {
   return { lambda: [0, 1], eta: repeat(q, [-10, 10]), nu: [0.01, 100] };
 }

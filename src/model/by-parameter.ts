@@ -79,11 +79,29 @@ export function mapParameters<S, T>(values: ByParameter<S, GateKind>, of: (value
     : { tau: of(values.tau), beta: values.beta.map(of), ...prompt };
 }
 
-/** The parameters as one vector: (lambda, eta, nu) or (tau, beta, eta, nu). */
+/**
+ * The parameters as one vector: (lambda, eta, nu) or (tau, beta, eta, nu).
+ *
+ * @example
+ * ```ts
+ * import { toVector } from "contaminated-moe";
+ * console.log(Array.from(toVector({ lambda: 0.5, eta: [1, 2], nu: 0.3 }))); // [ 0.5, 1, 2, 0.3 ]
+ * ```
+ */
 export function toVector(parameters: Parameters<GateKind>): Float64Array {
   return Float64Array.from(inVectorOrder(parameters));
 }
 
+/**
+ * A vector as parameters, by the model's own groups.
+ *
+ * @example
+ * ```ts
+ * import { fromVector, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * console.log(fromVector(path.model, [0.5, 1, 2, 0.3])); // { lambda: 0.5, eta: [ 1, 2 ], nu: 0.3 }
+ * ```
+ */
 export function fromVector<G extends GateKind>(layout: VectorLayout<G>, theta: ArrayLike<number>): Parameters<G> {
   return byParameter(layout, theta);
 }

@@ -92,6 +92,16 @@ function gateStep(likelihood: Likelihood, weights: Float64Array, total: number, 
  * w_i = pi_i f_i / p_i; lambda <- mean(w), or (tau, beta) <- the logistic regression of w on x; eta <- argmin sum w (y - h)^2;
  * nu <- sum w (y - h)^2 / sum w, each within the box. Monotone, but its rate tends to 1 exactly where the prompt merges with
  * the frozen model.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, expectationMaximization, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { trace } = expectationMaximization(path.model, sample, truth);
+ * console.log(trace.every((value, i) => i === 0 || value >= (trace[i - 1] ?? 0) - 1e-8)); // it never falls: true
+ * ```
  */
 export function expectationMaximization<G extends GateKind>(
   model: ContaminatedMoe<G>,
