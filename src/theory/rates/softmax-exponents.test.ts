@@ -86,6 +86,11 @@ describe("the exponents of a softmax gate", () => {
     expect(sharpOf(path("identity", 1, RESONANT))).toEqual(["7/16", "7/16", "1/2", "1/2", "1/2"]);
   });
 
+  it("of linear experts whose bias merges alone at beta* = 0 lie between", () => {
+    const of = path("identity", 0, { bias: powerLaw(0, 1, "1/12") });
+    expect(sharpOf(of)).toEqual(["1/4", "1/3", "5/12", "1/3", "5/12"]);
+  });
+
   it("guaranteed by the successor's theorem where it applies: without a bias; a bias is told to violate its condition", () => {
     const { model, ...laws } = path("tanh", 1, SLOPE);
     const expert = { kind: "activation", activation: "tanh", bias: false } as const;
