@@ -88,7 +88,7 @@ frozen value.</p>
 <th scope="col">limit</th><th scope="col">coefficient</th><th scope="col">exponent</th><th scope="col">merges</th></tr></thead><tbody></tbody></table></div>
 <div id="law-problems" role="alert"></div>
 <div class="field" id="kappa-field" hidden><label for="control-kappa">Resonance κ = (ν − ν₀) / (b − b₀)²</label> <output id="kappa-value" for="control-kappa"></output>
-<input type="range" id="control-kappa" min="-0.5" max="1.5" step="any" list="kappa-marks"><datalist id="kappa-marks"><option value="0"></option><option value="0.3333333333333333"></option><option value="1"></option></datalist>
+<input type="range" id="control-kappa" min="-30" max="90" step="1" list="kappa-marks"><datalist id="kappa-marks"><option value="0"></option><option value="20"></option><option value="60"></option></datalist>
 <div class="buttons"><button type="button" data-kappa="0">0: bias alone</button><button type="button" data-kappa="1/3">1/3: resonance</button><button type="button" data-kappa="1">1</button></div></div>
 </details>
 <details open><summary>Study</summary><div class="fields">
@@ -166,11 +166,13 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
       path,
       replications,
       seed: study.design.seed,
-      cells: cells.map(({ n, parameters, failures }) => ({
+      cells: cells.map(({ n, parameters, failures, records }) => ({
         n,
         rmse: parameters.map(({ rmse }) => digits(rmse.value)),
         mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : digits(rmse.mcse))),
         failures,
+        estimates: records - failures,
+        carriers: parameters.map(({ carriers }) => [carriers?.fits ?? 0, carriers?.atBound ?? 0] as const),
       })),
     });
   }

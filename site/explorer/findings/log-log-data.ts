@@ -1,3 +1,5 @@
+import type { Carriers } from "../../../src/study/measures/carriers";
+
 /** The errors of the shown parameter at one size. */
 export interface ErrorCell {
   readonly n: number;
@@ -10,6 +12,10 @@ export interface ErrorCell {
   readonly flagged: readonly number[];
   /** Fits without an estimate. */
   readonly failures: number;
+  /** How few fits carry half of the squared error. */
+  readonly carriers: Carriers;
+  /** Fits with an estimate. */
+  readonly estimates: number;
 }
 
 export interface ErrorSeries {

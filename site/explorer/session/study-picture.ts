@@ -56,7 +56,7 @@ export class StudyPicture {
   /** Slopes of parameter j over the window: of the run's first kind of start once it has errors, else the published. */
   slopes(j: number): NamedSlopes {
     const { theory, experiment, state } = this.session;
-    if (!experiment) return { kind: undefined, measured: undefined, curve: undefined };
+    if (!experiment) return { kind: undefined, measured: undefined, curve: undefined, cautions: [] };
     const measured = this.series(j).filter(({ cells }) => cells.some(({ rmse }) => rmse !== null));
     const series = measured.find(({ kind }) => kind !== "published") ?? measured[0];
     const table = theory.curve?.table ?? new Map<number, readonly number[]>();
@@ -95,7 +95,7 @@ export class StudyPicture {
   /** What is shown, with the replications that there really are. */
   private title(): string {
     const { state, experiment, run, published } = this.session;
-    const what = `${state.parameter} along ${experiment?.path.id}`;
+    const what = `${state.parameter}, ${experiment?.path.title}`;
     if (run && run.done > 0) {
       const { replications, seed } = run.plan;
       const count = run.done === run.total ? `${replications} replications` : `${run.done} of ${run.total} fits`;

@@ -34,7 +34,7 @@ function showProblems(session: Session): void {
       const { eta, prompt, eta0, frozen } = session.state;
       const names = field.startsWith("eta0") ? etaNames(eta0.length, frozen.bias) : etaNames(eta.length, prompt.bias);
       const named = field.replace(/^eta0?\.(\d+)/, (_, j: string) => names[Number(j)]);
-      line.textContent = `${named.replace(/\./g, ", ")}: ${message}`;
+      showText(line, `${named.replace(/\./g, ", ")}: ${message}`);
       laws.push(line);
     }
   }

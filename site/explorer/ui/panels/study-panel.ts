@@ -59,16 +59,15 @@ function slopeText(session: Session, picture: StudyPicture): string {
   const { experiment, state } = session;
   if (!experiment) return "";
   if (isHidden(session)) return "Slopes are hidden until you commit a guess.";
-  const { measured, curve, kind } = picture.slopes(parameterIndexOf(state));
+  const { measured, curve, kind, cautions } = picture.slopes(parameterIndexOf(state));
   const over = measured
     ? `${SOURCES[kind ?? "cold"]}, ${measured.sizes.length} sizes from n = ${measured.sizes[0]} to ${measured.sizes[measured.sizes.length - 1]}: ` +
-      `error ~ ${power(measured.exponent)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
+      `error ~ ${power(measured.exponent)} (± one standard error: ${measured.standardError.toFixed(3)}).`
     : "No slope yet: it needs two sizes in the window with two replicates each.";
   const few =
     measured && measured.sizes.length < 3 ? " Two sizes always lie on a line: such a slope shows little." : "";
-  return curve === undefined
-    ? `${over}${few}`
-    : `${over}${few} The information curve over the same sizes: ${power(curve)}.`;
+  const predicted = curve === undefined ? "" : ` The information curve over the same sizes: ${power(curve)}.`;
+  return [`${over}${few}${predicted}`, ...cautions].join(" ");
 }
 
 function failureRows(run: StudyRun): readonly (readonly string[])[] {
