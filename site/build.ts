@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
@@ -56,6 +57,14 @@ function styleSheets(): void {
   writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
 }
 
+/** A fingerprint of a built script. */
+function versionOf(script: string): string {
+  return createHash("sha256")
+    .update(readFileSync(join(ASSETS, script)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
 async function main(): Promise<void> {
   const began = performance.now();
   rmSync(OUT, { recursive: true, force: true });
@@ -65,7 +74,7 @@ async function main(): Promise<void> {
   styleSheets();
   const studies = publishedStudies().map(readOnce);
   const { pages: workbook, files } = await workbookPages(studies);
-  const pages = [...workbook, await explorerPage(studies)];
+  const pages = [...workbook, await explorerPage(studies, versionOf("explorer.js"))];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);

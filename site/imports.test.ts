@@ -17,6 +17,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   [`${EXPLORER}/session`]: [...rooms("findings", "state", "work"), ...LIBRARY],
   [`${EXPLORER}/export`]: [...rooms("state"), ...LIBRARY],
   [`${EXPLORER}/ui/plots`]: [...rooms("findings", "work"), ...LIBRARY],
+  [`${EXPLORER}/ui/instrument`]: [
+    ...rooms("findings", "state", "session", "work", "ui/plots", "ui/panels"),
+    ...LIBRARY,
+  ],
   [`${EXPLORER}/ui/panels`]: [...rooms("findings", "state", "session", "work", "export", "ui/plots"), ...LIBRARY],
 };
 

@@ -1,8 +1,8 @@
 import { byParameter, toVector } from "../../../src/model/by-parameter";
 import { type Path, truthAt } from "../../../src/model/path";
 import { type PredictedExponents, predictedExponents } from "../../../src/report/prediction/prediction";
-import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { carriedByFew } from "../../../src/report/verdict/cautions";
+import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { judge, type ParameterVerdict } from "../../../src/report/verdict/verdict";
 import { carriersOf } from "../../../src/study/measures/carriers";
 import { rootMeanSquaredError } from "../../../src/study/measures/monte-carlo-error";

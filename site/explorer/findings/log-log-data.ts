@@ -1,5 +1,3 @@
-import type { Carriers } from "../../../src/study/measures/carriers";
-
 /** The errors of the shown parameter at one size. */
 export interface ErrorCell {
   readonly n: number;
@@ -13,13 +11,13 @@ export interface ErrorCell {
   /** Fits without an estimate. */
   readonly failures: number;
   /** How few fits carry half of the squared error. */
-  readonly carriers: Carriers;
+  readonly carriers: { readonly fits: number; readonly atBound: number };
   /** Fits with an estimate. */
   readonly estimates: number;
 }
 
 export interface ErrorSeries {
-  readonly kind: "cold" | "warm" | "published";
+  readonly kind: "cold" | "warm" | "published" | "pinned";
   readonly name: string;
   readonly cells: readonly ErrorCell[];
 }
@@ -34,8 +32,14 @@ export interface LogLogData {
   readonly title: string;
   readonly parameter: string;
   readonly sizes: readonly [number, number];
-  /** The information curve, dense; empty while it is computed or hidden. */
+  /** The information curve, dense; empty where there is none or it is hidden. */
   readonly curve: readonly CurvePoint[];
+  /** The curve is the former one: the present one is still computed. */
+  readonly former: boolean;
+  /** The curve of the picture that the reader pinned. */
+  readonly pinned: readonly CurvePoint[];
+  /** The size that is looked at. */
+  readonly at: number | null;
   /** Lines of a predicted exponent through the curve's last point. */
   readonly lines: readonly {
     readonly kind: "guaranteed" | "sharp" | "guess";

@@ -4,6 +4,7 @@ import { errorSeries, type WindowSlopes, windowSlopes } from "../findings/analys
 import type { ErrorSeries, LogLogData } from "../findings/log-log-data";
 import { publishedCells } from "../findings/published";
 import { parameterIndexOf } from "../state/state-check";
+import { pinnedCurve, pinnedSeries } from "./pinned";
 import type { PlanRequest } from "./plan-request";
 import type { Session } from "./session";
 
@@ -71,7 +72,7 @@ export class StudyPicture {
     const hidden = isHidden(session);
     const j = parameterIndexOf(state);
     const { sizes } = experiment;
-    const { curve } = theory;
+    const curve = theory.curve ?? (theory.curveProblem === "" ? theory.formerCurve : undefined);
     const points = (curve?.sizes ?? []).flatMap((n) => {
       const value = curve?.table.get(n)?.[j];
       return value !== undefined && value > 0 && Number.isFinite(value) ? [{ n, value }] : [];
@@ -83,8 +84,11 @@ export class StudyPicture {
       parameter: state.parameter,
       sizes: [sizes[0], sizes[sizes.length - 1]],
       curve: hidden ? [] : points,
+      former: theory.curve === undefined,
+      pinned: hidden ? [] : pinnedCurve(session.pinned, state.parameter),
+      at: state.n,
       lines: hidden ? [] : this.lines(j),
-      series: this.series(j),
+      series: [...(hidden ? [] : pinnedSeries(session.pinned, state.parameter)), ...this.series(j)],
       bounds: hidden ? [] : theory.bounds.filter(({ value }) => value > 0),
       window: state.window,
       plan: hidden || !mark ? null : { error: mark.error, n: mark.n },
@@ -95,7 +99,7 @@ export class StudyPicture {
   /** What is shown, with the replications that there really are. */
   private title(): string {
     const { state, experiment, run, published } = this.session;
-    const what = `${state.parameter}, ${experiment?.path.title}`;
+    const what = `Error of ${state.parameter}: ${experiment?.path.title}`;
     if (run && run.done > 0) {
       const { replications, seed } = run.plan;
       const count = run.done === run.total ? `${replications} replications` : `${run.done} of ${run.total} fits`;

@@ -16,9 +16,7 @@ export function withEnd(
 ): readonly [number, number] {
   const low = Math.max(0, Math.min(from, count - 2));
   const high = Math.min(count - 1, Math.max(to, low + 1));
-  return end === "from"
-    ? [Math.max(0, Math.min(k, high - 1)), high]
-    : [low, Math.min(count - 1, Math.max(k, low + 1))];
+  return end === "from" ? [Math.max(0, Math.min(k, high - 1)), high] : [low, Math.min(count - 1, Math.max(k, low + 1))];
 }
 
 /** The window between two sizes given by their indices, in either order; undefined where they are one. */

@@ -16,6 +16,7 @@ export function groupedNumber(value: number): string {
 /** "lambda" -> "λ", "a_2" -> "a₂", "nu0" -> "ν₀": a parameter's symbol in plain text. */
 export function letterOf(name: string): string {
   const [, stem, frozen] = /^(.*?)(0?)$/.exec(name) ?? [];
+  if (name === "kappa") return "κ";
   const { letter, index = "" } = parameterSymbol(stem ?? name);
   return `${letter}${lowered(index + (frozen ?? ""))}`;
 }
@@ -28,7 +29,7 @@ export function forReaders(text: string): string {
   return text
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
     .replace(/(?<![\p{L}\d_/.-])eta\^T/gu, "ηᵀ")
-    .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|nu|eta)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
+    .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
     .replace(/(?<![\p{L}])sqrt\(/gu, "√(")
     .replace(/\^2(?!\d)/g, "²")
     .replace(/(?<![\p{L}\d.,/^_−-]|seed )\d{4,}(?![\d\p{L}_]|[-/.,]\d)/gu, (digits) => groupedNumber(Number(digits)));

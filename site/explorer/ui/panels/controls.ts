@@ -45,6 +45,10 @@ function showProblems(session: Session): void {
   for (const control of document.querySelectorAll("[aria-invalid]")) {
     if (!invalid.has(control.id)) control.removeAttribute("aria-invalid");
   }
+  // What is wrong with a number under "advanced" must be seen.
+  const advanced = part<HTMLDetailsElement>("advanced");
+  const hidden = [...document.querySelectorAll<HTMLElement>('#advanced [id^="problem-"]')];
+  if (laws.length > 0 || hidden.some(({ textContent }) => textContent !== "")) advanced.open = true;
   const list = part("law-problems");
   if (list.textContent !== laws.map((line) => line.textContent).join("")) list.replaceChildren(...laws);
 }

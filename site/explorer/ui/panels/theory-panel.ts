@@ -1,5 +1,5 @@
-import { predictedExponents } from "../../../../src/report/prediction/prediction";
 import { letterOf } from "../../../../src/report/display/for-readers";
+import { predictedExponents } from "../../../../src/report/prediction/prediction";
 import { scenarioPath } from "../../../../src/study/design/scenarios";
 import { showExponent } from "../../../../src/theory/rates/exponents";
 import { findingOf } from "../../findings/analysis";
