@@ -18,6 +18,7 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "landing", entry: "browser/landing.ts" },
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
@@ -28,7 +29,6 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
     root: SITE,
     base: "./",
     logLevel: "warn",
-    worker: { format: "iife" },
     build: {
       outDir: ASSETS,
       emptyOutDir: false,
@@ -36,6 +36,13 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
       lib: { entry: join(SITE, entry), formats: ["iife"], name: `cmoe_${name}`, fileName: () => `${name}.js` },
     },
   });
+}
+
+/** The explorer's script as one named function: its workers run the same text, so the library is in the page once. */
+function asFunction(script: string, name: string): void {
+  const file = join(ASSETS, script);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, `(function ${name}() {\nglobalThis.${name} = ${name};\n${text}\n})();\n`);
 }
 
 /** Third-party files that are served as they are. */
@@ -53,8 +60,11 @@ function copyPackages(): void {
 /** The colours of the pages and of their SVG come from the figures' own palette. */
 function styleSheets(): void {
   const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
-  writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
-  writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
+  writeFileSync(
+    join(ASSETS, "site.css"),
+    [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"),
+  );
+  writeFileSync(join(ASSETS, "explorer.css"), written("explorer.css"));
 }
 
 /** A fingerprint of a built script. */
@@ -68,8 +78,9 @@ function versionOf(script: string): string {
 async function main(): Promise<void> {
   const began = performance.now();
   rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(ASSETS, { recursive: true });
+  for (const folder of [ASSETS, join(OUT, "notebooks")]) mkdirSync(folder, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
+  asFunction("explorer.js", "cmoeExplorer");
   copyPackages();
   styleSheets();
   const studies = publishedStudies().map(readOnce);

@@ -9,7 +9,7 @@ const EXPLORER = "site/explorer";
 const LIBRARY = ["src", "src/numerics", "src/model", "src/estimation", "src/theory", "src/study", "src/report"];
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "site/pages": [...rooms("findings")],
+  "site/pages": [...rooms("findings"), "site/browser"],
   "site/browser": [],
   [`${EXPLORER}/findings`]: LIBRARY,
   [`${EXPLORER}/state`]: [...rooms("findings"), ...LIBRARY],

@@ -18,12 +18,12 @@ import { showTheory } from "./ui/panels/theory-panel";
 import { showVerdicts } from "./ui/panels/verdict-panel";
 import { joinWindow } from "./ui/panels/window-brush";
 import { browserShelf } from "./work/run-shelf";
-import StudyWorker from "./work/worker?worker&inline";
+import { serve, workersOfThisScript } from "./work/worker";
 import { WorkerPool } from "./work/worker-pool";
 
 function begin(): void {
   const cores = Math.max(1, Math.min(8, navigator.hardwareConcurrency));
-  const asker = new WorkerPool(() => new StudyWorker(), cores);
+  const asker = new WorkerPool(workersOfThisScript(), cores);
   const published = publishedMeans(document);
   const shelf = browserShelf(document.getElementById("main")?.dataset.version ?? "");
   const onLink = joinHistory(() => session);
@@ -46,9 +46,13 @@ function begin(): void {
   session.begin();
 }
 
-try {
-  begin();
-} catch (error) {
-  part("page-problem").textContent =
-    `The explorer cannot start in this browser: ${error instanceof Error ? error.message : String(error)}`;
+/** The same script runs in the page and in its workers. */
+if (typeof document === "undefined") serve();
+else {
+  try {
+    begin();
+  } catch (error) {
+    part("page-problem").textContent =
+      `The explorer cannot start in this browser: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

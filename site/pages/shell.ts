@@ -16,7 +16,8 @@ export interface Page {
 }
 
 const NAVIGATION = [
-  ["index.html", "Workbook"],
+  ["index.html", "Start"],
+  ["00-start-here.html", "Workbook"],
   ["explorer.html", "Explorer"],
   ["status.html", "Status"],
 ] as const;

@@ -44,8 +44,8 @@ export class Session {
   stepping = false;
   /** What the reader keeps in the picture while the controls move on. */
   pinned: Pinned | undefined;
-  /** The run's records of an earlier visit are there, or there are none. */
-  private restored: Promise<void> = Promise.resolve();
+  /** The run that has got its records of an earlier visit, or knows that there are none. */
+  private restored: StudyRun | undefined;
   readonly theory: TheoryRequests;
   private readonly listeners: { readonly to: readonly Change[]; readonly tell: () => void }[] = [];
 
@@ -160,19 +160,25 @@ export class Session {
     const starts = state.start === "both" ? (["cold", "warm"] as const) : ([state.start] as const);
     const { replications, seed } = state;
     const plan = { path, sizes: experiment.sizes, replications, seed, starts };
-    const { asker, workers, shelf } = this.options;
+    const { asker, workers } = this.options;
     const run = new StudyRun(plan, { size: workers, asker }, () => this.emit("records"));
     this.run = run;
-    this.restored = shelf ? shelf.load(plan).then((kept) => run.restore(kept)) : Promise.resolve();
     return run;
   }
 
-  /** Runs what is missing of the study. */
+  /** Runs what is missing of the study: records of an earlier visit are taken from the shelf. */
   startRun(): void {
     const run = this.ensureRun();
     if (!run) return;
     if (!this.state.ran) this.update({ ran: true });
-    void this.restored.then(() => {
+    const { shelf } = this.options;
+    if (!shelf || this.restored === run) {
+      run.start();
+      return;
+    }
+    void shelf.load(run.plan).then((kept) => {
+      this.restored = run;
+      run.restore(kept);
       if (this.run === run) run.start();
     });
   }

@@ -4,7 +4,7 @@ import type { KeptRecord, RunPlan } from "./study-run";
 export interface RunShelf {
   /** The records of a run with this plan, whatever its number of replications; none where none are kept. Never rejects. */
   load(plan: RunPlan): Promise<readonly KeptRecord[]>;
-  /** Keeps a run's records; false where the browser keeps nothing. Never rejects. */
+  /** Keeps a run's records, unless more of it are kept; false where the browser keeps nothing. Never rejects. */
   keep(plan: RunPlan, records: readonly KeptRecord[]): Promise<boolean>;
 }
 
@@ -55,6 +55,8 @@ export function browserShelf(version: string): RunShelf {
     async keep(plan, records) {
       try {
         const entry: Entry = { key: keyOf(version, plan), at: Date.now(), records };
+        const before = (await done((await store("readonly")).get(entry.key))) as Entry | undefined;
+        if (before !== undefined && before.records.length > records.length) return true;
         await done((await store("readwrite")).put(entry));
         const all = (await done((await store("readonly")).getAll())) as readonly Entry[];
         const old = [...all].sort((left, right) => right.at - left.at).slice(KEPT);

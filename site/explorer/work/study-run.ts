@@ -90,11 +90,11 @@ export class StudyRun {
 
   /** Takes the records of an earlier visit; what the plan has not is left out. */
   restore(kept: readonly KeptRecord[]): void {
-    if (this.status !== "ready" || kept.length === 0) return;
+    if ((this.status !== "ready" && this.status !== "paused") || kept.length === 0) return;
     const wanted = new Set(this.order.map(keyOf));
     for (const { start, record } of kept) {
       const key = keyOf({ start, ...record });
-      if (!wanted.has(key)) continue;
+      if (!wanted.has(key) || this.found.has(key)) continue;
       this.found.set(key, { start, record });
       this.tallies.get(start)?.add([record]);
     }

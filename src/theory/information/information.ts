@@ -8,6 +8,7 @@ import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { frozenAtNodes } from "../quadrature/frozen-at";
+import { halfRule, isMirrored } from "../quadrature/mirrored-rule";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
@@ -37,9 +38,11 @@ function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>
   return sigma[1];
 }
 
-/** By projections in many dimensions, where they serve; else tensor or lattice. */
+/** By projections in many dimensions, where they serve (on one side of the origin where both are alike); else tensor or lattice. */
 function ruleFor(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
-  return projectedRule(model, eta, level) ?? covariateRule(model, [eta], level);
+  const projected = projectedRule(model, eta, level);
+  if (projected !== undefined) return isMirrored(model) ? halfRule(projected) : projected;
+  return covariateRule(model, [eta], level);
 }
 
 /**
