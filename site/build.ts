@@ -18,6 +18,7 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "story", entry: "browser/story.ts" },
   { name: "landing", entry: "browser/landing.ts" },
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;

@@ -15,7 +15,7 @@ const [WIDTH, HEIGHT] = [440, 250];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 428, 34, 212];
 const REACH = [-3.5, 6.5] as const;
 const POINTS = 121;
-const HIGHEST = 0.34;
+const HIGHEST = 0.44;
 
 function text(x: number, y: number, words: string, kind: string, anchor = "start"): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" class="${kind}" text-anchor="${anchor}">${words}</text>`;

@@ -1,3 +1,4 @@
+import { isLecture, onAnswerKey } from "../browser/lecture";
 import { publishedMeans } from "./findings/published";
 import { keepRun } from "./session/keep-run";
 import { lookNowAndThen } from "./session/look-now-and-then";
@@ -21,6 +22,18 @@ import { browserShelf } from "./work/run-shelf";
 import { serve, workersOfThisScript } from "./work/worker";
 import { WorkerPool } from "./work/worker-pool";
 
+/** `?embed`: the instrument alone, for a frame in a course page; `?lecture`: large type, answers on the key A. */
+function frame(session: Session): void {
+  const wishes = new URLSearchParams(location.search);
+  if (wishes.has("embed")) document.documentElement.classList.add("embed");
+  if (!isLecture()) return;
+  session.veiled = true;
+  onAnswerKey(part("picture-tools"), () => {
+    session.veiled = !session.veiled;
+    session.emit("state");
+  });
+}
+
 function begin(): void {
   const cores = Math.max(1, Math.min(8, navigator.hardwareConcurrency));
   const asker = new WorkerPool(workersOfThisScript(), cores);
@@ -43,6 +56,7 @@ function begin(): void {
   showPlan(session, plan);
   joinExports(session, picture);
   keepRun(session, () => showText(part("kept"), "This browser keeps nothing: the run is lost when you leave."));
+  frame(session);
   session.begin();
 }
 

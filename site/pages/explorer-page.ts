@@ -71,7 +71,7 @@ const INSTRUMENT = `
 <header class="bar"><h1>Explorer</h1>${select("preset", "Path", presets())}
 <div class="field"><label for="shown-parameter">Error of</label><select id="shown-parameter"></select></div>
 <div class="toolbar" role="group" aria-label="The study"><button type="button" id="run" class="primary">Run</button><button type="button" id="pause">Pause</button><button type="button" id="step">Step</button><button type="button" id="cancel">Cancel</button></div>
-<div class="toolbar" role="group" aria-label="The picture"><button type="button" id="pin" aria-pressed="false">Pin</button><button type="button" id="undo" disabled>Undo</button><button type="button" id="redo" disabled>Redo</button></div></header>
+<div class="toolbar" role="group" aria-label="The picture" id="picture-tools"><button type="button" id="pin" aria-pressed="false">Pin</button><button type="button" id="undo" disabled>Undo</button><button type="button" id="redo" disabled>Redo</button></div></header>
 <p class="problem" id="page-problem" role="alert"></p><p class="problem" id="problem-parameter" role="alert"></p>
 <p id="announcement" class="unseen" role="status"></p>
 <noscript><p class="problem">The explorer needs JavaScript. The <a href="index.html">workbook</a> does not.</p></noscript>

@@ -74,7 +74,7 @@ export function landingPage(notebooks: readonly NotebookPage[], version: string)
 <label for="melting-slider">Melt the prompt into the frozen model</label>
 <input type="range" id="melting-slider" min="0" max="${data.gaps.length - 1}" step="1" value="0">
 <p id="melting-sentence">${sentence(data, 0)}</p>
-<p class="start"><a class="button primary" href="explorer.html">Play</a> <a class="button" href="00-start-here.html">Read</a></p>
+<p class="start"><a class="button primary" href="explorer.html">Play</a> <a class="button" href="00-start-here.html">Read</a> <a href="story.html">or guess your way through a story</a></p>
 </section>
 <p class="lead">A large model is frozen and a small prompt is trained beside it: the data are a mixture of the two. When the
 prompt is rare, or says nearly what the frozen model says already, the two can hardly be told apart, and how slow learning

@@ -19,6 +19,7 @@ const NAVIGATION = [
   ["index.html", "Start"],
   ["00-start-here.html", "Workbook"],
   ["explorer.html", "Explorer"],
+  ["story.html", "Story"],
   ["status.html", "Status"],
 ] as const;
 

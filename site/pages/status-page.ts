@@ -125,8 +125,8 @@ export async function statusPage(
     description: "The verdicts on all published studies, their records and versions.",
     body: `<article class="wide"><h1>Status</h1>
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
-${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
 ${verdictMap(rows, addressOf)}
+${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
 ${table("Every parameter of every published study", HEADINGS, rows.map(readableCells).map(linkedPath))}${absent}
 ${care}
 ${calibration()}

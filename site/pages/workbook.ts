@@ -7,6 +7,7 @@ import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
 import type { Page } from "./shell";
 import { statusPage } from "./status-page";
+import { storyPage } from "./story-page";
 
 /** Compiled to build/site/pages. */
 const NOTEBOOKS = resolve(__dirname, "../../../notebooks");
@@ -91,6 +92,7 @@ export async function workbookPages(
     pages: [
       landingPage(notebooks, version()),
       ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
+      storyPage(),
       await statusPage(studies, (path) => figureAddress(notebooks, path)),
     ],
     files: [

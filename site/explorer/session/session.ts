@@ -42,6 +42,8 @@ export class Session {
   /** Why the last step or look gave nothing; empty when it did. */
   lookProblem = "";
   stepping = false;
+  /** In a lecture: everything predicted waits for a key. */
+  veiled = false;
   /** What the reader keeps in the picture while the controls move on. */
   pinned: Pinned | undefined;
   /** The run that has got its records of an earlier visit, or knows that there are none. */

@@ -15,9 +15,9 @@ export interface NamedSlopes extends WindowSlopes {
 
 const SERIES_NAMES = { cold: "cold fits", warm: "fits started at the truth" } as const;
 
-/** Are predictions and slopes to be kept from the reader until a guess is committed? */
-export function isHidden({ state }: Session): boolean {
-  return state.guessing && state.guess === null;
+/** Are predictions and slopes to be kept from the reader until a guess is committed, or the lecturer shows them? */
+export function isHidden({ state, veiled }: Session): boolean {
+  return veiled || (state.guessing && state.guess === null);
 }
 
 /** Turns the session into what the log-log panel shows. */
