@@ -18,7 +18,12 @@ describe.skipIf(FIREFOX === undefined)(`the site in Firefox${HINT}`, () => {
 
   beforeAll(async () => {
     const { default: puppeteer } = await import("puppeteer-core");
-    browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX ?? "", headless: true, timeout: 120_000 });
+    browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: FIREFOX ?? "",
+      headless: true,
+      timeout: 120_000,
+    });
     page = await browser.newPage();
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => {

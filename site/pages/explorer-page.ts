@@ -1,8 +1,8 @@
 import { SCENARIO_PATHS, summarize } from "contaminated-moe";
-import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
-import { forReaders } from "contaminated-moe/dist/report/display/for-readers";
 import type { PublishedStudy } from "contaminated-moe/node";
+import { ACTIVATIONS } from "#dist/model/activation";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { forReaders } from "#dist/report/display/for-readers";
 import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 

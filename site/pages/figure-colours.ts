@@ -1,4 +1,4 @@
-import { COLOURS, SURROUNDINGS } from "contaminated-moe/dist/report/figures/style/palette";
+import { COLOURS, SURROUNDINGS } from "#dist/report/figures/style/palette";
 
 /** From the colours of notebook figures, which stand on white, to those of the page, by theme. */
 export function figureColours(): Readonly<Record<"light" | "dark", Readonly<Record<string, string>>>> {

@@ -1,5 +1,5 @@
 import { fisherInformation, scenarioPath } from "contaminated-moe";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { escapeHtml } from "#dist/report/display/escape-html";
 import { densities, errorCurve, type Melting, sentence } from "../browser/melting";
 import { markdownRenderer } from "./markdown";
 import type { NotebookPage } from "./notebook-page";

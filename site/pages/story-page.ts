@@ -1,7 +1,7 @@
 import { informationCurve, scenarioPath } from "contaminated-moe";
-import { vectorNames } from "contaminated-moe/dist/model/parameters";
-import { forReaders, letterOf } from "contaminated-moe/dist/report/display/for-readers";
-import { predictedExponents } from "contaminated-moe/dist/report/prediction/prediction";
+import { vectorNames } from "#dist/model/parameters";
+import { forReaders, letterOf } from "#dist/report/display/for-readers";
+import { predictedExponents } from "#dist/report/prediction/prediction";
 import type { StoryStep } from "../browser/story-step";
 import type { Page } from "./shell";
 

@@ -1,7 +1,7 @@
 import { SCENARIO_PATHS } from "contaminated-moe";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
-import { forReaders, letterOf } from "contaminated-moe/dist/report/display/for-readers";
-import type { VerdictRow } from "contaminated-moe/dist/report/verdict/verdict-table";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { forReaders, letterOf } from "#dist/report/display/for-readers";
+import type { VerdictRow } from "#dist/report/verdict/verdict-table";
 
 /** The four questions, in the order in which a cell answers them. */
 const QUESTIONS = [

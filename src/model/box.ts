@@ -1,5 +1,5 @@
 import { InputError } from "../input-error";
-import { type ByParameter, inVectorOrder } from "./by-parameter";
+import { type ByParameter, byParameter, inVectorOrder } from "./by-parameter";
 
 /** Lower and upper bound. */
 export type Interval = readonly [number, number];
@@ -7,7 +7,16 @@ export type Interval = readonly [number, number];
 /** The compact parameter set in which the maximum is taken (the paper's Xi): one interval per parameter. */
 export type Box = ByParameter<Interval>;
 
-/** Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100]. */
+/**
+ * Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100].
+ *
+ * @example
+ * ```ts
+ * import { defaultBox } from "contaminated-moe";
+ * const box = defaultBox(2); // a slope and a bias
+ * console.log(box.lambda, box.eta.length); // [ 0, 1 ] 2
+ * ```
+ */
 export function defaultBox(q: number): Box {
   return { lambda: [0, 1], eta: Array.from({ length: q }, () => [-10, 10] as const), nu: [0.01, 100] };
 }
@@ -16,6 +25,12 @@ export function defaultBox(q: number): Box {
 export function openBox(q: number, lambda: Interval): Box {
   const [low, high] = [-Number.MAX_VALUE, Number.MAX_VALUE];
   return { lambda, eta: Array.from({ length: q }, () => [low, high] as const), nu: [Number.MIN_VALUE, high] };
+}
+
+/** A box with the points of another: the known parameters, to the last digit. */
+export function withPoints(box: Box, points: Box): Box {
+  const known = inVectorOrder(points);
+  return byParameter(inVectorOrder(box).map((interval, j) => (known[j][0] === known[j][1] ? known[j] : interval)));
 }
 
 /** Lower and upper bounds in the order of the parameter vector. */

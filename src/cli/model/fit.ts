@@ -6,6 +6,8 @@ import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
+import { requirePart } from "../../optional-part";
+import { writeOutput } from "../../output-file";
 import {
   quantileFigure,
   residualFigure,
@@ -18,12 +20,18 @@ import { fitText, type SearchText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { writeOutput } from "../output-file";
 import { fitJson } from "./fit-json";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { noteLaw } from "./input/truth-source";
 import { parseLevel, tenths } from "./level";
-import { addFixOption, type SearchOptions, type SearchResult, searchMaximum } from "./search";
+import {
+  addFixOption,
+  noteStandardise,
+  type SearchOptions,
+  type SearchResult,
+  STANDARDISE,
+  searchMaximum,
+} from "./search";
 
 interface Options extends DataOptions, SearchOptions {
   readonly level: number;
@@ -73,9 +81,12 @@ function plots(report: FitReport, { model }: SearchResult, data: DataFile, searc
 
 function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
+  if (page !== undefined) requirePart("pages");
   const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
   const sample = shuffleRows(observations(data), options.seed);
-  const found = searchMaximum(stated, sample, options);
+  const settings = { ...options, covariates: data.covariates };
+  noteStandardise(stated, options);
+  const found = searchMaximum(stated, sample, settings);
   const { result, model } = found;
   const columns = { covariates: data.covariates, response: data.response };
   const report = reportFit(model, sample, result, {
@@ -83,15 +94,15 @@ function run(modelPath: string, dataPath: string, options: Options): void {
     columns,
     share,
     intervals: intervals === "bootstrap" ? undefined : intervals,
-    bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, options) : undefined,
-    units: stated.boxStated ? undefined : found.units,
+    bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, settings) : undefined,
+    units: found.units,
   });
   const search = { units: found.units, box: model.box, boxStated: stated.boxStated, widened: found.widened };
   if (options.json) printJson(fitJson(report, found, data));
   else process.stdout.write(`${paragraphs(fitText(report, search), frozenText(model))}\n`);
   if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
   if (save !== undefined) {
-    writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns), null, 2)}\n`);
+    writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns, stated.boxStated), null, 2)}\n`);
     note(`model file with the estimate as its truth written to ${save}`);
     noteLaw(model, data.sample, save);
   }
@@ -130,13 +141,13 @@ export const registerFit: Register = (program) => {
         "logit",
       ]),
     )
-    .option("--standardise", "search in standard units although the model file states a box; without a box always so")
+    .option("--standardise", STANDARDISE)
     .option(
       "--save <file>",
       "write a model file with the estimate as its truth, for predict, simulate, plan, information",
     )
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
-    .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
+    .option("--plots <file>", "write the report with residual plots to an HTML page (about 10 MB, needs nothing else)");
   addFixOption(addDataOptions(command))
     .addHelpText(
       "after",
