@@ -81,7 +81,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, (
     await figure.focus();
     await page.keyboard.press("Enter");
     await page.waitForFunction("document.querySelector('[data-figure] .main-svg') !== null", undefined, {
-      timeout: 30_000,
+      timeout: 90_000,
     });
     await page.close();
   });
@@ -92,7 +92,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, (
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto(`${site.root}/${NOTEBOOK}`);
     await page.locator("figure .revive").first().dispatchEvent("click");
-    await page.waitForFunction("document.querySelector('.is-live .main-svg') !== null", undefined, { timeout: 30_000 });
+    await page.waitForFunction("document.querySelector('.is-live .main-svg') !== null", undefined, { timeout: 90_000 });
     const seen = (await page.evaluate(`(() => {
       const live = document.querySelector('.is-live .main-svg');
       return { width: live.getBoundingClientRect().width, paper: live.style.background };
@@ -231,7 +231,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, (
     site.problems.length = 0;
     const page = await site.open(NOTEBOOK, SITE_AS_FILES);
     await page.locator("figure .revive").first().click();
-    await page.waitForFunction("document.querySelector('.main-svg') !== null", undefined, { timeout: 30_000 });
+    await page.waitForFunction("document.querySelector('.main-svg') !== null", undefined, { timeout: 90_000 });
     await page.keyboard.press("/");
     await page.keyboard.type("heat equation");
     await page.waitForFunction("document.querySelectorAll('dialog.search li').length > 0", undefined, {
@@ -244,7 +244,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, (
   it("prints images instead of live figures, and neither code nor navigation", async () => {
     const page = await site.open(NOTEBOOK);
     await page.locator("figure .revive").first().click();
-    await page.waitForFunction("document.querySelector('.is-live') !== null", undefined, { timeout: 30_000 });
+    await page.waitForFunction("document.querySelector('.is-live') !== null", undefined, { timeout: 90_000 });
     await page.setViewportSize({ width: 720, height: 900 });
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     await page.emulateMedia({ media: "print" });

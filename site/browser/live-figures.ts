@@ -51,7 +51,6 @@ export function reviveFigures(): void {
     button.type = "button";
     button.className = "revive";
     button.textContent = "Make it live";
-    button.setAttribute("aria-label", "Make this figure live: values under the pointer, zoom");
     button.addEventListener("click", () => {
       button.disabled = true;
       button.textContent = "Loading…";
