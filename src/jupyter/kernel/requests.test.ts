@@ -122,6 +122,7 @@ describe("other requests", () => {
     ["require('f", ["fs", "fs/promises"], 9, 10],
     ["const z: 'apple' | 'banana' = 'ap", ["apple"], 31, 33],
     ["import x from 'contam", ["contaminated-moe"], 15, 21],
+    ["import x from './", ["./package.json", "./src"], 15, 17],
     ["import x from './packa", ["./package-lock.json", "./package.json"], 15, 22],
     ["Math.cosh", ["cosh"], 5, 9],
     ["Object.entr", ["entries"], 7, 11],
