@@ -92,7 +92,7 @@ describe.skipIf(nbclient.skip)(nbclient.title("jupyter execute (nbclient)"), () 
   const execute = async (file: string): Promise<void> => {
     const program = `import nbclient, nbformat, sys
 notebook = nbformat.read(sys.argv[1], as_version=4)
-nbclient.NotebookClient(notebook, timeout=60).execute()
+nbclient.NotebookClient(notebook).execute()
 nbformat.validate(notebook)
 nbformat.write(notebook, sys.argv[1])`;
     await run(PYTHON, ["-c", program, file], { env: environment, cwd: "/" });

@@ -184,7 +184,10 @@ describe("input and comms", () => {
     const { reply } = await kernel.say(
       "(globalThis as any)[Symbol.for('contaminated-moe.publish')]('comm_open', { comm_id: 'c', target_name: 't', data: {} })",
     );
-    expect(reply).toMatchObject({ status: "error", evalue: expect.stringMatching(/cannot send "comm_open".*display_data/) });
+    expect(reply).toMatchObject({
+      status: "error",
+      evalue: expect.stringMatching(/cannot send "comm_open".*display_data/),
+    });
   });
 
   it("standard input fails at once", async () => {
