@@ -111,4 +111,15 @@ describe("before the work begins", () => {
     expect(() => checkOutputs([at("b")], [])).toThrow("circle of symbolic links");
     expect(() => checkOutputs(["/dev/stdout", "/dev/stdout"], [])).not.toThrow();
   });
+
+  it("refuses the system's own folders and names that are too long, in sentences, and leaves nothing behind", () => {
+    expect(() => checkOutputs(["/proc/nope"], [])).toThrow(
+      /nope cannot be written in \/proc: no files can be made there/,
+    );
+    expect(() => checkOutputs(["/proc/version"], [])).toThrow("cannot be written in /proc");
+    expect(() => checkOutputs([at("a".repeat(300))], [])).toThrow(/its name is too long; take a shorter one/);
+    expect(() => checkOutputs([at("a".repeat(250))], [])).toThrow(/its name is too long; take a shorter one/);
+    checkOutputs([at("fine.csv")], []);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });

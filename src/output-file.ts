@@ -83,7 +83,10 @@ function checkOne(path: string): void {
     closeSync(openSync(draft, "wx"));
     unlinkSync(draft);
   } catch (error) {
-    throw new InputError(`${path} cannot be written in ${folder}: ${systemReason(error)}.`);
+    // A folder that is there and takes no file: one of the system's own, such as /proc.
+    const none = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const reason = none ? "no files can be made there; name another folder" : systemReason(error);
+    throw new InputError(`${path} cannot be written in ${folder}: ${reason}.`);
   }
 }
 
@@ -95,7 +98,12 @@ function checkOne(path: string): void {
 export function checkOutputs(outputs: readonly (string | undefined)[], inputs: readonly string[]): void {
   const named = outputs.filter((path) => path !== undefined);
   for (const [k, path] of named.entries()) {
-    checkOne(path);
+    try {
+      checkOne(path);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new InputError(`${path} cannot be written: ${systemReason(error)}.`);
+    }
     const regular = statOf(path)?.isFile() ?? true;
     if (!regular || openDescriptor(targetOf(path)) !== undefined) continue;
     const input = inputs.find((each) => sameFile(each, path));

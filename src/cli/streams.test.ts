@@ -46,3 +46,25 @@ describe("inputs come as streams", () => {
     expect(logLikelihood(`CMOE fit - ${data} --json < ${model}`)).toBe(plain);
   });
 });
+
+describe("what the system refuses", () => {
+  it("tells a full device and a broken input in sentences, with exit 1 and 2", () => {
+    const run = (shell: string) =>
+      spawnSync("sh", ["-c", shell.replace("CMOE", `"${process.execPath}" "${CMOE}"`)], { encoding: "utf8" });
+    const [model, data] = [join(FIXTURES, "tiny_kelvin.json"), join(FIXTURES, "tiny_kelvin.csv")];
+    const full = run(`CMOE fit ${model} ${data} --save /dev/full`);
+    expect([full.status, full.stderr]).toEqual([1, expect.stringContaining("/dev/full cannot be written: no space")]);
+    const out = run(`CMOE fit ${model} ${data} > /dev/full`);
+    expect([out.status, out.stderr]).toEqual([
+      1,
+      expect.stringContaining("standard output cannot be written: no space"),
+    ]);
+    const memory = run(`CMOE fit ${model} /proc/self/mem`);
+    expect([memory.status, memory.stderr]).toEqual([2, expect.stringContaining("the device reports an error")]);
+    const below = run(`CMOE fit ${model} ${data}/x`);
+    expect([below.status, below.stderr]).toEqual([2, expect.stringContaining("a part of its path is a file")]);
+    const long = run(`CMOE fit ${model} ${"a".repeat(300)}`);
+    expect([long.status, long.stderr]).toEqual([2, expect.stringContaining("its name is too long")]);
+    for (const { stderr } of [full, out, memory, below, long]) expect(stderr).not.toMatch(/E[A-Z]{4,}/);
+  });
+});
