@@ -3,12 +3,15 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PROJECT_ROOT } from "./runner/kernel-spec";
 import { readNotebook } from "./runner/notebook-file";
 import { ClassicServer, executeAll, OfflineBrowser, saveNotebook } from "./testing/classic-server";
 import { draftNotebook } from "./testing/draft-notebook";
 import { needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
+
+// A figure is drawn by a browser, which takes minutes on a machine that is shared by many.
+vi.setConfig({ testTimeout: 600_000 });
 
 // Below the root, as the server serves plotly.js from there; build/ is not committed.
 const directory = join(PROJECT_ROOT, "build", "front-ends");
