@@ -1,4 +1,4 @@
-import { byParameter, toVector } from "../../model/by-parameter";
+import { byParameter, type GateKind, toVector } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "./information-curve";
@@ -31,20 +31,20 @@ function lagrange(u: readonly number[], v: readonly number[], at: number): numbe
  * console.log(Math.abs((quick ?? 0) / (exact ?? 1) - 1) < 1e-3); // true
  * ```
  */
-export function interpolatedCurve(
-  path: Path,
+export function interpolatedCurve<G extends GateKind>(
+  path: Path<G>,
   sizes: readonly number[],
   tolerance = 0.01,
   count: number = NODES,
-): readonly CurvePoint[] {
-  if (sizes.length <= count) return informationCurve(path, sizes, tolerance);
+): readonly CurvePoint<G>[] {
+  if (sizes.length <= count) return informationCurve<G>(path, sizes, tolerance);
   const [low, high] = [log(Math.min(...sizes)), log(Math.max(...sizes))];
   // Chebyshev's points keep the error even over the range.
   const nodes = Array.from({ length: count }, (_, k) => {
     const unit = 0.5 * (1 - Math.cos((Math.PI * (k + 0.5)) / count) / Math.cos((0.5 * Math.PI) / count));
     return low + (high - low) * unit;
   });
-  const points = informationCurve(
+  const points = informationCurve<G>(
     path,
     nodes.map((node) => exp(node)),
     tolerance,
@@ -61,6 +61,6 @@ export function interpolatedCurve(
         ),
       ),
     );
-    return { n, ...byParameter(at), relativeError };
+    return { n, ...byParameter(path.model, at), relativeError } as CurvePoint<G>;
   });
 }

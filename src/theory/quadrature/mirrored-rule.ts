@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Expert } from "../../model/expert";
 import type { CovariateRule } from "./covariate-rule";
@@ -13,7 +14,7 @@ function isOdd(expert: Expert): boolean {
  * Is the score's square at (-x, -y) that at (x, y)? Where both experts are odd in x and f0 is even: the scores of lambda and nu
  * are even, the score of the mean and its gradient are odd, and the law of x is symmetric.
  */
-export function isMirrored({ pretrained, prompt, covariates }: ContaminatedMoe): boolean {
+export function isMirrored({ pretrained, prompt, covariates }: ContaminatedMoe<GateKind>): boolean {
   const even = pretrained.density.kind !== "custom" && covariates.law !== "rows";
   return even && isOdd(pretrained.expert) && isOdd(prompt.expert);
 }
