@@ -76,6 +76,29 @@ describe("theory of a softmax gate", () => {
     }
   });
 
+  it("does not take x and -x for alike, though the experts are odd: the gate is not", () => {
+    const odd = { kind: "activation", activation: "tanh", bias: false } as const;
+    const model = defineModel({
+      ...gated,
+      pretrained: { ...gated.pretrained, expert: odd, eta: [1] },
+      prompt: { expert: odd },
+      box: defaultSoftmaxBox(1, 1),
+    });
+    const at = { tau: 0.4, beta: [1.1], eta: [-0.8], nu: 0.2 };
+    const withBias = { ...truth, eta: [-0.8, 0] };
+    const [own, whole] = [fisherInformation(model, at), fisherInformation(gated, withBias)];
+    const gram = (factor: Float64Array, p: number, j: number, k: number): number =>
+      Array.from({ length: p }, (_, i) => factor[i * p + j] * factor[i * p + k]).reduce((sum, v) => sum + v, 0);
+    for (const [j, k] of [
+      [0, 0],
+      [0, 1],
+      [1, 2],
+      [0, 2],
+    ] as const) {
+      expect(gram(own.factor, 4, j, k)).toBeCloseTo(gram(whole.factor, 5, j, k), 6);
+    }
+  });
+
   it("is that of a constant gate where beta* = 0 and is known: lambda's information is tau's over (lambda (1 - lambda))^2", () => {
     const lambda = 0.35;
     const tau = Math.log(lambda / (1 - lambda));
