@@ -9,7 +9,7 @@ const EXPLORER = "site/explorer";
 const LIBRARY = ["src", "src/numerics", "src/model", "src/estimation", "src/theory", "src/study", "src/report"];
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "site/pages": [...rooms("findings")],
+  "site/pages": [...rooms("findings"), "site/browser"],
   "site/browser": [],
   [`${EXPLORER}/findings`]: LIBRARY,
   [`${EXPLORER}/state`]: [...rooms("findings"), ...LIBRARY],
@@ -17,6 +17,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   [`${EXPLORER}/session`]: [...rooms("findings", "state", "work"), ...LIBRARY],
   [`${EXPLORER}/export`]: [...rooms("state"), ...LIBRARY],
   [`${EXPLORER}/ui/plots`]: [...rooms("findings", "work"), ...LIBRARY],
+  [`${EXPLORER}/ui/instrument`]: [
+    ...rooms("findings", "state", "session", "work", "ui/plots", "ui/panels"),
+    ...LIBRARY,
+  ],
   [`${EXPLORER}/ui/panels`]: [...rooms("findings", "state", "session", "work", "export", "ui/plots"), ...LIBRARY],
 };
 
