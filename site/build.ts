@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeF
 import { dirname, join, relative, resolve } from "node:path";
 import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
 import { publishedStudies } from "contaminated-moe/node";
+import { buildLive } from "./build-live";
 import { explorerPage } from "./pages/explorer-page";
 import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(ASSETS, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
+  await buildLive(ROOT, OUT);
   copyPackages();
   styleSheets();
   const studies = publishedStudies().map(readOnce);
