@@ -1,8 +1,10 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
-import type { InlineConfig, Plugin } from "vite" with { "resolution-mode": "import" };
 import { declarationFiles, LIBS } from "./declaration-files";
+
+type Vite = typeof import("vite", { with: { "resolution-mode": "import" }});
+type InlineConfig = NonNullable<Parameters<Vite["build"]>[0]>;
 
 /** Scripts of live notebooks, each a classic one: workers load them by name. */
 const SCRIPTS = [
@@ -22,7 +24,7 @@ const REPLACED: Readonly<Record<string, string>> = {
 const NODE_MODULES = ["buffer", "child_process", "crypto", "fs", "os", "path", "util", "worker_threads", "zlib"];
 
 /** Finds modules for the browser: Node's in site/live/node, replaced ones in site/live/library, the compiler in the worker. */
-function forBrowser(root: string): Plugin {
+function forBrowser(root: string): NonNullable<InlineConfig["plugins"]>[number] {
   const site = join(root, "site");
   const node = (name: string): string =>
     name === "path"
@@ -31,7 +33,7 @@ function forBrowser(root: string): Plugin {
   return {
     name: "cmoe-for-browser",
     enforce: "pre",
-    resolveId(source, importer) {
+    resolveId(source: string, importer: string | undefined): string | null {
       if (source === "typescript") return join(site, "live", "kernel", "typescript-global.ts");
       if (source.startsWith("node:")) {
         const name = source.slice(5);

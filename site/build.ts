@@ -54,6 +54,7 @@ function copyPackages(): void {
 function styleSheets(): void {
   const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
   writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
+  writeFileSync(join(ASSETS, "live.css"), written("live.css"));
   writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
 }
 

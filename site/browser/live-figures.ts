@@ -1,30 +1,21 @@
 import { classicScript } from "./classic-script";
-
-interface StoredFigure {
-  readonly data: readonly unknown[];
-  readonly layout: Readonly<Record<string, unknown>>;
-}
-
-interface Plotly {
-  newPlot(place: HTMLElement, data: readonly unknown[], layout: unknown, config: unknown): Promise<unknown>;
-}
+import { drawFigure, type PlotlyFigure } from "./plotly";
 
 declare global {
-  var cmoeFigures: Readonly<Record<string, StoredFigure>> | undefined;
-  var Plotly: Plotly | undefined;
+  var cmoeFigures: Readonly<Record<string, PlotlyFigure>> | undefined;
 }
 
 async function revive(place: HTMLElement, figures: string): Promise<void> {
-  await Promise.all([classicScript("assets/plotly.min.js"), classicScript(figures)]);
+  await classicScript(figures);
   const figure = globalThis.cmoeFigures?.[place.dataset.figure ?? ""];
-  if (!figure || !globalThis.Plotly) return;
+  if (!figure) return;
   const still = place.querySelector("img");
   const live = document.createElement("div");
   live.className = "live";
   live.setAttribute("role", "img");
   live.setAttribute("aria-label", still?.alt ?? "Figure");
   place.append(live);
-  await globalThis.Plotly.newPlot(live, figure.data, figure.layout, { displaylogo: false });
+  await drawFigure(live, figure);
   place.classList.add("is-live");
 }
 

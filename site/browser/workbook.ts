@@ -1,5 +1,6 @@
 /** What every page of the site can do: colours, search, folded code, figures that come alive when they are seen. */
 import { foldCode } from "./code-folding";
+import { offerLive } from "./live-button";
 import { reviveFigures } from "./live-figures";
 import { addSearch } from "./search";
 import { addThemeButton } from "./theme-button";
@@ -10,5 +11,6 @@ if (tools) {
   addThemeButton(tools);
 }
 foldCode();
+offerLive();
 reviveFigures();
 if (matchMedia("(max-width: 70rem)").matches) document.querySelector(".contents details")?.removeAttribute("open");

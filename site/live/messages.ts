@@ -19,6 +19,8 @@ export interface AnswerField {
   /** The text of the answer in the code, such as `null` or `"1/4"`. */
   readonly start: number;
   readonly end: number;
+  /** What the code's types let stand there. */
+  readonly takes: "number" | "text" | "either";
 }
 
 export interface Completion {

@@ -141,8 +141,11 @@ export function notebookPage(notebook: Notebook): NotebookPage {
       if (last) last.text += `${wordsOf(cell.source)} `;
       builder.add(rendered.html);
     } else {
+      builder.add(`<section class="cell" data-cell="${escapeHtml(cell.id)}">`);
       builder.code(cell.source);
+      builder.add('<div class="outputs">');
       for (const output of cell.outputs) builder.output(output);
+      builder.add("</div></section>");
     }
   }
   const title = (headings.find(({ level }) => level === 1)?.text ?? notebook.name).replace(/^0(?=\d )/, "");

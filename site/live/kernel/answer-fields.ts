@@ -12,6 +12,13 @@ function isAnswer(node: ts.Expression): boolean {
   );
 }
 
+/** What the variable's type lets stand there: `let a: string | null = null`. */
+function takes(place: ts.Expression): AnswerField["takes"] {
+  const type = ts.isVariableDeclaration(place.parent) ? (place.parent.type?.getText() ?? "") : "";
+  const [number, text] = [/\bnumber\b/.test(type), /\bstring\b/.test(type)];
+  return number === text ? "either" : number ? "number" : "text";
+}
+
 /** What the exercises of a cell ask, and where in its code the answers stand: at the question, or in a variable above it. */
 export function answerFields(source: string): readonly AnswerField[] {
   const values = initialValues(source);
@@ -20,7 +27,7 @@ export function answerFields(source: string): readonly AnswerField[] {
       const place = given && ts.isIdentifier(given) ? values.get(given.text) : given;
       if (!place || !isAnswer(place)) return [];
       const label = kind === "exponents" ? `error of ${name} ~ n^-e, e =` : name;
-      return [{ label, start: place.getStart(), end: place.getEnd() }];
+      return [{ label, start: place.getStart(), end: place.getEnd(), takes: takes(place) }];
     }),
   );
 }

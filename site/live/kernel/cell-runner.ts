@@ -7,7 +7,12 @@ import {
   tellStack,
 } from "../../../src/jupyter/kernel/errors/cell-error";
 import type { Outcome } from "../../../src/jupyter/kernel/evaluator";
-import { checkBundle, encodeBundle, type MimeBundle, toMimeBundle } from "../../../src/jupyter/kernel/output/mime-bundle";
+import {
+  checkBundle,
+  encodeBundle,
+  type MimeBundle,
+  toMimeBundle,
+} from "../../../src/jupyter/kernel/output/mime-bundle";
 import { NOTEBOOKS, ROOT } from "../node/site-files";
 import type { PageModules } from "./modules";
 import { nodeStack, withoutMachinery } from "./stack-frames";
@@ -69,8 +74,9 @@ export class CellRunner {
     const runtime: CellRuntime = {
       load: this.#modules.load,
       call: (code, name, parameters) => {
-        // Not a direct eval: the code sees the global names only.
-        const cell: unknown = (0, eval)(`${code}\n//# sourceURL=${name}`);
+        // Indirect: the code sees the global names only, as a script of Node's vm does.
+        // biome-ignore lint/security/noGlobalEval: a kernel runs the code that its reader writes.
+        const cell: unknown = globalThis.eval(`${code}\n//# sourceURL=${name}`);
         return (cell as (...all: readonly unknown[]) => unknown)(...parameters);
       },
       meta: { dirname: NOTEBOOKS, filename: FILE, url: `file://${FILE}` },
@@ -88,7 +94,8 @@ export class CellRunner {
       return bundle;
     });
     // Whatever of the cell still waits does not go on.
-    if (outcome.kind !== "done") interruption = Object.assign(new Error("the cell was interrupted"), { name: "Interrupted" });
+    if (outcome.kind !== "done")
+      interruption = Object.assign(new Error("the cell was interrupted"), { name: "Interrupted" });
     this.#engine.settle(compiled, reached);
     return outcome;
   }

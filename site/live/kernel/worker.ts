@@ -1,9 +1,10 @@
 /** The kernel's worker. The compiler is loaded before this script, by the line that the build puts first. */
-import { writeTo } from "../node/globals";
+
 import ts from "typescript";
 import { stopThreads } from "../library/threads";
-import { openSiteFiles } from "../node/site-files";
 import type { FromKernel, Question, ToKernel } from "../messages";
+import { writeTo } from "../node/globals";
+import { openSiteFiles } from "../node/site-files";
 import { answerFields } from "./answer-fields";
 import { CellFilesInMemory } from "./cell-files";
 import { flushOutput, openOutput, sendOutput, startOutput, writeStream } from "./cell-output";

@@ -1,9 +1,6 @@
 /** In place of src/study/questions/test/statistics-in-parallel: the same replicates, done in web workers. */
 import { portable, replicateStatistic, type StatisticJob } from "../../../src/study/questions/test/likelihood-ratio";
-import type {
-  statistics as inNode,
-  ParallelOptions,
-} from "../../../src/study/questions/test/statistics-in-parallel";
+import type { statistics as inNode, ParallelOptions } from "../../../src/study/questions/test/statistics-in-parallel";
 import { availableParallelism } from "../node/os";
 import { withThread } from "./threads";
 

@@ -40,7 +40,9 @@ const idle: Thread[] = [];
 
 /** Work that gets a thread for itself while it lasts. */
 export async function withThread<T>(
-  work: (ask: <K extends ThreadRequest["kind"]>(request: Extract<ThreadRequest, { kind: K }>) => Promise<ThreadAnswer<K>>) => Promise<T>,
+  work: (
+    ask: <K extends ThreadRequest["kind"]>(request: Extract<ThreadRequest, { kind: K }>) => Promise<ThreadAnswer<K>>,
+  ) => Promise<T>,
 ): Promise<T> {
   const thread = idle.pop() ?? new Thread();
   busy.add(thread);

@@ -1,6 +1,7 @@
 /** The modules of Node that cells can import in a page, by their names without "node:". */
-import * as path from "pathe";
+
 import { Buffer } from "buffer";
+import * as path from "pathe";
 import { childProcess } from "./child-process";
 import { nodeCrypto } from "./crypto";
 import { fs } from "./fs";

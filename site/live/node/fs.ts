@@ -1,8 +1,8 @@
 /** `node:fs` over the files of the site: what the library reads with. */
 import { Buffer } from "buffer";
-import { partOf, notHere } from "./not-here";
-import { bytesOf, namesIn, sizeOf } from "./site-files";
 import { ByteStream } from "./byte-stream";
+import { notHere, partOf } from "./not-here";
+import { bytesOf, namesIn, sizeOf } from "./site-files";
 
 const WHY = "it has no files of its own.";
 
@@ -25,7 +25,8 @@ interface Entry {
 
 export function readdirSync(path: string, options?: { readonly withFileTypes?: boolean }): readonly (string | Entry)[] {
   const names = namesIn(path);
-  if (!names) throw Object.assign(new Error(`ENOENT: there is no directory '${path}' on this site`), { code: "ENOENT" });
+  if (!names)
+    throw Object.assign(new Error(`ENOENT: there is no directory '${path}' on this site`), { code: "ENOENT" });
   if (!options?.withFileTypes) return names;
   return names.map((name) => {
     const file = sizeOf(`${path}/${name}`) !== undefined;

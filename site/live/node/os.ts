@@ -16,4 +16,8 @@ export function hostname(): string {
 export const EOL = "\n";
 
 /** The module as a cell gets it. */
-export const os: object = partOf("os", { availableParallelism, tmpdir, hostname, EOL }, "it tells nothing of its machine.");
+export const os: object = partOf(
+  "os",
+  { availableParallelism, tmpdir, hostname, EOL },
+  "it tells nothing of its machine.",
+);
