@@ -3,6 +3,8 @@ import type { CellDiagnostic } from "../../src/jupyter/cell/types/diagnostics";
 /** A place in code that a reader edits, with the cells above it, which it builds upon. */
 export interface Draft {
   readonly above: readonly string[];
+  /** Whether the reader is writing there now; else it is only looked at again. */
+  readonly focused: boolean;
   readonly source: string;
 }
 
@@ -54,6 +56,8 @@ export type FromKernel =
   | { readonly kind: "ready" }
   /** Types are checked from now on, before a cell runs. */
   | { readonly kind: "checking" }
+  /** What is wrong with the types of a cell that has run before they could be checked. */
+  | { readonly kind: "late"; readonly number: number; readonly diagnostics: readonly CellDiagnostic[] }
   /** An output of the running cell, as Jupyter's protocol has it. */
   | { readonly kind: "output"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }
   | { readonly kind: "ended"; readonly number: number; readonly ending: Ending; readonly seconds: number }

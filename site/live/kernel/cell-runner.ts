@@ -1,5 +1,6 @@
 import { CellEngine, type CompiledCell } from "../../../src/jupyter/cell/engine";
 import type { CellHost, CellRuntime } from "../../../src/jupyter/cell/host";
+import type { CellDiagnostic } from "../../../src/jupyter/cell/types/diagnostics";
 import {
   type CellError,
   describeFailure,
@@ -36,7 +37,8 @@ export class CellRunner {
   readonly #engine: CellEngine;
   readonly #modules: PageModules;
   readonly #cells = new Map<number, CompiledCell>();
-  #checks = false;
+  /** Cells that ran before types could be checked; undefined from then on. */
+  #unchecked: CompiledCell[] | undefined = [];
   #settle: ((outcome: Outcome<never>) => void) | undefined;
 
   constructor(host: CellHost, modules: PageModules) {
@@ -50,10 +52,12 @@ export class CellRunner {
     return this.#settle !== undefined;
   }
 
-  /** The declarations are there: types are checked from now on. */
-  check(): void {
+  /** The declarations are there: types are checked from now on. The answer is what is wrong with cells that ran before. */
+  check(): ReadonlyMap<string, readonly CellDiagnostic[]> {
     this.#engine.warm('import "contaminated-moe"; import "contaminated-moe/notebook"; console.log(1);');
-    this.#checks = true;
+    const late = (this.#unchecked ?? []).map((cell) => [cell.name, this.#engine.check(cell)] as const);
+    this.#unchecked = undefined;
+    return new Map(late.filter(([, found]) => found.length > 0));
   }
 
   async run(source: string, number: number): Promise<RunResult> {
@@ -67,7 +71,8 @@ export class CellRunner {
   async #outcome(source: string, number: number): Promise<Outcome<MimeBundle | undefined>> {
     const compiled = this.#engine.compile(source, cellName(number));
     if (!("code" in compiled)) return { kind: "rejected by the compiler", diagnostics: compiled };
-    const diagnostics = this.#checks ? this.#engine.check(compiled) : [];
+    const diagnostics = this.#unchecked ? [] : this.#engine.check(compiled);
+    this.#unchecked?.push(compiled);
     if (diagnostics.length > 0) return { kind: "rejected by the compiler", diagnostics };
     this.#cells.set(number, compiled);
     let interruption: unknown;

@@ -55,11 +55,15 @@ class LiveKernel {
       this.#files.add(all);
       // The first cell does not wait for this; all others do.
       this.#work = this.#work.then(() => {
-        this.#runner.check();
+        const late = this.#runner.check();
         say({ kind: "checking" });
+        for (const [name, diagnostics] of late) {
+          say({ kind: "late", number: Number(name.replace(/\D/g, "")), diagnostics });
+        }
       });
       return this.#work;
     });
+    this.#declared.catch((error: unknown) => say({ kind: "broken", reason: String(error) }));
     self.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
       this.#stray(event.reason);

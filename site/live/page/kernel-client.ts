@@ -1,17 +1,19 @@
+import type { CellDiagnostic } from "../../../src/jupyter/cell/types/diagnostics";
 import type { Answers, Ending, FromKernel, Question, ToKernel } from "../messages";
 
 type Content = Readonly<Record<string, unknown>>;
 
-/** How a run ended; `lost`: the kernel had to be ended with it. */
+/** How a run ended; `lost`: why the kernel was ended with it. */
 export interface Run {
   readonly ending: Ending;
   readonly seconds: number;
-  readonly lost: boolean;
+  readonly lost: string | undefined;
 }
+
+type OnOutput = (type: string, content: Content) => void;
 
 interface Running {
   readonly began: number;
-  readonly onOutput: (type: string, content: Content) => void;
   readonly ended: (run: Run) => void;
 }
 
@@ -22,9 +24,13 @@ const PATIENCE_MS = 1000;
 export class KernelClient {
   #worker: Worker | undefined;
   #running: Running | undefined;
+  /** As in Node, what arrives after a cell has ended still belongs to it. */
+  #onOutput: OnOutput = () => {};
   #asked = 0;
   readonly #answers = new Map<number, (answer: unknown) => void>();
   #begun: Promise<void> | undefined;
+  /** Called with what is wrong with the types of a cell that had run before they could be checked. */
+  onLate: (number: number, diagnostics: readonly CellDiagnostic[]) => void = () => {};
   /** Called when what the kernel does changes: it loads, is ready, checks types, or is broken, with the reason. */
   onState: (state: "loading" | "ready" | "checking" | "broken", reason?: string) => void = () => {};
 
@@ -39,7 +45,7 @@ export class KernelClient {
       const worker = new Worker("assets/live-kernel.js");
       this.#worker = worker;
       const broken = (reason: string): void => {
-        this.end();
+        this.end(reason);
         this.onState("broken", reason);
         reject(new Error(reason));
       };
@@ -57,17 +63,22 @@ export class KernelClient {
   }
 
   /** Runs a cell: one at a time. */
-  async run(number: number, source: string, onOutput: Running["onOutput"]): Promise<Run> {
+  async run(number: number, source: string, onOutput: OnOutput): Promise<Run> {
     await this.start();
     return new Promise((ended) => {
-      this.#running = { began: performance.now(), onOutput, ended };
+      this.#onOutput = onOutput;
+      this.#running = { began: performance.now(), ended };
       this.#say({ kind: "run", number, source });
     });
   }
 
   /** The answer; undefined where the kernel has none, or is ended before it answers. */
   async ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K] | undefined> {
-    await this.start();
+    try {
+      await this.start();
+    } catch {
+      return undefined;
+    }
     return new Promise((resolve) => {
       const id = ++this.#asked;
       this.#answers.set(id, (answer) => resolve(answer as Answers[K] | undefined));
@@ -84,12 +95,12 @@ export class KernelClient {
     if (!running) return;
     this.#say({ kind: "interrupt" });
     setTimeout(() => {
-      if (this.#running === running) this.end();
+      if (this.#running === running) this.end("the cell computed without a pause and could not be stopped alone");
     }, PATIENCE_MS);
   }
 
-  /** Ends the kernel, whatever it does; the next run starts another. */
-  end(): void {
+  /** Ends the kernel, whatever it does; the next run starts another. A running cell is told the reason. */
+  end(reason: string): void {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#begun = undefined;
@@ -97,7 +108,7 @@ export class KernelClient {
     this.#answers.clear();
     const running = this.#running;
     this.#running = undefined;
-    running?.ended({ ending: "interrupted", seconds: (performance.now() - running.began) / 1000, lost: true });
+    running?.ended({ ending: "interrupted", seconds: (performance.now() - running.began) / 1000, lost: reason });
   }
 
   #say(message: ToKernel): void {
@@ -109,14 +120,17 @@ export class KernelClient {
       case "checking":
         this.onState("checking");
         break;
+      case "late":
+        this.onLate(message.number, message.diagnostics);
+        break;
       case "output":
         // After a cell has ended its late output is no one's.
-        this.#running?.onOutput(message.type, message.content);
+        this.#onOutput(message.type, message.content);
         break;
       case "ended": {
         const running = this.#running;
         this.#running = undefined;
-        running?.ended({ ending: message.ending, seconds: message.seconds, lost: false });
+        running?.ended({ ending: message.ending, seconds: message.seconds, lost: undefined });
         break;
       }
       case "answer": {

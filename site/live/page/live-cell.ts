@@ -175,6 +175,11 @@ export class LiveCell {
     this.tell("waiting");
   }
 
+  /** It does not run after all. */
+  leave(): void {
+    this.tell(this.ownOutputs ? "kept" : "published");
+  }
+
   /** A run begins: its outputs replace the former ones as they come. */
   begin(count: number): void {
     this.count = count;
@@ -195,9 +200,8 @@ export class LiveCell {
   }
 
   end({ ending, seconds, lost }: Run): void {
-    if (lost) {
-      const evalue =
-        "the cell computed without a pause and could not be stopped alone, so its kernel was ended; all variables are gone";
+    if (lost !== undefined) {
+      const evalue = `${lost}, so its kernel was ended; all variables are gone`;
       this.output("error", { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] });
     }
     this.ran = ending === "done" ? this.#source : undefined;
@@ -215,13 +219,13 @@ export class LiveCell {
     const number = this.count === null ? "" : ` [${this.count}]`;
     const time = `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`;
     const words: Readonly<Record<State, string>> = {
-      published: "published output",
+      published: this.#outputs.childElementCount > 0 ? "published output" : "not run here",
       waiting: "waits",
       running: "runs …",
       done: `ran here${number}, ${time}`,
       failed: `failed${number}, ${time}`,
       interrupted: `interrupted${number}`,
-      kept: "output of your last visit",
+      kept: "output of an earlier run",
     };
     this.#state.textContent = words[state];
     this.element.dataset.state = state;
