@@ -18,5 +18,7 @@ declare global {
 export async function drawFigure(place: HTMLElement, figure: PlotlyFigure): Promise<void> {
   await classicScript("assets/plotly.min.js");
   if (!globalThis.Plotly) throw new Error("plotly.js is not what was loaded.");
-  await globalThis.Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false });
+  // plotly.js writes into what it is given.
+  const { data, layout } = structuredClone({ data: figure.data, layout: figure.layout });
+  await globalThis.Plotly.newPlot(place, data, layout, { displaylogo: false });
 }

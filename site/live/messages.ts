@@ -13,7 +13,8 @@ export type Question =
   | ({ readonly kind: "complete"; readonly position: number } & Draft)
   | ({ readonly kind: "inspect"; readonly position: number } & Draft)
   | ({ readonly kind: "diagnose" } & Draft)
-  | { readonly kind: "fields"; readonly source: string };
+  | { readonly kind: "fields"; readonly source: string }
+  | { readonly kind: "needs"; readonly above: readonly string[]; readonly source: string };
 
 /** What may stand in an exercise in place of an answer, and where in the code. */
 export interface AnswerField {
@@ -37,6 +38,8 @@ export interface Answers {
   readonly inspect: string | undefined;
   readonly diagnose: readonly CellDiagnostic[];
   readonly fields: readonly AnswerField[];
+  /** Which of the cells above declare what the code uses, directly or not. */
+  readonly needs: readonly number[];
 }
 
 /** What the page says to the kernel. */

@@ -19,12 +19,22 @@ const STAND_INS = [
 const notebooks = readdirSync(FOLDER).filter((name) => name.endsWith(".ipynb"));
 const chosen = process.env.CMOE_WORKBOOK === undefined ? STAND_INS : notebooks;
 
+/**
+ * Numbers of figures to 12 digits. The library's own results have the same bits everywhere; places in figures are also
+ * computed with Math.pow and the like, whose last bit depends on the engine's version.
+ */
+function rounded(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    typeof part === "number" && !Number.isInteger(part) ? Number(part.toPrecision(12)) : part,
+  );
+}
+
 /** Without images: a page draws its figures itself, so there are none, and the HTML of figures holds them. */
 function withoutImages(output: Output): Output {
   const data = output.data as Readonly<Record<string, unknown>> | undefined;
   if (data?.["application/vnd.plotly.v1+json"] === undefined) return output;
   const kept = Object.entries(data).filter(([type]) => type !== "image/png" && type !== "text/html");
-  return { ...output, data: Object.fromEntries(kept) };
+  return { ...output, data: Object.fromEntries(kept.map(([type, value]) => [type, rounded(value)])) };
 }
 
 function read(file: string): Notebook {

@@ -11,6 +11,7 @@ import { flushOutput, openOutput, sendOutput, startOutput, writeStream } from ".
 import { CellRunner } from "./cell-runner";
 import { Drafts } from "./drafts";
 import { PageModules } from "./modules";
+import { neededCells } from "./needed-cells";
 
 /** What a page has of the project, as the build wrote it. */
 interface Manifest {
@@ -96,6 +97,7 @@ class LiveKernel {
 
   async answer(question: Question): Promise<unknown> {
     if (question.kind === "fields") return answerFields(question.source);
+    if (question.kind === "needs") return neededCells(question.above, question.source);
     await this.#declared;
     switch (question.kind) {
       case "complete":

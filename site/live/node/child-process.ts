@@ -1,5 +1,5 @@
 /** `node:child_process`: a page starts no programs, and says so. */
-import { notHere, partOf } from "./not-here";
+import { notHere } from "./not-here";
 
 const WHY = "it starts no other programs.";
 
@@ -16,10 +16,3 @@ export const execSync = cannotStart("execSync");
 export const fork = cannotStart("fork");
 export const spawn = cannotStart("spawn");
 export const spawnSync = cannotStart("spawnSync");
-
-/** The module as a cell gets it. */
-export const childProcess: object = partOf(
-  "child_process",
-  { exec, execFile, execFileSync, execSync, fork, spawn, spawnSync },
-  WHY,
-);

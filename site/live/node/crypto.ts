@@ -1,7 +1,7 @@
 /** `node:crypto`: the hash of designs, and what browsers have themselves. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Buffer } from "buffer";
-import { notHere, partOf } from "./not-here";
+import { notHere } from "./not-here";
 
 interface Hash {
   update(data: string | Uint8Array): Hash;
@@ -28,9 +28,4 @@ export function randomUUID(): string {
   return globalThis.crypto.randomUUID();
 }
 
-/** The module as a cell gets it. */
-export const nodeCrypto: object = partOf(
-  "crypto",
-  { createHash, randomUUID, webcrypto: globalThis.crypto },
-  "only sha256, randomUUID and webcrypto are here.",
-);
+export const webcrypto: Crypto = globalThis.crypto;

@@ -1,7 +1,7 @@
 /** `node:fs` over the files of the site: what the library reads with. */
 import { Buffer } from "buffer";
 import { ByteStream } from "./byte-stream";
-import { notHere, partOf } from "./not-here";
+import { notHere } from "./not-here";
 import { bytesOf, namesIn, sizeOf } from "./site-files";
 
 const WHY = "it has no files of its own.";
@@ -102,10 +102,3 @@ export const unlinkSync = cannotWrite("unlinkSync");
 export const utimesSync = cannotWrite("utimesSync");
 export const writeFileSync = cannotWrite("writeFileSync");
 export const writeSync = cannotWrite("writeSync");
-
-/** The module as a cell gets it. */
-export const fs: object = partOf(
-  "fs",
-  { existsSync, readFileSync, readdirSync, statSync, openSync, fstatSync, readSync, closeSync, createReadStream },
-  WHY,
-);

@@ -13,15 +13,18 @@ export function notHere(what: string): NotInABrowser {
  * why a browser has no such thing.
  */
 export function partOf(name: string, parts: object, why: string): object {
-  return new Proxy(parts, {
-    get(target, key) {
-      if (Reflect.has(target, key) || typeof key === "symbol" || key === "default" || key === "then") {
-        return Reflect.get(target, key);
-      }
-      if (key === "__esModule") return true;
-      return () => {
-        throw notHere(`${name}.${key} cannot be used in a page: ${why}`);
-      };
+  return new Proxy(
+    { ...parts },
+    {
+      get(target, key) {
+        if (Reflect.has(target, key) || typeof key === "symbol" || key === "default" || key === "then") {
+          return Reflect.get(target, key);
+        }
+        if (key === "__esModule") return true;
+        return () => {
+          throw notHere(`${name}.${key} cannot be used in a page: ${why}`);
+        };
+      },
     },
-  });
+  );
 }

@@ -1,8 +1,7 @@
 /** `node:util`: Node's own inspector, extracted by node-inspect-extracted, and what else needs no Node. */
 import { format, formatWithOptions, inspect, stripVTControlCharacters } from "node-inspect-extracted";
-import { partOf } from "./not-here";
 
-export { format, formatWithOptions, inspect };
+export { format, formatWithOptions, inspect, stripVTControlCharacters };
 
 const native = /^\[object (?:\w*Error|DOMException)\]$/;
 
@@ -19,9 +18,6 @@ export function promisify(original: (...all: unknown[]) => void): (...all: unkno
     });
 }
 
-/** The module as a cell gets it. */
-export const util: object = partOf(
-  "util",
-  { format, formatWithOptions, inspect, promisify, stripVTControlCharacters, types, TextDecoder, TextEncoder },
-  "this part of util is not here.",
-);
+const { TextDecoder, TextEncoder } = globalThis;
+
+export { TextDecoder, TextEncoder };

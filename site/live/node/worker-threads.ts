@@ -1,5 +1,5 @@
 /** `node:worker_threads`: threads of Node run files of Node, which a page has not; the library's studies have web workers. */
-import { notHere, partOf } from "./not-here";
+import { notHere } from "./not-here";
 
 const WHY = "a thread would be a program of Node. Studies and tests of the library run in web workers by themselves.";
 
@@ -12,6 +12,3 @@ export class Worker {
 export const isMainThread = true;
 export const parentPort = null;
 export const workerData = null;
-
-/** The module as a cell gets it. */
-export const workerThreads: object = partOf("worker_threads", { Worker, isMainThread, parentPort, workerData }, WHY);

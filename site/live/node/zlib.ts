@@ -2,7 +2,6 @@
 import { Buffer } from "buffer";
 import { gunzipSync as gunzip, gzipSync as gzip } from "fflate";
 import { PendingStream } from "./byte-stream";
-import { partOf } from "./not-here";
 
 /** Errors as Node names them: the library tells a damaged file by its code. */
 function unpack(bytes: Uint8Array): Uint8Array {
@@ -25,6 +24,3 @@ export function gzipSync(data: Uint8Array | string): Buffer {
 export function createGunzip(): PendingStream {
   return new PendingStream(unpack);
 }
-
-/** The module as a cell gets it. */
-export const zlib: object = partOf("zlib", { gunzipSync, gzipSync }, "only gzip is here, and only at once.");

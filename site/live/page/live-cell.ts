@@ -10,6 +10,8 @@ import { OutputView } from "./output-view";
 export interface CellHost extends Pick<EditorHost, "complete" | "inspect" | "diagnose"> {
   run(cell: LiveCell): void;
   runToHere(cell: LiveCell): void;
+  /** Runs the cell after those it builds upon. */
+  check(cell: LiveCell): void;
   /** The next cell, if there is one, gets the focus. */
   goOn(cell: LiveCell): void;
   changed(cell: LiveCell): void;
@@ -71,7 +73,7 @@ export class LiveCell {
     this.#view = new OutputView(outputs);
     this.#form = new AnswerForm(String(number), (answers) => {
       for (const { field, code: text } of [...answers].reverse()) this.edit(field.start, field.end, text);
-      host.runToHere(this);
+      host.check(this);
     });
     this.#restore = button("Restore", `Restore the published code of cell ${number}`, () =>
       this.edit(0, this.source.length, this.published),

@@ -84,6 +84,7 @@ export class LiveNotebook {
     return {
       run: (cell) => this.#queue.run([cell]),
       runToHere: (cell) => this.#queue.runToHere(cell),
+      check: (cell) => void this.#check(cell),
       goOn: (cell) => this.#cells[cell.number]?.focus(),
       changed: (cell) => this.#changed(cell),
       complete(this: LiveCell, source, position) {
@@ -117,10 +118,20 @@ export class LiveNotebook {
 
   #tellKernel(state: "loading" | "ready" | "checking" | "broken", reason = ""): void {
     if (state === "loading") this.#toolbar.say("The kernel is loading …");
+    this.#toolbar.element.dataset.kernel = state;
     if (state === "ready") this.#toolbar.say("Ready. Edit any code, run it, and see.");
     if (state === "broken") {
       this.#toolbar.say(`The kernel cannot work here: ${reason}. Download the notebook and run it in Jupyter.`);
     }
+  }
+
+  /** An exercise needs few of the cells above it, and not the studies among them. */
+  async #check(cell: LiveCell): Promise<void> {
+    const above = this.#cells.slice(0, cell.number - 1);
+    const sources = above.map(({ source }) => source);
+    const needed = await this.#kernel.ask({ kind: "needs", above: sources, source: cell.source });
+    const missing = above.filter((each, k) => needed?.includes(k) && each.ran !== each.source);
+    this.#queue.run([...missing, cell]);
   }
 
   #reset(): void {
