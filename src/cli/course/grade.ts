@@ -15,8 +15,8 @@ import { findSubmissions, type Submission, studentsOf } from "../../course/grade
 import { instructorNotebook } from "../../course/release/student-notebook";
 import { InputError } from "../../input-error";
 import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
+import { writeOutput } from "../../output-file";
 import { note, printJson } from "../command";
-import { writeOutput } from "../output-file";
 import { type NamedNotebook, namedNotebooks } from "./named-notebooks";
 
 export interface GradeOptions {

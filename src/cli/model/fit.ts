@@ -6,6 +6,7 @@ import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
+import { writeOutput } from "../../output-file";
 import {
   quantileFigure,
   residualFigure,
@@ -18,7 +19,6 @@ import { fitText, type SearchText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { writeOutput } from "../output-file";
 import { fitJson } from "./fit-json";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { noteLaw } from "./input/truth-source";

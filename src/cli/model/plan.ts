@@ -1,10 +1,10 @@
+import { checkOutputs, writeOutput } from "../../output-file";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { parseAssignments } from "./input/assignments";
 import { addDataOptions, type DataOptions } from "./input/data-options";

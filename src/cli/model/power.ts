@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText } from "../../report/reports/fit-text";
@@ -7,7 +8,6 @@ import { designText, paragraphs } from "../../report/reports/frozen-text";
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT, designOf } from "./input/design-source";

@@ -6,6 +6,7 @@ import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
 import { columnLabels, vectorNames } from "../../model/parameters";
+import { writeOutput } from "../../output-file";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText, criteriaText, widenedText } from "../../report/reports/fit-text";
@@ -14,7 +15,6 @@ import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bo
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
-import { writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";

@@ -13,6 +13,9 @@ export interface FrozenMoments {
 
 type Rows = Pick<Sample, "n" | "x" | "frozen">;
 
+/** Half the spacing of doubles near 1. */
+const SPACING = 2 ** -53;
+
 /** A prediction that cannot be: where, what it is, and why. */
 export interface ImpossiblePrediction {
   /** From 0. */
@@ -22,8 +25,8 @@ export interface ImpossiblePrediction {
 }
 
 /**
- * The first prediction that cannot be: not finite; a variance that is not positive; a log density above any that the
- * row's response can have (see {@link highestLogDensity}).
+ * The first prediction that cannot be: not finite; a variance that is not positive, or of which double precision knows nothing; a
+ * log density above any that the row's response can have (see {@link highestLogDensity}).
  */
 export function impossiblePrediction(
   frozen: FrozenRows,
@@ -34,6 +37,11 @@ export function impossiblePrediction(
     for (let row = 0; row < mean.length; row++) {
       if (!Number.isFinite(mean[row])) {
         return { row, column: "mean", complaint: `the mean is ${mean[row]}; expected a finite number` };
+      }
+      const spacing = SPACING * Math.max(Math.abs(mean[row]), Math.abs(y?.[row] ?? 0));
+      if (variance[row] > 0 && Math.sqrt(variance[row]) < spacing) {
+        const complaint = `the variance is ${variance[row]}, whose root is below the spacing of double precision (${spacing.toExponential(1)}) at the mean ${mean[row]} or the response: no such difference can be told`;
+        return { row, column: "variance", complaint };
       }
       if (variance[row] > 0 && Number.isFinite(variance[row])) continue;
       const complaint = `the variance is ${variance[row]}; a variance must be positive. A model without noise needs one all the same: that of its residuals on data it was not trained on`;

@@ -10,8 +10,8 @@ import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { type FixedParameter, fixedNames } from "../../../model/fixed-parameters";
 import { parameterPosition, vectorNames } from "../../../model/parameters";
+import { checkOutputs } from "../../../output-file";
 import { note } from "../../command";
-import { checkOutputs } from "../../output-file";
 import {
   addFrozenOptions,
   type FrozenOptions,
