@@ -1,6 +1,5 @@
 /** The modules of Node that cells can import in a page, by their names without "node:". */
 
-import { Buffer } from "buffer";
 import * as path from "pathe";
 import * as childProcess from "./child-process";
 import * as nodeCrypto from "./crypto";
