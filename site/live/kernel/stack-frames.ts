@@ -3,7 +3,10 @@ const MACHINERY = /\/assets\/live-(?:kernel|typescript|thread)\.js/;
 
 /** The lines of a traceback but those of the page's own scripts. */
 export function withoutMachinery(lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line) => line.split("\n")).filter((line) => !(/^\s+at /.test(line) && MACHINERY.test(line)));
+  return lines
+    .flatMap((line) => line.split("\n"))
+    .filter((line) => !(/^\s+at /.test(line) && MACHINERY.test(line)))
+    .map((line) => line.replace(/^(\s+at )eval \((cell \d+, line \d+)\)$/, "$1$2"));
 }
 
 /** "run@cell-3.ts:2:7", as Firefox and Safari write it. */

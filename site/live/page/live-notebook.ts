@@ -34,6 +34,8 @@ export class LiveNotebook {
       discard: () => void this.#discard(),
     });
     toolbarPlace.replaceWith(this.#toolbar.element);
+    // All code is open now, and each cell folds by itself.
+    document.getElementById("fold-code")?.remove();
     this.#queue = new RunQueue(this.#kernel, this.#toolbar, () => this.#cells);
     this.#queue.onRest = () => this.#keep();
     this.#kernel.onState = (state, reason) => this.#tellKernel(state, reason);
