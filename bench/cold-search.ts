@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawSample, fit, SCENARIO_PATHS, truthAt } from "contaminated-moe";
-import { STUDY_UNSEEN } from "contaminated-moe/dist/estimation/fit/effort";
+import { STUDY_UNSEEN } from "#dist/estimation/fit/effort";
 
 const [, , fitsText, sizesText, pathsText, seedText, firstText] = process.argv;
 const SEED = Number(seedText ?? 4242);

@@ -5,7 +5,7 @@
  * npm run bench:fuzz -- [seed] [cases] [first] [K]
  */
 import { type ContaminatedMoe, fit, type Parameters } from "contaminated-moe";
-import { RandomStream } from "contaminated-moe/dist/numerics/random-stream";
+import { RandomStream } from "#dist/numerics/random-stream";
 import { randomCase } from "./random-case";
 
 const MISS = 1e-5;

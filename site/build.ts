@@ -1,12 +1,13 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
 import { publishedStudies } from "contaminated-moe/node";
+import { pageSvgStyle, themeProperties } from "#dist/report/figures/style/svg-style";
 import { buildLive } from "./build-live";
 import { explorerPage } from "./pages/explorer-page";
 import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
+import { writeReference } from "./reference";
 
 /** Compiled to build/site/build.js. */
 const ROOT = resolve(__dirname, "../..");
@@ -38,11 +39,18 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
   });
 }
 
+/** plotly.js comes as one readable file; pages get a third of it. */
+async function minifyPlotly(): Promise<void> {
+  const { minify } = await import("vite");
+  const file = require.resolve("plotly.js-dist");
+  const { code, errors } = await minify(file, readFileSync(file, "utf8"));
+  if (errors.length > 0) throw new Error(`plotly.js cannot be minified: ${errors[0]?.message}`);
+  writeFileSync(join(ASSETS, "plotly.min.js"), code);
+}
+
 /** Third-party files that are served as they are. */
 function copyPackages(): void {
-  const folder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
-  copyFileSync(join(folder("plotly.js-dist-min"), "plotly.min.js"), join(ASSETS, "plotly.min.js"));
-  const katex = join(folder("katex"), "dist");
+  const katex = join(dirname(require.resolve("katex/package.json")), "dist");
   copyFileSync(join(katex, "katex.min.css"), join(ASSETS, "katex.min.css"));
   cpSync(join(katex, "fonts"), join(ASSETS, "fonts"), {
     recursive: true,
@@ -64,6 +72,7 @@ async function main(): Promise<void> {
   mkdirSync(ASSETS, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
   await buildLive(ROOT, OUT);
+  await minifyPlotly();
   copyPackages();
   styleSheets();
   const studies = publishedStudies().map(readOnce);
@@ -71,6 +80,7 @@ async function main(): Promise<void> {
   const pages = [...workbook, await explorerPage(studies)];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
+  await writeReference(join(OUT, "reference"));
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);
   const sizes = SCRIPTS.map(({ name }) => `${name}.js ${kilobytes(`${name}.js`)} kB`).join(", ");
   const seconds = ((performance.now() - began) / 1000).toFixed(0);

@@ -25,6 +25,7 @@ export function declarationFiles(root: string, ts: typeof typescript): Readonly<
     target: ts.ScriptTarget.ES2024,
     module: ts.ModuleKind.Preserve,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ["node"],
     lib: [...LIBS],
     types: ["node"],
     typeRoots: [join(root, "node_modules", "@types")],

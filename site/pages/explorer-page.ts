@@ -1,7 +1,7 @@
 import { SCENARIO_PATHS, summarize } from "contaminated-moe";
-import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import type { PublishedStudy } from "contaminated-moe/node";
+import { ACTIVATIONS } from "#dist/model/activation";
+import { escapeHtml } from "#dist/report/display/escape-html";
 import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 

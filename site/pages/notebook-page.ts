@@ -1,7 +1,7 @@
 import { SCENARIO_PATHS } from "contaminated-moe";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
+import { escapeHtml } from "#dist/report/display/escape-html";
 import { type Heading, markdownRenderer } from "./markdown";
 import type { Notebook, Output } from "./notebook-file";
 import { textOf } from "./notebook-file";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { escapeHtml } from "#dist/report/display/escape-html";
 
 /** One page of the site, its frame apart. Addresses are relative: the site works from any folder and from file://. */
 export interface Page {
@@ -19,6 +19,7 @@ const NAVIGATION = [
   ["index.html", "Workbook"],
   ["explorer.html", "Explorer"],
   ["status.html", "Status"],
+  ["reference/index.html", "Reference"],
 ] as const;
 
 /** The whole HTML document. Scripts are classic and deferred, because browsers load no module scripts from file://. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
-import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
-import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { countAnswers } from "#dist/report/verdict/verdict-overview";
+import { VERDICT_HEADINGS, verdictCells } from "#dist/report/verdict/verdict-table";
 import type { Page } from "./shell";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -33,15 +33,18 @@ function linkedPath([path, ...rest]: readonly string[]): readonly Cell[] {
 }
 
 function versions(): readonly (readonly string[])[] {
-  const { version, dependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
+  const { version, dependencies, devDependencies } = JSON.parse(
+    readFileSync(resolve(ROOT, "package.json"), "utf8"),
+  ) as {
     version: string;
     dependencies: Readonly<Record<string, string>>;
+    devDependencies: Readonly<Record<string, string>>;
   };
-  const shown = ["ml-matrix", "simple-statistics", "tslab", "plotly.js-dist-min"];
+  const shown = ["ml-matrix", "tslab", "plotly.js-dist"];
   return [
     ["contaminated-moe", version],
     ["Node.js that built this page", process.versions.node],
-    ...shown.map((name) => [name, dependencies[name] ?? "not installed"]),
+    ...shown.map((name) => [name, dependencies[name] ?? devDependencies[name] ?? "not installed"]),
   ];
 }
 

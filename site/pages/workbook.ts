@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import type { PublishedStudy } from "contaminated-moe/node";
+import { escapeHtml } from "#dist/report/display/escape-html";
 import { markdownRenderer } from "./markdown";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";

@@ -7,7 +7,16 @@ export type Interval = readonly [number, number];
 /** The compact parameter set in which the maximum is taken (the paper's Xi): one interval per parameter. */
 export type Box = ByParameter<Interval>;
 
-/** Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100]. */
+/**
+ * Wide enough for standardised data: lambda in [0, 1], eta in [-10, 10]^q, nu in [0.01, 100].
+ *
+ * @example
+ * ```ts
+ * import { defaultBox } from "contaminated-moe";
+ * const box = defaultBox(2); // a slope and a bias
+ * console.log(box.lambda, box.eta.length); // [ 0, 1 ] 2
+ * ```
+ */
 export function defaultBox(q: number): Box {
   return { lambda: [0, 1], eta: Array.from({ length: q }, () => [-10, 10] as const), nu: [0.01, 100] };
 }

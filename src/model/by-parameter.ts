@@ -28,11 +28,28 @@ export function mapParameters<S, T>({ lambda, eta, nu }: ByParameter<S>, of: (va
   return { lambda: of(lambda), eta: eta.map(of), nu: of(nu) };
 }
 
-/** (lambda, eta_1..eta_q, nu) as one vector. */
+/**
+ * (lambda, eta_1..eta_q, nu) as one vector.
+ *
+ * @example
+ * ```ts
+ * import { toVector } from "contaminated-moe";
+ * console.log(Array.from(toVector({ lambda: 0.5, eta: [1, 2], nu: 0.3 }))); // [ 0.5, 1, 2, 0.3 ]
+ * ```
+ */
 export function toVector(parameters: Parameters): Float64Array {
   return Float64Array.from(inVectorOrder(parameters));
 }
 
+/**
+ * (lambda, eta_1, ..., eta_q, nu) as parameters.
+ *
+ * @example
+ * ```ts
+ * import { fromVector } from "contaminated-moe";
+ * console.log(fromVector([0.5, 1, 2, 0.3])); // { lambda: 0.5, eta: [ 1, 2 ], nu: 0.3 }
+ * ```
+ */
 export function fromVector(theta: ArrayLike<number>): Parameters {
   return byParameter(theta);
 }

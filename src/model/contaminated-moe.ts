@@ -72,6 +72,19 @@ function pretrainedByRows(frozen: FrozenByRows): Pretrained {
 /**
  * Checks what types cannot: lengths, signs, degrees of freedom, the box. Returns the model.
  * @throws InputError naming the field, what it holds and what is expected.
+ *
+ * @example
+ * ```ts
+ * import { defaultBox, defineModel, parameterVector } from "contaminated-moe";
+ * const line = { kind: "activation", activation: "identity", bias: true } as const;
+ * const model = defineModel({
+ *   covariates: { law: "uniform", dimension: 1 },
+ *   pretrained: { density: { kind: "gaussian" }, expert: line, eta: [1, 0], nu: 1 },
+ *   prompt: { expert: line },
+ *   box: defaultBox(2),
+ * });
+ * console.log(parameterVector(model).map(({ name }) => name).join()); // lambda,a,b,nu
+ * ```
  */
 export function defineModel(definition: ModelDefinition): ContaminatedMoe {
   const { covariates, prompt, box } = definition;

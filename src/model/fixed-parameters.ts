@@ -14,6 +14,14 @@ export interface FixedParameter {
 /**
  * The model in which some parameters are known: their interval of the box is that point. `covariates` are the columns of x.
  * @throws InputError for unknown or repeated names and values outside of the box
+ *
+ * @example
+ * ```ts
+ * import { fixParameters, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const known = fixParameters(path.model, [{ parameter: "lambda", value: 0.5 }]);
+ * console.log(known.box.lambda); // [ 0.5, 0.5 ]
+ * ```
  */
 export function fixParameters(
   model: ContaminatedMoe,

@@ -18,7 +18,16 @@ export interface ParameterEntry {
   readonly bounds: Interval;
 }
 
-/** The parameter vector of a model, theta = (lambda, eta_1..eta_q, nu): what every room that knows parameters reads. */
+/**
+ * The parameter vector of a model, theta = (lambda, eta_1..eta_q, nu): what every room that knows parameters reads.
+ *
+ * @example
+ * ```ts
+ * import { parameterVector, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * console.log(parameterVector(path.model).map(({ name, place }) => `${name} is ${place}`).join(", ")); // lambda is lambda, a is eta[0], b is eta[1], nu is nu
+ * ```
+ */
 export function parameterVector(model: ContaminatedMoe): readonly ParameterEntry[] {
   const { box } = model;
   const names = parameterNames(model.prompt.expert, model.covariates.dimension);

@@ -18,12 +18,29 @@ export interface Path extends ByParameter<PowerLaw> {
   readonly model: ContaminatedMoe;
 }
 
-/** A parameter that does not move. */
+/**
+ * A parameter that does not move.
+ *
+ * @example
+ * ```ts
+ * import { fixed } from "contaminated-moe";
+ * console.log(fixed(0.5).coefficient); // does not move: 0
+ * ```
+ */
 export function fixed(value: number): PowerLaw {
   return { limit: value, coefficient: 0, exponent: rational(0) };
 }
 
-/** limit + coefficient n^(-exponent), the exponent written as in "1/16". */
+/**
+ * limit + coefficient n^(-exponent), the exponent written as in "1/16".
+ *
+ * @example
+ * ```ts
+ * import { powerLaw, showExponent } from "contaminated-moe";
+ * const bias = powerLaw(0, 2, "1/4"); // 2 n^(-1/4)
+ * console.log(showExponent({ known: true, value: bias.exponent })); // 1/4
+ * ```
+ */
 export function powerLaw(limit: number, coefficient: number, exponent: string): PowerLaw {
   return { limit, coefficient, exponent: rational(exponent) };
 }
@@ -33,7 +50,17 @@ export function valueAt(law: PowerLaw, n: number): number {
   return law.limit + law.coefficient * exp(-law.exponent.valueOf() * log(n));
 }
 
-/** (lambda*_n, eta*_n, nu*_n). @throws InputError when the path leaves the parameter space at this n. */
+/**
+ * (lambda*_n, eta*_n, nu*_n). @throws InputError when the path leaves the parameter space at this n.
+ *
+ * @example
+ * ```ts
+ * import { scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const [near, far] = [1e4, 1e8].map((n) => truthAt(path, n).eta[1] ?? 0);
+ * console.log(near > far, far > 0); // the bias vanishes: true true
+ * ```
+ */
 export function truthAt(path: Path, n: number): Parameters {
   const truth = mapParameters(path, (law) => valueAt(law, n));
   return checkParameters(path.model, truth, `${path.id} at n = ${n}: truth`);

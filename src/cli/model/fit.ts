@@ -6,6 +6,7 @@ import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
+import { requirePart } from "../../optional-part";
 import { writeOutput } from "../../output-file";
 import {
   quantileFigure,
@@ -80,6 +81,7 @@ function plots(report: FitReport, { model }: SearchResult, data: DataFile, searc
 
 function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
+  if (page !== undefined) requirePart("pages");
   const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
   const sample = shuffleRows(observations(data), options.seed);
   const settings = { ...options, covariates: data.covariates };
@@ -145,7 +147,7 @@ export const registerFit: Register = (program) => {
       "write a model file with the estimate as its truth, for predict, simulate, plan, information",
     )
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
-    .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
+    .option("--plots <file>", "write the report with residual plots to an HTML page (about 10 MB, needs nothing else)");
   addFixOption(addDataOptions(command))
     .addHelpText(
       "after",

@@ -1,3 +1,4 @@
+import { requirePart } from "../../optional-part";
 import { checkOutputs, writeOutput } from "../../output-file";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
@@ -65,6 +66,7 @@ export const registerPlan: Register = (program) => {
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, data: string | undefined, options: Options) => {
       const { target, precision, figure, json } = options;
+      if (figure !== undefined) requirePart("pages");
       checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
+import { requirePart } from "../../optional-part";
 import { checkOutputs, writeOutput } from "../../output-file";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
@@ -66,6 +67,7 @@ export const registerPower: Register = (program) => {
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
     .action(async (path: string, dataPath: string | undefined, options: Options) => {
+      if (options.figure !== undefined) requirePart("pages");
       checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);
       const stated = readStatedModel(path, options);
       const { truth } = stated;

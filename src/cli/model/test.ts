@@ -6,6 +6,7 @@ import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
 import { columnLabels, vectorNames } from "../../model/parameters";
+import { requirePart } from "../../optional-part";
 import { writeOutput } from "../../output-file";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
@@ -92,6 +93,7 @@ export const registerTest: Register = (program) => {
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
+      if (options.figure !== undefined) requirePart("pages");
       const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
       const { model } = stated;
       const sample = observations(data);

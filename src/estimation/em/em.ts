@@ -71,6 +71,16 @@ function weightedLeastSquares(
  * Expectation-maximisation (Dempster, Laird and Rubin 1977), the textbook method beside the Newton search:
  * w_i = lambda f_i / p_i; lambda <- mean(w); eta <- argmin sum w (y - h)^2; nu <- sum w (y - h)^2 / sum w, each within
  * the box. Monotone, but its rate tends to 1 exactly where the prompt merges with the frozen model.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, expectationMaximization, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { trace } = expectationMaximization(path.model, sample, truth);
+ * console.log(trace.every((value, i) => i === 0 || value >= (trace[i - 1] ?? 0) - 1e-8)); // it never falls: true
+ * ```
  */
 export function expectationMaximization(
   model: ContaminatedMoe,

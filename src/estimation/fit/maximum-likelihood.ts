@@ -48,6 +48,16 @@ export interface FitOptions {
  * rows must therefore be in random order. Spikes count as optima and are named (search/optima/nature.ts).
  *
  * @throws InputError when data and model do not fit; OverflowError when |y| is too large for double precision.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, fit, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { estimate, converged } = fit(path.model, sample); // cold: the truth is not used
+ * console.log(converged, Math.abs(estimate.lambda - truth.lambda) < 0.2); // true true
+ * ```
  */
 export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): Fit {
   checkSample(model, sample);

@@ -14,7 +14,15 @@ import { standardErrors } from "./standard-errors";
 /** On all rows optima are found to the last digit; those more than 6 below the best are given up. */
 export const ON_ALL_ROWS: Precision = { run: {}, distance: 1e-4, margin: 6 };
 
-/** The observations overflow the arithmetic: the model or the data need rescaling. */
+/**
+ * The observations overflow the arithmetic: the model or the data need rescaling.
+ *
+ * @example
+ * ```ts
+ * import { OverflowError } from "contaminated-moe";
+ * console.log(new OverflowError("x is too large") instanceof Error); // true
+ * ```
+ */
 export class OverflowError extends Error {
   override readonly name = "OverflowError";
 }

@@ -34,6 +34,19 @@ export interface StandardisedFit {
  * units too few digits to be told apart. Of the model's own box only lambda's interval and points (known parameters) hold; a
  * bound that stops the search is widened once (widen-box.ts). Everything is told in the data's units.
  * @throws InputError for user-defined experts and constant covariates
+ *
+ * @example
+ * ```ts
+ * import { defineModel, drawSample, fitInStandardUnits, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { fit: found } = fitInStandardUnits(path.model, sample, undefined);
+ * const kelvin = { ...sample, y: sample.y.map((y) => 100 * y) };
+ * const frozen = { ...path.model.pretrained, eta: [100, 0], nu: 1e4 * path.model.pretrained.nu };
+ * const { fit: scaled } = fitInStandardUnits(defineModel({ ...path.model, pretrained: frozen }), kelvin, undefined);
+ * console.log(Math.abs(found.estimate.lambda - scaled.estimate.lambda) < 1e-6); // units do not matter: true
+ * ```
  */
 export function fitInStandardUnits(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): StandardisedFit {
   const units = standardisationOf(model, sample);

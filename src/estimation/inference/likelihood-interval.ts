@@ -42,6 +42,17 @@ function moved(
  *
  * With critical = 3.84 it has level 95 % where the parameters are identified and inside the box; near lambda = 0 or near
  * merging they are not, and the level is only nominal.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, fit, likelihoodInterval, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const found = fit(path.model, sample);
+ * const { low, high } = likelihoodInterval(path.model, sample, "lambda", found, 3.84); // 95 %
+ * console.log(low < found.estimate.lambda, found.estimate.lambda < high); // true true
+ * ```
  */
 export function likelihoodInterval(
   model: ContaminatedMoe,

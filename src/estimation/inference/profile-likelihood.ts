@@ -28,7 +28,19 @@ function hold(model: ContaminatedMoe, held: Held, value: number): ContaminatedMo
   return { ...model, box: { ...box, [held]: point } };
 }
 
-/** The fit with one parameter held at a value: its interval of the box is shrunk to that point. */
+/**
+ * The fit with one parameter held at a value: its interval of the box is shrunk to that point.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, fit, fitHolding, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const held = fitHolding(path.model, sample, "lambda", 0.3);
+ * console.log(held.estimate.lambda, held.logLikelihood < fit(path.model, sample).logLikelihood); // 0.3 true
+ * ```
+ */
 export function fitHolding(
   model: ContaminatedMoe,
   sample: Sample,
@@ -42,6 +54,16 @@ export function fitHolding(
 /**
  * The profile log-likelihood of one parameter: at every given value the maximum over all others, from cold starts each
  * time, so that no valley between two optima is missed.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, profileLikelihood, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const points = profileLikelihood(path.model, sample, "lambda", [0.3, 0.5, 0.7]);
+ * console.log(points.map(({ value }) => value).join(), points.every(({ converged }) => converged)); // 0.3,0.5,0.7 true
+ * ```
  */
 export function profileLikelihood(
   model: ContaminatedMoe,

@@ -14,6 +14,16 @@ export interface Pass {
   readonly hessian: Float64Array;
 }
 
+/**
+ * Room for the result of a pass over the data with p parameters.
+ *
+ * @example
+ * ```ts
+ * import { newPass } from "contaminated-moe";
+ * const pass = newPass(4);
+ * console.log(pass.gradient.length, pass.hessian.length); // 4 16
+ * ```
+ */
 export function newPass(p: number): Pass {
   return { logLikelihood: Number.NaN, gradient: new Float64Array(p), hessian: new Float64Array(p * p) };
 }

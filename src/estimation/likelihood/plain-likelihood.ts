@@ -208,6 +208,19 @@ export function mirror(matrix: Float64Array, p: number): void {
   for (let j = 1; j < p; j++) for (let k = 0; k < j; k++) matrix[j * p + k] = matrix[k * p + j];
 }
 
+/**
+ * The likelihood in plain TypeScript: for experts and densities of one's own, and to check the WebAssembly.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, likelihoodOf, plainLikelihood, scenarioPath, toVector, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const [plain, fast] = [plainLikelihood, likelihoodOf].map((make) => make(path.model, sample).value(toVector(truth)) ?? 0);
+ * console.log(Math.abs((plain ?? 0) - (fast ?? 0)) < 1e-8); // WebAssembly computes the same: true
+ * ```
+ */
 export function plainLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {
   return new PlainLikelihood(model, sample);
 }

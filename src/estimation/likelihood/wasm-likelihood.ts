@@ -116,7 +116,20 @@ export function wasmLikelihood(model: ContaminatedMoe, sample: Sample): Likeliho
   return new WasmLikelihood(model, sample, expert);
 }
 
-/** The fast likelihood where it can do the model, else the plain one (user-defined prompts, samples beyond 4 GB). */
+/**
+ * The fast likelihood where it can do the model, else the plain one (user-defined prompts, samples beyond 4 GB).
+ *
+ * @example
+ * ```ts
+ * import { drawSample, likelihoodOf, newPass, scenarioPath, toVector, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const [likelihood, pass] = [likelihoodOf(path.model, sample), newPass(4)];
+ * likelihood.evaluate(toVector(truth), pass);
+ * console.log(pass.logLikelihood === likelihood.value(toVector(truth))); // true
+ * ```
+ */
 export function likelihoodOf(model: ContaminatedMoe, sample: Sample): Likelihood {
   return wasmCanDo(model, sample) ? wasmLikelihood(model, sample) : plainLikelihood(model, sample);
 }

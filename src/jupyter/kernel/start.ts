@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
+import { requirePart } from "../../optional-part";
 import { readConnection } from "../connection";
 import { Interrupts } from "./interrupts/interrupts";
 import { Kernel } from "./kernel";
@@ -24,6 +25,7 @@ export async function startKernel(connectionFile: string, root: string): Promise
   const directory = process.cwd();
   try {
     const connection = readConnection(connectionFile);
+    requirePart("kernel");
     const kernel = new Kernel(connection, root, async () => {
       const { Evaluator } = await import("./evaluator.js");
       return new Evaluator(directory, root, interrupts);

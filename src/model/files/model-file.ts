@@ -157,6 +157,19 @@ function checkColumns({ covariates, response }: ModelColumns, dimension: number)
 /**
  * Checks a parsed model file and builds its model. An expert has a bias unless `bias` is false.
  * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
+ *
+ * @example
+ * ```ts
+ * import { parseModelFile } from "contaminated-moe";
+ * const line = { activation: "identity", bias: true };
+ * const { model, truth } = parseModelFile({
+ *   covariates: { law: "uniform", dimension: 1 },
+ *   pretrained: { density: "gaussian", expert: line, eta: [1, 0], nu: 1 },
+ *   prompt: { expert: line },
+ *   truth: { lambda: 0.5, eta: [1, 0.65], nu: 1.14 },
+ * });
+ * console.log(model.pretrained.nu, truth?.lambda); // 1 0.5
+ * ```
  */
 export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
   const schema = byColumns(json, source) ? ColumnsModelFileSchema : ModelFileSchema;
@@ -201,6 +214,14 @@ function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["pro
 /**
  * The model file of a model, as parseModelFile reads it; a box that nobody stated is marked.
  * @throws InputError for user-defined experts
+ *
+ * @example
+ * ```ts
+ * import { scenarioPath, toModelFile, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const file = toModelFile(path.model, truthAt(path, 1000));
+ * console.log(file.prompt); // { expert: { activation: 'identity', bias: true } }
+ * ```
  */
 export function toModelFile(
   model: ContaminatedMoe,

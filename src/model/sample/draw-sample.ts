@@ -19,6 +19,15 @@ function checkSize(n: number): void {
  * y ~ f0(. | h0(x, eta0), nu0). A function of (model, truth, key) alone, to the last bit: built-in experts are drawn
  * in WebAssembly, user-defined ones (JavaScript functions) and samples beyond 4 GB in TypeScript, with the same bits.
  * @throws InputError when the truth does not fit the model.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const key = { seed: 7, path: "example", n: 1000, replicate: 0 };
+ * const [sample, again] = [0, 1].map(() => drawSample(path.model, truthAt(path, 1000), key));
+ * console.log(sample?.n, sample?.y[0] === again?.y[0]); // 1000 true
+ * ```
  */
 export function drawSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
   checkParameters(model, truth);

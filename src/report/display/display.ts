@@ -50,7 +50,7 @@ function scriptJson(value: unknown): string {
  * below the checkout. Whoever comes first loads it, all other figures of the page wait for the same promise.
  */
 const LOADER = `
-  const file = "node_modules/plotly.js-dist-min/plotly.min.js";
+  const file = "node_modules/plotly.js-dist/plotly.js";
   const lab = document.getElementById("jupyter-config-data");
   const base = document.body.dataset.baseUrl || (lab && JSON.parse(lab.textContent).baseUrl) || "/";
   const places = location.protocol === "file:" ? [] : [base + "files/" + file];

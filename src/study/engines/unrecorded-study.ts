@@ -30,6 +30,14 @@ export interface UnrecordedStudy {
  * A study of a path with user-defined experts or densities, or with one's own estimator. They are functions: they cannot be written into a design,
  * sent to a thread or resumed from a folder, so everything runs here and stays in memory. Otherwise as any study: the
  * same streams, records, summary and verdict.
+ *
+ * @example
+ * ```ts
+ * import { runUnrecordedStudy, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const { records } = await runUnrecordedStudy(path, { sizes: [1000], replications: 3, seed: 7 });
+ * console.log(records.length, records.every(({ converged }) => converged)); // 3 true
+ * ```
  */
 export async function runUnrecordedStudy(path: Path, options: UnrecordedStudyOptions): Promise<UnrecordedStudy> {
   const { replications, seed = 1, starts, start = "cold", estimator, onProgress } = options;

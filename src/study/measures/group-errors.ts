@@ -24,7 +24,19 @@ function cellOf(n: number, errors: readonly number[]): GroupCell {
   return { n, replications: count, mean, deviation, mcse: deviation / Math.sqrt(count) };
 }
 
-/** Mean errors of every group by size; fits without an estimate are left out and show in `replications`. */
+/**
+ * Mean errors of every group by size; fits without an estimate are left out and show in `replications`.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, groupErrors, scenarioPath } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const study = await runStudy(designStudy(path, { sizes: [1000, 4000], replications: 40, seed: 7 }), { workers: 2 });
+ * const { lambda } = await groupErrors(study);
+ * console.log(lambda.map(({ n, replications }) => `${n}: ${replications}`).join(", ")); // 1000: 40, 4000: 40
+ * ```
+ */
 export async function groupErrors(study: Study): Promise<Readonly<Record<ParameterGroup, readonly GroupCell[]>>> {
   const bySize = new Map(study.design.sizes.map((n) => [n, new Map<number, readonly number[]>()]));
   for await (const batch of study.records()) {
@@ -55,7 +67,16 @@ export interface FittedLine {
   readonly at: (n: number) => number;
 }
 
-/** Ordinary least squares in log-log coordinates; at least three points with positive errors. */
+/**
+ * Ordinary least squares in log-log coordinates; at least three points with positive errors.
+ *
+ * @example
+ * ```ts
+ * import { ordinaryLine } from "contaminated-moe";
+ * const { exponent } = ordinaryLine([100, 1000, 10000].map((n) => ({ n, error: 3 / Math.sqrt(n) })));
+ * console.log(exponent.toFixed(3)); // 0.500
+ * ```
+ */
 export function ordinaryLine(points: readonly { readonly n: number; readonly error: number }[]): FittedLine {
   const u = points.map(({ n }) => log(n));
   const v = points.map(({ error }) => log(error));

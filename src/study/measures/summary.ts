@@ -126,7 +126,20 @@ export function summarizeTally(path: Path, tally: StudyTally, curve: CurveOf = i
   };
 }
 
-/** The summary of a study, its records streamed; their order does not matter. */
+/**
+ * The summary of a study, its records streamed; their order does not matter.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, scenarioPath, summarize } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const study = await runStudy(designStudy(path, { sizes: [1000, 4000], replications: 40, seed: 7 }), { workers: 2 });
+ * const { cells } = await summarize(study);
+ * const [small, large] = cells.map(({ parameters }) => parameters[0]?.rmse.value ?? 0);
+ * console.log((small ?? 0) > (large ?? 0)); // the error of lambda falls: true
+ * ```
+ */
 export async function summarize(
   study: { readonly design: Design; records(): AsyncIterable<readonly StudyRecord[]> },
   curve: CurveOf = informationCurve,

@@ -46,6 +46,15 @@ function standardError({ standardErrors }: Fit, held: Held): number | null {
  * Monte Carlo coverage of two nominal 95 % intervals for one parameter: Wald's (estimate -+ 1.96 observed-information
  * standard errors) and the likelihood ratio's. The free fit is cold; the restricted one is run
  * from the truth and from the free estimate, and the better is taken, so that the ratio is not overstated.
+ *
+ * @example
+ * ```ts
+ * import { intervalCoverage, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const options = { n: 2000, replications: 20, seed: 7, stream: "example", starts: 2 };
+ * const { replications, likelihoodRatio } = intervalCoverage(path.model, truthAt(path, 2000), "lambda", options);
+ * console.log(replications, likelihoodRatio > 0.7); // 20 true
+ * ```
  */
 export function intervalCoverage(
   model: ContaminatedMoe,

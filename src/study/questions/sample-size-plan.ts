@@ -147,6 +147,16 @@ function warn(
  * estimator needs. It warns where that theory is not to be trusted: the curve is no longer small beside lambda or the
  * gap, or a lower bound contradicts it.
  * @throws InputError for unknown parameters, errors that are not positive, or a target no n up to 1e15 reaches
+ *
+ * @example
+ * ```ts
+ * import { fisherInformation, planSampleSize, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const plan = planSampleSize({ model: path.model, truthAt: () => truth, fixed: true }, [{ parameter: "lambda", error: 0.01 }]);
+ * const deviation = fisherInformation(path.model, truth).deviations[0] ?? 0;
+ * console.log(Math.abs(plan.n / (deviation / 0.01) ** 2 - 1) < 0.01); // n = (sd / error)^2: true
+ * ```
  */
 export function planSampleSize(
   planned: PlannedModel,

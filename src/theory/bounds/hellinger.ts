@@ -84,6 +84,14 @@ export function squaredDistance(
  * Squared Hellinger distance and affinity of p_left and p_right, refined until the distance moves by less than
  * `tolerance` (relative) or the finest level is reached.
  * @throws InputError when the parameters do not fit the model
+ *
+ * @example
+ * ```ts
+ * import { hellinger, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * console.log(hellinger(path.model, truth, truth).squaredDistance); // 0
+ * ```
  */
 export function hellinger(model: ContaminatedMoe, left: Parameters, right: Parameters, tolerance = 1e-7): Hellinger {
   checkParameters(model, left, "left");

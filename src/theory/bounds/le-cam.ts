@@ -52,6 +52,16 @@ function effortFor(dimension: number, p: number): Effort {
  * searches in coordinates that the information makes round. Any alternative gives a valid bound; a better search
  * could only raise it. The winner's distance is computed anew with the fine quadrature.
  * @throws InputError for an unknown parameter or a truth on lambda = 0 or 1
+ *
+ * @example
+ * ```ts
+ * import { informationCurve, leCamBound, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const { bound } = leCamBound(path.model, truth, 1000, "lambda");
+ * const [point] = informationCurve(path, [1000]);
+ * console.log(bound > 0, bound < (point?.lambda ?? 0)); // below what maximum likelihood reaches: true true
+ * ```
  */
 export function leCamBound(
   model: ContaminatedMoe,

@@ -36,6 +36,17 @@ function bisect(increasing: (y: number) => number, low: number, high: number, pr
 /**
  * What the mixture says of y at given covariates, with the parameters taken as known. The mixture's quantile lies between those
  * of its components' locations, widened until it is bracketed.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, predictiveDistribution, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const told = predictiveDistribution(path.model, sample, truth);
+ * const below = sample.y.filter((y, i) => y < (told.quantiles(0.9)[i] ?? 0)).length;
+ * console.log(Math.round((10 * below) / sample.n)); // of 10 observations, below the 90 % quantile: 9
+ * ```
  */
 export function predictiveDistribution(
   model: ContaminatedMoe,

@@ -25,6 +25,15 @@ export function curvePoint(n: number, deviations: Float64Array, relativeError: n
 /**
  * The information curve of a path at the given sizes (any: gaps are formed from the power laws, to n = 1e60 and beyond).
  * @throws InputError when the path leaves the parameter space at one of them.
+ *
+ * @example
+ * ```ts
+ * import { fisherInformation, informationCurve, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const [at] = informationCurve(path, [1000]);
+ * const { deviations } = fisherInformation(path.model, truthAt(path, 1000));
+ * console.log(Math.abs((at?.lambda ?? 0) / ((deviations[0] ?? 0) / Math.sqrt(1000)) - 1) < 1e-6); // true
+ * ```
  */
 export function informationCurve(path: Path, sizes: readonly number[], tolerance?: number): readonly CurvePoint[] {
   return sizes.map((n) => {
@@ -49,6 +58,14 @@ function slopeBetween(left: CurvePoint, right: CurvePoint, n: number): LocalSlop
 /**
  * The local exponents of a path's information curve: central differences of log curve on log n between 0.9 n and
  * n / 0.9. They drift slowly to the sharp exponents (notebooks/04-linear-experts).
+ *
+ * @example
+ * ```ts
+ * import { localSlopes, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const [, last] = localSlopes(path, [1e12, 1e15]);
+ * console.log(last?.nu.toFixed(2)); // on its way to 3/8: 0.39
+ * ```
  */
 export function localSlopes(path: Path, sizes: readonly number[], tolerance = 1e-9): readonly LocalSlope[] {
   return sizes.map((n) => {

@@ -193,6 +193,14 @@ function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number
  * Where x has the rows of a design (atRows), it is the average of the rows' conditional information.
  * @param precise the truth's gaps to the frozen point, where they are known better than truth - frozen point
  * @throws InputError where lambda is 0 or 1: the information is that of an interior truth.
+ *
+ * @example
+ * ```ts
+ * import { fisherInformation, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const information = fisherInformation(path.model, truthAt(path, 1000));
+ * console.log(information.names.join()); // lambda,a,b,nu
+ * ```
  */
 export function fisherInformation(
   model: ContaminatedMoe,

@@ -72,6 +72,14 @@ const derived = new WeakMap<Path, PathExponents>();
 /**
  * Guaranteed and sharp exponents of every parameter along any path, as exact rationals, or unknown with the reason. No
  * guarantee is stated that the path's own information contradicts. A path object is derived once.
+ *
+ * @example
+ * ```ts
+ * import { pathExponents, scenarioPath, showExponent } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const { guaranteed, sharp } = pathExponents(path);
+ * console.log(showExponent(guaranteed.nu), showExponent(sharp.nu)); // 3/8 3/8
+ * ```
  */
 export function pathExponents(path: Path): PathExponents {
   const before = derived.get(path);

@@ -18,7 +18,16 @@ export function everyParameter(model: ContaminatedMoe, exponent: Exponent): Para
   return { lambda: exponent, eta: model.box.eta.map(() => exponent), nu: exponent };
 }
 
-/** "1/16", or "-" where the exponent is unknown. */
+/**
+ * "1/16", or "-" where the exponent is unknown.
+ *
+ * @example
+ * ```ts
+ * import { pathExponents, scenarioPath, showExponent } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * console.log(showExponent(pathExponents(path).sharp.lambda)); // 1/4
+ * ```
+ */
 export function showExponent(exponent: Exponent): string {
   return exponent.known ? exponent.value.toFraction() : "-";
 }

@@ -96,6 +96,13 @@ const classified = new WeakMap<ContaminatedMoe, Classification>();
  *   is no member of {h(., eta)} on the support of x: the distance of h0 to the class, in standard deviations of the noise, decides
  *   (nearestExpert). For a member, the Gram matrices of strong identifiability's two sets, of the densities' first two
  *   derivatives and of the Jacobian at eta0 decide (gaussian-scenario.ts).
+ *
+ * @example
+ * ```ts
+ * import { classify, scenarioPath } from "contaminated-moe";
+ * const found = classify(scenarioPath("L/resonant").path.model);
+ * console.log(found.covered ? found.scenario : found.reason); // L
+ * ```
  */
 export function classify(model: ContaminatedMoe): Classification {
   const before = classified.get(model);

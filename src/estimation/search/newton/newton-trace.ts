@@ -16,7 +16,19 @@ export interface NewtonTrace {
   readonly trace: readonly number[];
 }
 
-/** Runs trust-region Newton from one start on all rows and keeps what it reached after every pass. */
+/**
+ * Runs trust-region Newton from one start on all rows and keeps what it reached after every pass.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, newtonTrace, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { trace, passes } = newtonTrace(path.model, sample, truth);
+ * console.log(trace.length === passes, (trace.at(-1) ?? 0) > (trace[0] ?? 0)); // true true
+ * ```
+ */
 export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Parameters): NewtonTrace {
   checkParameters(model, start, "start");
   const likelihood = plainLikelihood(model, sample);
