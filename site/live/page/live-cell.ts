@@ -104,9 +104,7 @@ export class LiveCell {
     this.#restore.hidden = true;
     bar.append(
       button("Run", `Run cell ${number}`, () => this.#host.run(this)),
-      button("Run to here", `Run all cells up to cell ${number} that have not run as they are`, () =>
-        this.#host.runToHere(this),
-      ),
+      button("Run to here", `Run to here, cell ${number}`, () => this.#host.runToHere(this)),
       this.#restore,
       this.#state,
     );

@@ -135,7 +135,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a live page${CHROMIUM_HINT}`, { timeout:
     const missing = await run(PARAMETERS, "logDensity.name");
     expect(missing).toContain("logDensity");
     expect(await cell(PARAMETERS).locator(".live-note").innerText()).toContain("Run to here");
-    await cell(PARAMETERS).getByRole("button", { name: "Run all cells up to" }).click();
+    await cell(PARAMETERS).getByRole("button", { name: "Run to here" }).click();
     await page.waitForFunction(`document.querySelectorAll('section.cell[data-state="done"]').length === 2`);
     expect(await cell(PARAMETERS).locator(".outputs").innerText()).toBe("'logDensity'");
   });
@@ -214,6 +214,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a live page${CHROMIUM_HINT}`, { timeout:
     expect(await page.locator("#live-place").innerText()).toContain("Your work on 1 cell of this page is kept.");
     await page.click("#live-place button");
     await page.waitForFunction(`document.querySelectorAll("section.cell")[1].dataset.state === "kept"`);
+    await cell(PARAMETERS).scrollIntoViewIfNeeded();
     expect(await cell(PARAMETERS).locator(".cm-content").innerText()).toBe("6 * 7");
     expect(await cell(PARAMETERS).locator(".outputs").innerText()).toBe("42");
     await page.click("text=Copy link");
@@ -228,6 +229,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a live page${CHROMIUM_HINT}`, { timeout:
     expect(await page.locator("#live-place").innerText()).toContain("This link brings changed code");
     await page.click("#live-place button");
     await page.waitForFunction('document.querySelectorAll(".live-note:not([hidden])").length === 1');
+    await cell(PARAMETERS).scrollIntoViewIfNeeded();
     expect(await cell(PARAMETERS).locator(".cm-content").innerText()).toBe("6 * 7");
     expect(await page.locator('section.cell[data-state="done"]').count()).toBe(0);
     await cell(PARAMETERS).getByRole("button", { name: "Restore" }).click();
