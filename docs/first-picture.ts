@@ -1,5 +1,5 @@
 import { fit } from "../src/estimation/fit/maximum-likelihood";
-import type { Parameters } from "../src/model/by-parameter";
+import { type Parameters, toVector } from "../src/model/by-parameter";
 import { parseModelFile } from "../src/model/files/model-file";
 import { drawSample } from "../src/model/sample/draw-sample";
 import { scenarioPath } from "../src/study/design/scenarios";
@@ -41,11 +41,12 @@ function data(left: number): string {
   });
   const sample = drawSample(model, truth as Parameters, { seed: 7, path: "first-picture", n: 400, replicate: 0 });
   const { estimate } = fit(model, sample);
+  const [share = Number.NaN] = toVector(estimate);
   const [slope, bias] = estimate.eta as readonly [number, number];
   const edge = Math.sqrt(3);
   const to = scale(left, [-1.9, 1.9], [-4, 5]);
   const dots = Array.from(sample.y, (y, i) => to([sample.x[i] ?? 0, y]));
-  const label = `found: λ = ${estimate.lambda.toFixed(2)}, h(x) = ${slope.toFixed(2)} x + ${bias.toFixed(2)}`;
+  const label = `found: λ = ${share.toFixed(2)}, h(x) = ${slope.toFixed(2)} x + ${bias.toFixed(2)}`;
   return [
     frame(left),
     `<g class="frozen dots">${dots.map(([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="2.2"/>`).join("")}</g>`,

@@ -7,6 +7,7 @@ import { rootMeanSquaredError } from "../../../src/study/measures/monte-carlo-er
 import { type ErrorPoint, logLogSlope, type Slope, windowSlope } from "../../../src/study/measures/slopes";
 import { summarizeTally } from "../../../src/study/measures/summary";
 import type { StudyTally } from "../../../src/study/measures/tally";
+import type { CurvePoint } from "../../../src/theory/information/information-curve";
 import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
 /** The information curve by size: one vector (lambda, eta, nu) each. */
@@ -120,10 +121,10 @@ export function pageVerdicts(
   curve: CurveTable,
   limits: readonly CurveLimit[],
 ): readonly ParameterVerdict[] {
-  const points = (_: Path, sizes: readonly number[]) =>
+  const points = (_: unknown, sizes: readonly number[]): readonly CurvePoint[] =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
-      return { n, ...byParameter(all), relativeError: 0 };
+      return { n, ...byParameter(path.model, all), relativeError: 0 };
     });
   return judge(summarizeTally(path, tally, points), predictedExponents(path).parameters, limits);
 }

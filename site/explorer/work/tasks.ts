@@ -66,7 +66,7 @@ export interface Answers {
 }
 export type Answer<K extends Request["kind"]> = Answers[K];
 
-function experiment({ path: json, seed, start, n }: Replicate): Experiment {
+function experiment({ path: json, seed, start, n }: Replicate): Experiment<"constant"> {
   const path = pathOf({ path: json });
   return { design: { sizes: [n], seed, start, starts: null }, path, parameters: vectorNames(path.model) };
 }

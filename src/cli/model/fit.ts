@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { parametricBootstrap } from "../../estimation/inference/parametric-bootstrap";
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import { type DataFile, observations, shuffleRows } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
@@ -49,7 +49,7 @@ function bootstrapEstimates(
   sample: Sample,
   { model, result }: SearchResult,
   options: Options,
-): readonly Parameters[] {
+): readonly Parameters<GateKind>[] {
   const { estimates, failures } = parametricBootstrap(
     model,
     sample,

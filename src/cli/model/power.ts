@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
+import { requireConstantGate } from "../../model/contaminated-moe";
 import { requirePart } from "../../optional-part";
 import { checkOutputs, writeOutput } from "../../output-file";
 import { powerFigure } from "../../report/figures/fit/power-figure";
@@ -72,7 +73,10 @@ export const registerPower: Register = (program) => {
       const stated = readStatedModel(path, options);
       const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-      const { model, columns, rounding } = designOf(stated, dataPath, options);
+      const design = designOf(stated, dataPath, options);
+      const { columns, rounding } = design;
+      const model = requireConstantGate(design.model, "The power of the test of lambda = 0");
+      if (!("lambda" in truth)) throw new InputError(`${path}: the truth has no lambda.`);
       const {
         n,
         lambda = [truth.lambda],

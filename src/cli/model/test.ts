@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
 import { inVectorOrder } from "../../model/by-parameter";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { type ContaminatedMoe, requireConstantGate } from "../../model/contaminated-moe";
 import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
@@ -95,7 +95,7 @@ export const registerTest: Register = (program) => {
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
       if (options.figure !== undefined) requirePart("pages");
       const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
-      const { model } = stated;
+      const model = requireConstantGate(stated.model, "The test of lambda = 0");
       const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;
       const units: SearchUnits = stated.boxStated ? "data" : "standard, own box";

@@ -1,4 +1,4 @@
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
@@ -15,7 +15,7 @@ import { fitOf, ON_ALL_ROWS } from "./search-result";
 export { FULL_SEARCH_ROWS, STUDY_UNSEEN } from "./effort";
 export { OverflowError } from "./search-result";
 
-export interface FitOptions {
+export interface FitOptions<G extends GateKind = "constant"> {
   /** Stream of the random starts; a fixed one unless told. */
   readonly key?: StreamKey;
   /** Exactly so many random starts beside the fixed ones; unless told, as many as the certificate asks for. */
@@ -26,7 +26,7 @@ export interface FitOptions {
    */
   readonly unseen?: number;
   /** Start here and nowhere else: only to show what warm starts hide. */
-  readonly warm?: Parameters;
+  readonly warm?: Parameters<G>;
   /**
    * "nested" runs the starts on subsamples first, "all" runs every start on all rows; unless told, cold starts by size,
    * a warm one on all rows.
@@ -59,18 +59,22 @@ export interface FitOptions {
  * console.log(converged, Math.abs(estimate.lambda - truth.lambda) < 0.2); // true true
  * ```
  */
-export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): Fit {
+export function fit<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  sample: Sample,
+  options: FitOptions<G> = {},
+): Fit<G> {
   checkSample(model, sample);
   if (options.warm) checkParameters(model, options.warm, "warm");
   const likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   try {
-    return search(likelihood, options);
+    return search(model, likelihood, options);
   } finally {
     likelihood.release();
   }
 }
 
-function search(likelihood: Likelihood, options: FitOptions): Fit {
+function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likelihood, options: FitOptions<G>): Fit<G> {
   const { n } = likelihood.sample;
   const { key = DEFAULT_STARTS_KEY, starts } = options;
   const warm = options.warm && toVector(options.warm);
@@ -85,12 +89,12 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
     const contested = options.unseen === undefined && n <= CONTESTED_ROWS && last.contested(last.bestOfRound(0));
     // With a number of starts of the caller's own, what they find is what there is.
     const doubtful = starts === undefined && n <= CONFIRMED_ROWS && !certificate.satisfied;
-    if (warm || !(contested || doubtful)) return fitOf(last, certificate, likelihood.passes + passes, interior);
+    if (warm || !(contested || doubtful)) return fitOf(model, last, certificate, likelihood.passes + passes, interior);
     for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
     all.search(key, rule);
-    return fitOf(all, all.certificate(rule), likelihood.passes + passes, interior);
+    return fitOf(model, all, all.certificate(rule), likelihood.passes + passes, interior);
   }
   if (warm) all.run(warm);
   else all.search(key, rule);
-  return fitOf(all, all.certificate(rule), likelihood.passes, interior);
+  return fitOf(model, all, all.certificate(rule), likelihood.passes, interior);
 }

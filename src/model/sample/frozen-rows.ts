@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import type { GateKind } from "../by-parameter";
 import type { ContaminatedMoe } from "../contaminated-moe";
 import { type FrozenByRows, type FrozenRows, frozenColumnsText } from "../frozen-by-rows";
 import { expertColumn } from "./columns";
@@ -97,7 +98,7 @@ export function frozenRowsOf(stated: FrozenByRows, { n, frozen }: Rows, y?: Floa
  * Mean and variance of f0 at every row of a sample, whether f0 is a function of x or given by the rows; undefined where
  * only its log density is known.
  */
-export function frozenMoments({ pretrained }: ContaminatedMoe, rows: Rows): FrozenMoments | undefined {
+export function frozenMoments({ pretrained }: ContaminatedMoe<GateKind>, rows: Rows): FrozenMoments | undefined {
   const { byRows, expert, eta, nu } = pretrained;
   if (byRows === undefined) {
     return { mean: expertColumn(expert, rows.x, rows.n, eta), variance: new Float64Array(rows.n).fill(nu) };
@@ -107,7 +108,7 @@ export function frozenMoments({ pretrained }: ContaminatedMoe, rows: Rows): Froz
 }
 
 /** @throws InputError with a remedy where a frozen model is known by its log densities alone; `purpose` begins the sentence. */
-export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe, purpose: string): void {
+export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe<GateKind>, purpose: string): void {
   if (byRows?.given !== "log-density") return;
   throw new InputError(
     `${purpose} needs the frozen model at responses that were not observed; a column of log densities (${frozenColumnsText(byRows)}) knows it at the observed ones only. Give its mean and variance: --frozen-mean, --frozen-variance.`,
@@ -115,7 +116,7 @@ export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe, purpos
 }
 
 /** {@link frozenMoments} where nothing can be done without. @throws InputError as {@link checkMoments} */
-export function requiredMoments(model: ContaminatedMoe, rows: Rows, purpose: string): FrozenMoments {
+export function requiredMoments(model: ContaminatedMoe<GateKind>, rows: Rows, purpose: string): FrozenMoments {
   checkMoments(model, purpose);
   const moments = frozenMoments(model, rows);
   if (moments === undefined) throw new InputError(`${purpose} needs the mean and variance of the frozen model.`);
@@ -123,7 +124,7 @@ export function requiredMoments(model: ContaminatedMoe, rows: Rows, purpose: str
 }
 
 /** Where y is expected if f0 made it: its mean, and the mean of all y where only log densities are known. */
-export function frozenCentres(model: ContaminatedMoe, sample: Sample): Float64Array {
+export function frozenCentres(model: ContaminatedMoe<GateKind>, sample: Sample): Float64Array {
   const moments = frozenMoments(model, sample);
   if (moments !== undefined) return moments.mean;
   const mean = sample.y.reduce((sum, y) => sum + y / sample.n, 0);

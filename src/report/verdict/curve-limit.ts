@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
 
@@ -22,7 +22,7 @@ const FAR_OUT = [1e60, 1e45, 1e30, 1e20, 1e15, 1e12] as const;
  * resonant path is still off by 0.014); fast ones cannot reach them, for a gap below the last digit of nu0 + gap is noise,
  * which shows as a move. Where it moves everywhere, the calmest pair is taken with its large uncertainty.
  */
-export function curveLimits(path: Path): readonly CurveLimit[] {
+export function curveLimits(path: Path<GateKind>): readonly CurveLimit[] {
   const found = new Map<number, readonly number[] | undefined>();
   const slopesAt = (n: number): readonly number[] | undefined => {
     if (!found.has(n)) found.set(n, slopesOrNone(path, n));
@@ -43,7 +43,7 @@ export function curveLimits(path: Path): readonly CurveLimit[] {
 }
 
 /** undefined where the path has left the parameter space. */
-function slopesOrNone(path: Path, n: number): readonly number[] | undefined {
+function slopesOrNone(path: Path<GateKind>, n: number): readonly number[] | undefined {
   try {
     return inVectorOrder(localSlopes(path, [n])[0]);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import type { GateKind } from "../../model/by-parameter";
 import { type Path, truthAt } from "../../model/path";
 import { PACKAGE_VERSION } from "../../package-version";
 import type { Design } from "./design";
@@ -33,7 +34,7 @@ function wholeNumber(what: string, value: number, low: number, high = 0xffffffff
  * console.log(sizes.join(), replications, seed); // 1000,10000 40 1
  * ```
  */
-export function designStudy(path: Path, options: DesignOptions): Design {
+export function designStudy(path: Path<GateKind>, options: DesignOptions): Design {
   const { replications, seed = 1, start = "cold", starts } = options;
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path.id)) {
     throw new InputError(`The path's id is "${path.id}"; use letters, digits, ".", "_", "-" and "/" between them.`);

@@ -1,4 +1,4 @@
-import { toVector } from "../../model/by-parameter";
+import { type GateKind, toVector } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type CurvePoint, informationCurve } from "../../theory/information/information-curve";
@@ -64,7 +64,7 @@ export interface Summary {
   readonly seconds: number;
 }
 
-type CurveOf = (path: Path, sizes: readonly number[]) => readonly CurvePoint[];
+type CurveOf = (path: Path<GateKind>, sizes: readonly number[]) => readonly CurvePoint<GateKind>[];
 
 function parameterSummary(
   name: string,
@@ -104,7 +104,7 @@ function cellSummary(
 }
 
 /** Errors, efficiencies, failures and cost of what was tallied along a path. */
-export function summarizeTally(path: Path, tally: StudyTally, curve: CurveOf = informationCurve): Summary {
+export function summarizeTally(path: Path<GateKind>, tally: StudyTally, curve: CurveOf = informationCurve): Summary {
   const names = vectorNames(path.model);
   const present = tally.cells.filter(({ records }) => records > 0);
   const sizes = present.map(({ n }) => n);

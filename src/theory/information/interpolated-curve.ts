@@ -1,4 +1,4 @@
-import { byParameter, toVector } from "../../model/by-parameter";
+import { byParameter, type GateKind, toVector } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "./information-curve";
@@ -28,15 +28,19 @@ function lagrange(u: readonly number[], v: readonly number[], at: number): numbe
  * console.log(Math.abs((quick ?? 0) / (exact ?? 1) - 1) < 1e-3); // true
  * ```
  */
-export function interpolatedCurve(path: Path, sizes: readonly number[], tolerance = 0.01): readonly CurvePoint[] {
-  if (sizes.length <= NODES) return informationCurve(path, sizes, tolerance);
+export function interpolatedCurve<G extends GateKind>(
+  path: Path<G>,
+  sizes: readonly number[],
+  tolerance = 0.01,
+): readonly CurvePoint<G>[] {
+  if (sizes.length <= NODES) return informationCurve<G>(path, sizes, tolerance);
   const [low, high] = [log(Math.min(...sizes)), log(Math.max(...sizes))];
   // Chebyshev's points keep the error even over the range.
   const nodes = Array.from({ length: NODES }, (_, k) => {
     const unit = 0.5 * (1 - Math.cos((Math.PI * (k + 0.5)) / NODES) / Math.cos((0.5 * Math.PI) / NODES));
     return low + (high - low) * unit;
   });
-  const points = informationCurve(
+  const points = informationCurve<G>(
     path,
     nodes.map((node) => exp(node)),
     tolerance,
@@ -53,6 +57,6 @@ export function interpolatedCurve(path: Path, sizes: readonly number[], toleranc
         ),
       ),
     );
-    return { n, ...byParameter(at), relativeError };
+    return { n, ...byParameter(path.model, at), relativeError } as CurvePoint<G>;
   });
 }

@@ -1,5 +1,6 @@
-import type { ByParameter } from "../../model/by-parameter";
+import { type ByParameter, byParameter, type GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { vectorNames } from "../../model/parameters";
 import type { Rational } from "../../numerics/rational";
 
 /** error ~ n^-exponent (up to log n), or why no exponent is stated. */
@@ -8,14 +9,20 @@ export type Exponent =
   | { readonly known: false; readonly reason: string };
 
 /** One exponent per parameter. */
-export type ParameterExponents = ByParameter<Exponent>;
+export type ParameterExponents<G extends GateKind = "constant"> = ByParameter<Exponent, G>;
 
 export const known = (value: Rational): Exponent => ({ known: true, value });
 export const unknown = (reason: string): Exponent => ({ known: false, reason });
 
 /** The same for every parameter. */
-export function everyParameter(model: ContaminatedMoe, exponent: Exponent): ParameterExponents {
-  return { lambda: exponent, eta: model.box.eta.map(() => exponent), nu: exponent };
+export function everyParameter<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  exponent: Exponent,
+): ParameterExponents<G> {
+  return byParameter(
+    model,
+    vectorNames(model).map(() => exponent),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { type GateKind, gateLength } from "../../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { newPass } from "../../likelihood/likelihood";
 import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region";
@@ -42,15 +43,15 @@ function eliminate(rows: readonly Float64Array[], q: number): Elimination | unde
 }
 
 /** Rows by |u_i| over the size of its terms, the nearest to the kink first. */
-function nearestRows(sample: Sample, theta: Float64Array, count: number): readonly Float64Array[] {
+function nearestRows(sample: Sample, eta: Float64Array, count: number): readonly Float64Array[] {
   const { n, dimension: d, x } = sample;
-  const q = theta.length - 2;
+  const q = eta.length;
   const near: { readonly i: number; readonly gap: number }[] = [];
   for (let i = 0; i < n; i++) {
-    let u = q > d ? theta[q] : 0;
+    let u = q > d ? eta[d] : 0;
     let size = Math.abs(u);
     for (let j = 0; j < d; j++) {
-      const term = x[j * n + i] * theta[j + 1];
+      const term = x[j * n + i] * eta[j];
       u += term;
       size = Math.max(size, Math.abs(term));
     }
@@ -70,7 +71,7 @@ function nearestRows(sample: Sample, theta: Float64Array, count: number): readon
  * found, or the stalled run itself.
  */
 export function maximizeOnKinks(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   objective: Objective,
   stalled: LocalMaximum,
@@ -80,21 +81,22 @@ export function maximizeOnKinks(
   const { expert } = model.prompt;
   if (expert.kind === "custom" || expert.activation !== "relu") return stalled;
   const p = stalled.theta.length;
-  const q = p - 2;
+  const g = gateLength(model);
+  const q = promptParameters(model);
   let best = stalled;
   for (let count = 1; count <= q; count++) {
-    const rows = nearestRows(sample, best.theta, count);
+    const rows = nearestRows(sample, best.theta.subarray(g, g + q), count);
     const elimination = rows.length === count ? eliminate(rows, q) : undefined;
     if (elimination === undefined) return best;
     const { pivots, weights } = elimination;
-    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !pivots.includes(j - 1));
+    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !pivots.includes(j - g));
     const whole = (part: Float64Array): Float64Array => {
       const theta = new Float64Array(p);
       kept.forEach((j, k) => {
         theta[j] = part[k];
       });
       pivots.forEach((pivot, r) => {
-        for (let j = 0; j < q; j++) if (j !== pivot) theta[pivot + 1] -= weights[r][j] * theta[j + 1];
+        for (let j = 0; j < q; j++) if (j !== pivot) theta[pivot + g] -= weights[r][j] * theta[j + g];
       });
       return theta;
     };
@@ -103,7 +105,7 @@ export function maximizeOnKinks(
     kept.forEach((j, k) => {
       jacobian[j * kept.length + k] = 1;
       pivots.forEach((pivot, r) => {
-        if (j >= 1 && j <= q) jacobian[(pivot + 1) * kept.length + k] = -weights[r][j - 1];
+        if (j >= g && j < g + q) jacobian[(pivot + g) * kept.length + k] = -weights[r][j - g];
       });
     });
     const pass = newPass(p);

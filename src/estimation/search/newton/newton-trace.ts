@@ -1,13 +1,13 @@
 import { boxVectors } from "../../../model/box";
-import { fromVector, type Parameters, toVector } from "../../../model/by-parameter";
+import { fromVector, type GateKind, type Parameters, toVector } from "../../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { plainLikelihood } from "../../likelihood/plain-likelihood";
 import { maximizeInBox } from "./trust-region";
 
 /** One run of trust-region Newton, pass by pass. */
-export interface NewtonTrace {
-  readonly estimate: Parameters;
+export interface NewtonTrace<G extends GateKind = "constant"> {
+  readonly estimate: Parameters<G>;
   readonly logLikelihood: number;
   readonly converged: boolean;
   /** Passes over the data: value, gradient and Hessian each time. */
@@ -29,7 +29,11 @@ export interface NewtonTrace {
  * console.log(trace.length === passes, (trace.at(-1) ?? 0) > (trace[0] ?? 0)); // true true
  * ```
  */
-export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Parameters): NewtonTrace {
+export function newtonTrace<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  sample: Sample,
+  start: Parameters<G>,
+): NewtonTrace<G> {
   checkParameters(model, start, "start");
   const likelihood = plainLikelihood(model, sample);
   const { lower, upper } = boxVectors(model.box);
@@ -45,7 +49,7 @@ export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Param
   );
   likelihood.release();
   return {
-    estimate: fromVector(found.theta),
+    estimate: fromVector(model, found.theta),
     logLikelihood: found.pass.logLikelihood,
     converged: found.converged,
     passes: trace.length,

@@ -1,4 +1,5 @@
 import { isHomogeneous } from "../../../model/contaminated-moe";
+import { gatedStarts } from "./gate-start";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 import { type LinearRegression, weightedRegression } from "./weighted-regression";
@@ -16,6 +17,9 @@ export const FIXED_INDEX = 2 ** 20;
  * 3. for homogeneous experts, points around the frozen parameters: variance doubled and halved, bias (or the last
  *    parameter) moved by half a standard deviation of y either way, first slope likewise;
  *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9.
+ *
+ * With a softmax gate each is run twice: with that share everywhere, and with the gate that its posterior probabilities have
+ * when they are regressed on x (gate-start.ts).
  *
  * Linear coefficients serve as eta of any activation; the optimiser bends them. A user-defined expert has no linear
  * predictor to regress: its eta is drawn uniformly from its box instead.
@@ -62,5 +66,5 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
   } else {
     for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) start(onAllRows, lambda, factor);
   }
-  return starts;
+  return starts.flatMap((one) => gatedStarts(data, one));
 }
