@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { declarationFiles, LIBS } from "./declaration-files";
@@ -88,15 +88,12 @@ function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-/** Serves the project's data and notebooks as they are, and lists them for cells that read files. */
+/** Serves the project's data as they are, and lists them, with the notebooks, for cells that read files. */
 function serveFiles(root: string, out: string): void {
   cpSync(join(root, "data"), join(out, "data"), { recursive: true });
-  mkdirSync(join(out, "notebooks"), { recursive: true });
-  for (const name of readdirSync(join(root, "notebooks")).filter((each) => each.endsWith(".ipynb"))) {
-    copyFileSync(join(root, "notebooks", name), join(out, "notebooks", name));
-  }
-  const served = ["data", "notebooks"].flatMap((folder) => filesBelow(join(out, folder)));
-  const files = Object.fromEntries(served.map((file) => [relative(out, file), statSync(file).size]));
+  const served = [...filesBelow(join(root, "data")), ...filesBelow(join(root, "notebooks"))];
+  const kept = served.filter((file) => file.startsWith(join(root, "data")) || file.endsWith(".ipynb"));
+  const files = Object.fromEntries(kept.map((file) => [relative(root, file), statSync(file).size]));
   writeFileSync(join(out, "assets", "live-files.json"), JSON.stringify({ files, libs: LIBS }));
 }
 

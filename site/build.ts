@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { publishedStudies } from "contaminated-moe/node";
@@ -19,6 +20,8 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "story", entry: "browser/story.ts" },
+  { name: "landing", entry: "browser/landing.ts" },
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
@@ -29,7 +32,6 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
     root: SITE,
     base: "./",
     logLevel: "warn",
-    worker: { format: "iife" },
     build: {
       outDir: ASSETS,
       emptyOutDir: false,
@@ -37,6 +39,13 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
       lib: { entry: join(SITE, entry), formats: ["iife"], name: `cmoe_${name}`, fileName: () => `${name}.js` },
     },
   });
+}
+
+/** The explorer's script as one named function: its workers run the same text, so the library is in the page once. */
+function asFunction(script: string, name: string): void {
+  const file = join(ASSETS, script);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, `(function ${name}() {\nglobalThis.${name} = ${name};\n${text}\n})();\n`);
 }
 
 /** plotly.js comes as one readable file; pages get a third of it. */
@@ -61,23 +70,35 @@ function copyPackages(): void {
 /** The colours of the pages and of their SVG come from the figures' own palette. */
 function styleSheets(): void {
   const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
-  writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
+  writeFileSync(
+    join(ASSETS, "site.css"),
+    [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"),
+  );
   writeFileSync(join(ASSETS, "live.css"), written("live.css"));
-  writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
+  writeFileSync(join(ASSETS, "explorer.css"), written("explorer.css"));
+}
+
+/** A fingerprint of a built script. */
+function versionOf(script: string): string {
+  return createHash("sha256")
+    .update(readFileSync(join(ASSETS, script)))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 async function main(): Promise<void> {
   const began = performance.now();
   rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(ASSETS, { recursive: true });
+  for (const folder of [ASSETS, join(OUT, "notebooks")]) mkdirSync(folder, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
+  asFunction("explorer.js", "cmoeExplorer");
   await buildLive(ROOT, OUT);
   await minifyPlotly();
   copyPackages();
   styleSheets();
   const studies = publishedStudies().map(readOnce);
   const { pages: workbook, files } = await workbookPages(studies);
-  const pages = [...workbook, await explorerPage(studies)];
+  const pages = [...workbook, await explorerPage(studies, versionOf("explorer.js"))];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
   await writeReference(join(OUT, "reference"));

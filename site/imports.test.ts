@@ -10,7 +10,7 @@ const LIBRARY = ["src", "src/numerics", "src/model", "src/estimation", "src/theo
 const LIVE = "site/live";
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "site/pages": [...rooms("findings")],
+  "site/pages": [...rooms("findings"), "site/browser"],
   "site/browser": [],
   [LIVE]: ["src/jupyter"], // the messages between page and kernel
   [`${LIVE}/node`]: [],
@@ -23,6 +23,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   [`${EXPLORER}/session`]: [...rooms("findings", "state", "work"), ...LIBRARY],
   [`${EXPLORER}/export`]: [...rooms("state"), ...LIBRARY],
   [`${EXPLORER}/ui/plots`]: [...rooms("findings", "work"), ...LIBRARY],
+  [`${EXPLORER}/ui/instrument`]: [
+    ...rooms("findings", "state", "session", "work", "ui/plots", "ui/panels"),
+    ...LIBRARY,
+  ],
   [`${EXPLORER}/ui/panels`]: [...rooms("findings", "state", "session", "work", "export", "ui/plots"), ...LIBRARY],
 };
 

@@ -16,8 +16,10 @@ export interface Page {
 }
 
 const NAVIGATION = [
-  ["index.html", "Workbook"],
+  ["index.html", "Start"],
+  ["00-start-here.html", "Workbook"],
   ["explorer.html", "Explorer"],
+  ["story.html", "Story"],
   ["status.html", "Status"],
   ["reference/index.html", "Reference"],
 ] as const;

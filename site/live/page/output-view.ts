@@ -1,6 +1,7 @@
 import DOMPurify from "dompurify";
 import type { Output } from "../../../src/jupyter/runner/output-log";
-import { drawFigure, type PlotlyFigure } from "../../browser/plotly";
+import type { StoredFigure } from "../../browser/fitted-figure";
+import { drawFigure, loadPlotly, whenLookChanges } from "../../browser/plotly";
 
 type Bundle = Readonly<Record<string, unknown>>;
 
@@ -63,8 +64,18 @@ function imageBlock(type: string, data: string): HTMLElement {
   return image;
 }
 
+/** Figures by their places, while these are there. */
+const drawn = new Map<HTMLElement, StoredFigure>();
+
+whenLookChanges(() => {
+  for (const [live, figure] of drawn) {
+    if (!live.isConnected) drawn.delete(live);
+    else void drawFigure(live, figure, live.closest(".scroll")?.clientWidth ?? live.clientWidth);
+  }
+});
+
 /** A live figure with the description and the caption that its HTML has. */
-function figureBlock(figure: PlotlyFigure, html: string): HTMLElement {
+function figureBlock(figure: StoredFigure, html: string): HTMLElement {
   const told = new DOMParser().parseFromString(html, "text/html");
   const alt = told.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "Figure";
   const block = document.createElement("figure");
@@ -86,16 +97,19 @@ function figureBlock(figure: PlotlyFigure, html: string): HTMLElement {
   const caption = document.createElement("figcaption");
   caption.textContent = told.querySelector("figcaption")?.textContent ?? "";
   block.append(scroll, caption);
-  drawFigure(live, figure).catch(() => {
-    live.textContent = `The figure could not be drawn, for plotly.js was not loaded: ${alt}`;
-  });
+  drawn.set(live, figure);
+  loadPlotly()
+    .then(() => drawFigure(live, figure, scroll.clientWidth))
+    .catch(() => {
+      live.textContent = `The figure could not be drawn, for plotly.js was not loaded: ${alt}`;
+    });
   return block;
 }
 
 function bundleBlock(data: Bundle): HTMLElement {
   const html = data["text/html"];
   const figure = data["application/vnd.plotly.v1+json"];
-  if (figure !== undefined) return figureBlock(figure as PlotlyFigure, html === undefined ? "" : textOf(html));
+  if (figure !== undefined) return figureBlock(figure as StoredFigure, html === undefined ? "" : textOf(html));
   if (html !== undefined) return htmlBlock(textOf(html));
   const svg = data["image/svg+xml"];
   if (svg !== undefined) return imageBlock("image/svg+xml", textOf(svg));

@@ -8,6 +8,7 @@ import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { frozenAtNodes } from "../quadrature/frozen-at";
+import { halfRule, isMirrored } from "../quadrature/mirrored-rule";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 import { sharesAt } from "../quadrature/shares";
@@ -38,10 +39,13 @@ function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>
   return sigma[1];
 }
 
-/** By projections in many dimensions, where they serve; else tensor or lattice. */
+/** By projections in many dimensions, where they serve (on one side of the origin where both are alike); else tensor or lattice. */
 function ruleFor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, level: number): CovariateRule {
-  const gate = "lambda" in truth ? [] : [truth.beta];
-  return projectedRule(model, truth.eta, level, gate) ?? covariateRule(model, [truth.eta], level);
+  const constant = "lambda" in truth;
+  const projected = projectedRule(model, truth.eta, level, constant ? [] : [truth.beta]);
+  // A share that changes with x has no mirror image.
+  if (projected !== undefined) return constant && isMirrored(model) ? halfRule(projected) : projected;
+  return covariateRule(model, [truth.eta], level);
 }
 
 /**
