@@ -14,7 +14,9 @@ function isOdd(expert: Expert): boolean {
  * Is the score's square at (-x, -y) that at (x, y)? Where both experts are odd in x and f0 is even: the scores of lambda and nu
  * are even, the score of the mean and its gradient are odd, and the law of x is symmetric.
  */
-export function isMirrored({ pretrained, prompt, covariates }: ContaminatedMoe<GateKind>): boolean {
+export function isMirrored({ gate, pretrained, prompt, covariates }: ContaminatedMoe<GateKind>): boolean {
+  // A softmax gate has another share at -x.
+  if (gate.kind === "softmax") return false;
   const even = pretrained.density.kind !== "custom" && covariates.law !== "rows";
   return even && isOdd(pretrained.expert) && isOdd(prompt.expert);
 }

@@ -1,4 +1,5 @@
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
+import { hasConstantGate } from "../../model/contaminated-moe";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
 import { guaranteedExponents } from "./guaranteed-exponents";
@@ -52,9 +53,9 @@ function derive<G extends GateKind>(path: Path<G>): PathExponents<G> {
   const promised = classified.covered
     ? guaranteedExponents(model, classified.scenario, classified.bias, motion)
     : none(classified.reason);
-  // Outside the theorem's region a far root of the likelihood is not told apart, whatever the local exponents.
+  // Outside the theorem's region of a constant gate a far root of the likelihood is not told apart, whatever the local exponents.
   const [ofGate] = inVectorOrder<Exponent>(promised);
-  if (classified.covered && !ofGate.known) {
+  if (classified.covered && !ofGate.known && hasConstantGate(model)) {
     return { scenario, motion, guaranteed: promised, sharp: promised, nearMisses: classified.nearMisses };
   }
   const { exponents: sharp, unidentified, nearMisses } = sharpExponents<G>(path);

@@ -2,11 +2,11 @@ import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { logistic, logOdds } from "../../../model/gate";
 import type { StartData } from "./start-data";
 
-const ROUNDS = 8;
+const ROUNDS = 4;
 /** Information of a prior for the slopes, in rows: it keeps separated data finite. */
 const PRIOR = 1;
 /** Rows are enough at this number: a start need not be exact. */
-const MOST_ROWS = 2048;
+const MOST_ROWS = 384;
 
 /**
  * (tau, beta) of the logistic regression of weights in [0, 1] on x, by Newton's method in standardised covariates with a small
