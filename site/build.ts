@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeF
 import { dirname, join, relative, resolve } from "node:path";
 import { publishedStudies } from "contaminated-moe/node";
 import { pageSvgStyle, themeProperties } from "#dist/report/figures/style/svg-style";
+import { buildLive } from "./build-live";
 import { explorerPage } from "./pages/explorer-page";
 import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
@@ -73,6 +74,7 @@ function styleSheets(): void {
     join(ASSETS, "site.css"),
     [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"),
   );
+  writeFileSync(join(ASSETS, "live.css"), written("live.css"));
   writeFileSync(join(ASSETS, "explorer.css"), written("explorer.css"));
 }
 
@@ -90,6 +92,7 @@ async function main(): Promise<void> {
   for (const folder of [ASSETS, join(OUT, "notebooks")]) mkdirSync(folder, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
   asFunction("explorer.js", "cmoeExplorer");
+  await buildLive(ROOT, OUT);
   await minifyPlotly();
   copyPackages();
   styleSheets();

@@ -1,34 +1,18 @@
-import { classicScript } from "./classic-script";
-import { type Colours, fitted, recoloured, type StoredFigure } from "./fitted-figure";
-
-interface Plotly {
-  react(place: HTMLElement, data: readonly unknown[], layout: unknown, config: unknown): Promise<unknown>;
-}
+import type { StoredFigure } from "./fitted-figure";
+import { drawFigure, loadPlotly, whenLookChanges } from "./plotly";
 
 declare global {
   var cmoeFigures: Readonly<Record<string, StoredFigure>> | undefined;
-  /** From the colours of notebook figures to those of the page, by theme. */
-  var cmoeColours: Readonly<Record<"light" | "dark", Colours>> | undefined;
-  var Plotly: Plotly | undefined;
-}
-
-function theme(): "light" | "dark" {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === "light" || chosen === "dark") return chosen;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
 async function draw(place: HTMLElement, live: HTMLElement): Promise<void> {
   const figure = globalThis.cmoeFigures?.[place.dataset.figure ?? ""];
-  const colours = globalThis.cmoeColours?.[theme()];
-  if (!figure || !colours || !globalThis.Plotly) throw new Error("The figure is not there.");
-  const width = place.parentElement?.clientWidth ?? place.clientWidth;
-  const { data, layout } = fitted(recoloured(figure, colours), width);
-  await globalThis.Plotly.react(live, data, layout, { displaylogo: false });
+  if (!figure) throw new Error("The figure is not there.");
+  await drawFigure(live, figure, place.parentElement?.clientWidth ?? place.clientWidth);
 }
 
-async function revive(place: HTMLElement, figures: string): Promise<void> {
-  await Promise.all([classicScript("assets/plotly.min.js"), classicScript(figures)]);
+async function revive(place: HTMLElement): Promise<void> {
+  await loadPlotly();
   const live = document.createElement("div");
   live.className = "live";
   live.setAttribute("role", "img");
@@ -43,8 +27,7 @@ async function revive(place: HTMLElement, figures: string): Promise<void> {
  * page's colours and width; print has the image.
  */
 export function reviveFigures(): void {
-  const figures = document.getElementById("main")?.dataset.figures;
-  if (figures === undefined) return;
+  if (document.getElementById("main")?.dataset.figures === undefined) return;
   const places = [...document.querySelectorAll<HTMLElement>("[data-figure]")];
   for (const place of places) {
     const button = document.createElement("button");
@@ -54,7 +37,7 @@ export function reviveFigures(): void {
     button.addEventListener("click", () => {
       button.disabled = true;
       button.textContent = "Loading…";
-      revive(place, figures).then(
+      revive(place).then(
         () => button.remove(),
         () => {
           button.textContent = "The figure cannot be drawn here";
@@ -69,11 +52,5 @@ export function reviveFigures(): void {
       if (live) void draw(place, live);
     }
   };
-  document.addEventListener("cmoe:theme", redraw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  window.addEventListener("resize", () => {
-    clearTimeout(timer);
-    timer = setTimeout(redraw, 200);
-  });
+  whenLookChanges(redraw);
 }

@@ -1,5 +1,6 @@
 /** What every page of the site can do: colours, search, folded code, figures that come alive when they are seen. */
 import { foldCode } from "./code-folding";
+import { offerLive } from "./live-button";
 import { reviveFigures } from "./live-figures";
 import { fitFormulasForPrint } from "./print-formulas";
 import { addSearch } from "./search";
@@ -12,6 +13,7 @@ if (tools) {
   addThemeButton(tools);
 }
 foldCode();
+offerLive();
 reviveFigures();
 filterVerdicts();
 fitFormulasForPrint();

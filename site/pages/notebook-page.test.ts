@@ -10,6 +10,7 @@ const page = notebookPage({
     { kind: "markdown", source: "# An example\n\nIts first paragraph.\n\n## Step\n\nA kernel of truth." },
     {
       kind: "code",
+      id: "first",
       source: "const a: number = 1 < 2 ? 3 : 4;",
       outputs: [
         { kind: "stream", text: "\u001b[31mred\u001b[0m <script>alert(1)</script>" },

@@ -131,8 +131,11 @@ export function notebookPage(notebook: Notebook): NotebookPage {
       headingsOf.push(rendered.headings.map(({ id }) => id));
       builder.add(rendered.html);
     } else {
+      builder.add(`<section class="cell" data-cell="${escapeHtml(cell.id)}">`);
       builder.code(cell.source);
+      builder.add('<div class="outputs">');
       for (const output of cell.outputs) builder.output(output);
+      builder.add("</div></section>");
     }
   }
   const title = (headings.find(({ level }) => level === 1)?.text ?? notebook.name).replace(/^0(?=\d )/, "");

@@ -44,10 +44,11 @@ function notebookDocument(pages: readonly NotebookPage[], k: number): Page {
     description: page.description,
     body:
       `<div class="page">${contents(page)}<article>` +
+      `<p class="live-place" id="live-place" hidden><button type="button">Run and edit here</button> <span>Nothing to install: the code of this page runs in your browser.</span></p>` +
       `<p class="tools"><button type="button" id="fold-code" aria-pressed="false" hidden>Show all code</button></p>` +
       `${page.html.replace("</h1>", `</h1>${explorerLinks(page)}`)}<p class="source">${source}</p>${neighbours(pages, k)}</article></div>`,
     styles: [KATEX],
-    data: { figures: `assets/figures-${page.name}.js` },
+    data: { figures: `assets/figures-${page.name}.js`, notebook: page.name },
   };
 }
 

@@ -1,5 +1,5 @@
 import { escapeHtml } from "./escape-html";
-import { type ImageSize, type PlotlyFigure, renderPng } from "./static-image";
+import { type ImageSize, type PlotlyFigure, renderPng, WITHOUT_IMAGE } from "./static-image";
 
 /** How the notebook kernel takes messages from a library; absent outside of a notebook. */
 type Publish = (type: string, content: Readonly<Record<string, unknown>>) => void;
@@ -107,7 +107,7 @@ export async function show(figure: PlotlyFigure, options: ShowOptions): Promise<
   }
   const plain = toPlain(figure);
   const png = await renderPng(plain, sizeOf(plain));
-  const note = png ? "" : "\n(static image left out: no Chromium is installed)";
+  const note = png ? "" : WITHOUT_IMAGE;
   publish("display_data", {
     data: {
       "application/vnd.plotly.v1+json": { data: plain.data, layout: plain.layout, config: plain.config ?? {} },

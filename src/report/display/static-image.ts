@@ -19,6 +19,9 @@ export interface ImageSize {
   readonly height: number;
 }
 
+/** What a figure without its image says. */
+export const WITHOUT_IMAGE = "\n(static image left out: no Chromium is installed)";
+
 /** Pixels of the image per pixel of the figure. */
 const SCALE = 1.5;
 
