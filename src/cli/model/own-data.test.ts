@@ -83,11 +83,12 @@ describe("cmoe fit on one's own data", () => {
     expect(told.box.nu[0]).toBeLessThan(0.0021);
   });
 
-  it("says when a stated box leaves out the frozen model's own variance, and never names an option that was given", async () => {
+  it("says when a stated box leaves out the frozen model's own variance, and that an option is given for nothing", async () => {
     writeFileSync(at("boxed.json"), JSON.stringify({ ...modelFile, box: { nu: [0.01, 100] } }));
     const { err } = await run("fit", at("boxed.json"), tone, "--response", "tuned", "--standardise");
     expect(err).toContain("without the frozen model's own 0.0021");
-    expect(err).not.toContain("--standardise");
+    expect(err).toContain("--standardise changes nothing");
+    expect(err).not.toContain("use --standardise");
   });
 
   it("needs no option for data in small units: without a box it searches in standard units", async () => {
@@ -210,6 +211,6 @@ describe("cmoe test, power and plan", () => {
   it("power gives one line per size and share", async () => {
     const args = ["--n", "10,20", "--lambda", "0,0.5", "--bootstrap", "19", "--replications", "5", "--starts", "1"];
     const { out } = await run("power", at("truth.json"), ...args);
-    expect(out.trim().split("\n")).toHaveLength(5);
+    expect(out.split("\n").filter((line) => /^ *(10|20) /.test(line))).toHaveLength(4);
   });
 });
