@@ -125,6 +125,7 @@ describe("other requests", () => {
     ["require('f", ["fs", "fs/promises"], 9, 10],
     ["const z: 'apple' | 'banana' = 'ap", ["apple"], 31, 33],
     ["import x from 'contam", ["contaminated-moe"], 15, 21],
+    ["import x from 'contaminated-moe/no", ["contaminated-moe/node", "contaminated-moe/notebook"], 15, 34],
     ["import x from './", ["./package.json", "./src"], 15, 17],
     ["import x from './packa", ["./package-lock.json", "./package.json"], 15, 22],
     ["Math.cosh", ["cosh"], 5, 9],

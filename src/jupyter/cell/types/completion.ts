@@ -22,6 +22,25 @@ function startingWith(prefix: string, names: Iterable<string>): readonly string[
   return all.filter((each) => each.toLowerCase().startsWith(lower));
 }
 
+/**
+ * A package's own name, by which its files may import what it exports (Node's documentation, "Self-referencing a package
+ * using its name"), or, once the name is typed, its entry points.
+ */
+function ownSpecifiers(typed: string, directory: string, { files }: CellHost): readonly string[] {
+  for (let place = directory; place !== ""; place = place.slice(0, place.lastIndexOf("/"))) {
+    const text = files.readFile(`${place}/package.json`);
+    if (text === undefined) continue;
+    const { config } = ts.parseConfigFileTextToJson("package.json", text);
+    const { name, exports } = (config ?? {}) as { readonly name?: unknown; readonly exports?: unknown };
+    if (typeof name !== "string" || typeof exports !== "object" || exports === null) return [];
+    if (!typed.startsWith(`${name}/`)) return [name];
+    return Object.keys(exports)
+      .filter((entry) => /^\.\/[^*]+$/.test(entry))
+      .map((entry) => name + entry.slice(1));
+  }
+  return [];
+}
+
 /** Packages and, for a relative specifier, files and directories, from where cells import. */
 function specifiers(typed: string, host: CellHost): readonly string[] {
   const { files } = host;
@@ -43,6 +62,7 @@ function specifiers(typed: string, host: CellHost): readonly string[] {
     return found;
   }
   for (const directory of host.directories) {
+    found.push(...ownSpecifiers(typed, directory, host));
     for (let place = directory; ; place = place.slice(0, place.lastIndexOf("/"))) {
       const modules = `${place === "/" ? "" : place}/node_modules/${parent}`.replace(/\/$/, "");
       found.push(
