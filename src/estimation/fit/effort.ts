@@ -15,18 +15,20 @@ const ROW_STARTS = 30_000;
 const ITERATION_ROWS = 500;
 /** Rows of all iterations, and those, after which a search that is not certified ends: about half a second. */
 const MOST_ROWS = 30_000_000;
+/** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
+const LEAST_ITERATIONS = 1500;
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
  * 95 % confidence), on small samples down to 3 in 600; or, not certified, after about half a second's
- * iterations.
+ * iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(rows: number, draws: number | undefined, unseen: number | undefined): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const target = unseen ?? 3 / least;
   const strictTarget = unseen ?? target / STRICTER;
-  return { draws, target, strictTarget, mostIterations: MOST_ROWS / (rows + ITERATION_ROWS) };
+  return { draws, target, strictTarget, mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + ITERATION_ROWS)) };
 }
 
 /**
