@@ -40,13 +40,13 @@ static void activate(int activation, int rows, const double *restrict u, double 
 }
 
 /**
- * theta = (lambda, eta, nu); x has d columns of n. Writes the d + bias + 2 derivatives to `gradient`, returns the
- * log-likelihood. On lambda = 0 and 1 the value is that of the one density alone.
+ * v = (lambda, eta, log nu); x has d columns of n. Returns minus the log-likelihood and writes its d + bias + 2
+ * derivatives to `gradient`. On lambda = 0 and 1 the value is that of the one density alone.
  */
-double mixture(long n, int d, int bias, int activation, const double *x, const double *y, const double *log_f0,
-               const double *theta, double *gradient) {
-  const double lambda = theta[0], nu = theta[d + bias + 1];
-  const double *eta = theta + 1;
+double objective(long n, int d, int bias, int activation, const double *x, const double *y, const double *log_f0,
+                 const double *v, double *gradient) {
+  const double lambda = v[0], nu = exp(v[d + bias + 1]);
+  const double *eta = v + 1;
   const double constant = -0.5 * log(6.283185307179586 * nu);
   double total = 0, g_lambda = 0, g_nu = 0, g_bias = 0, g_eta[16] = {0};
   double u[BLOCK], h[BLOCK], slope[BLOCK], weight[BLOCK];
@@ -78,9 +78,9 @@ double mixture(long n, int d, int bias, int activation, const double *x, const d
     }
     if (bias) for (int i = 0; i < rows; i++) g_bias += weight[i];
   }
-  gradient[0] = g_lambda;
-  for (int j = 0; j < d; j++) gradient[j + 1] = g_eta[j];
-  if (bias) gradient[d + 1] = g_bias;
-  gradient[d + bias + 1] = g_nu;
-  return total;
+  gradient[0] = -g_lambda;
+  for (int j = 0; j < d; j++) gradient[j + 1] = -g_eta[j];
+  if (bias) gradient[d + 1] = -g_bias;
+  gradient[d + bias + 1] = -nu * g_nu;
+  return -total;
 }

@@ -5,6 +5,7 @@ import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
+import { steepStart } from "./steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
@@ -69,10 +70,19 @@ const KINDS: readonly Draw[] = [
   moderateEta,
 ];
 
+/** For activations that saturate steps as well. */
+const SATURATING: readonly Draw[] = [
+  ...KINDS.slice(0, 3),
+  steepStart,
+  ...KINDS.slice(3, 6),
+  steepStart,
+  ...KINDS.slice(6),
+];
+
 /**
  * Random start number `index`: the best of twelve candidates of one kind, the kinds in turn. The kinds: exact fits
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
- * frequencies for sin (frequency.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
+ * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
  * 10^-4 of y's variance) and twice y's variance. A function of (data, key, index) alone.
  */
@@ -85,7 +95,10 @@ export function randomStart(
   const { model, q, variance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
-  const draw = KINDS[index % KINDS.length];
+  const { expert } = model.prompt;
+  const saturates = expert.kind === "activation" && (expert.activation === "tanh" || expert.activation === "sigmoid");
+  const kinds = saturates ? SATURATING : KINDS;
+  const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
   const low = Math.min(high, Math.max(lower[q + 1], 1e-4 * high));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
