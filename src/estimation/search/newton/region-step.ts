@@ -2,10 +2,8 @@ import { ShiftedCholesky } from "./cholesky";
 
 /** The step's length may miss the radius by this share: a better one costs more than it gains. */
 const LENGTH_TOLERANCE = 0.1;
-/** In the hard case this share of the least value that the model has within the region may be missed. */
+/** Of the least value that the model has within the region, this share is enough in the hard case. */
 const HARD_CASE_SHARE = 0.1;
-/** And this one where the direction, found by three inverse iterations, is still mixed of several eigenvectors. */
-const MIXED_SHARE = 0.2;
 const MAX_FACTORS = 60;
 
 function norm(v: Float64Array, size: number): number {
@@ -63,7 +61,7 @@ export class RegionStep {
       if (length > radius) low = Math.max(low, shift);
       else {
         high = Math.min(high, shift);
-        if (this.hardCase(g, b, size, radius, shift, frobenius, s)) return;
+        if (this.hardCase(g, size, radius, shift, frobenius, s)) return;
       }
       cholesky.forward(s, work);
       const slope = norm(work, size);
@@ -76,7 +74,6 @@ export class RegionStep {
   /** Lengthens a step that is too short along the flattest direction, where that is nearly the best possible. */
   private hardCase(
     g: Float64Array,
-    b: Float64Array,
     size: number,
     radius: number,
     shift: number,
@@ -91,7 +88,7 @@ export class RegionStep {
       const length = norm(work, size);
       for (let j = 0; j < size; j++) along[j] = work[j] / length;
     }
-    // The least eigenvalue of B + m as the last solve shows it.
+    // z'(B + m)z of the unit vector z, from the last solve: L^-1 z twice would cost more.
     cholesky.solve(along, work);
     let inverse = 0;
     let product = 0;
@@ -109,20 +106,10 @@ export class RegionStep {
     const rest = radius * radius - square;
     const reach = rest / (Math.abs(product) + Math.sqrt(product * product + rest));
     const signed = product < 0 ? -reach : reach;
-    const most = descent + shift * radius * radius;
-    if (!(reach * reach * curvature <= HARD_CASE_SHARE * most)) return false;
-    // 1/(z'(B + m)^-1 z) is z'(B + m)z only for an eigenvector, and less for a mixture: the model's value needs the latter.
-    if (!(reach * reach * (rayleigh(b, along, size) + shift) <= MIXED_SHARE * most)) return false;
+    if (!(reach * reach * curvature <= HARD_CASE_SHARE * (descent + shift * radius * radius))) return false;
     for (let j = 0; j < size; j++) s[j] += signed * along[j];
     return true;
   }
-}
-
-/** z'Bz. */
-function rayleigh(b: Float64Array, z: Float64Array, size: number): number {
-  let sum = 0;
-  for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) sum += z[j] * b[j * size + k] * z[k];
-  return sum;
 }
 
 /** A shift between two bounds, nearer to the lower one. */
