@@ -1,6 +1,6 @@
 import { type Fit, fit } from "contaminated-moe";
 import { type Contender, clock, interleave, type Timing } from "./measure";
-import { type Answer, Peer } from "./peer";
+import { type Answer, Peer, type Python } from "./peer";
 import { DIMENSION, type Problem } from "./problem";
 
 export interface FitTiming extends Timing {
@@ -9,11 +9,11 @@ export interface FitTiming extends Timing {
   readonly iterations: number;
 }
 
-/** Whole fits: ours from one start and cold, and numpy and scipy from the same start. */
+/** Whole fits: ours from one start and cold, and Python's libraries from the same start. */
 export async function benchFits(
   problem: Problem,
   peers: string,
-  python: string | undefined,
+  python: Python | undefined,
   rounds: number,
 ): Promise<readonly FitTiming[]> {
   const { model, sample, start, dataFile, kind } = problem;
@@ -29,15 +29,18 @@ export async function benchFits(
   const contenders: Contender[] = [
     ours("ours, one start", () => fit(model, sample, { warm: start })),
     ours("ours, one start, nested", () => fit(model, sample, { warm: start, search: "nested" })),
-    ours("ours, cold (16 starts)", () => fit(model, sample)),
+    ours("ours, cold", () => fit(model, sample)),
   ];
-  let peer: Peer | undefined;
+  const all: Peer[] = [];
   if (python !== undefined) {
     const point = [start.lambda, ...start.eta, start.nu].join(",");
-    const args = [`${peers}/fits.py`, dataFile, String(sample.n), String(DIMENSION), kind, point];
-    const answers = new Peer(python, args);
-    peer = answers;
-    const theirs = (name: string, task: string): Contender => ({
+    const args = [dataFile, String(sample.n), String(DIMENSION), kind, point];
+    const peer = (...program: readonly string[]): Peer => {
+      const started = new Peer(python.command, [...program, ...args]);
+      all.push(started);
+      return started;
+    };
+    const theirs = (name: string, answers: Peer, task: string): Contender => ({
       name,
       run: async () => {
         const answer: Answer = await answers.run(task);
@@ -45,9 +48,19 @@ export async function benchFits(
         return answer.seconds;
       },
     });
-    contenders.push(theirs("numpy EM", "em"), theirs("scipy BFGS", "bfgs"), theirs("numpy Newton", "newton"));
+    const numpy = peer(`${peers}/fits.py`);
+    for (const [name, task] of [
+      ["numpy EM", "em"],
+      ["scipy BFGS", "bfgs"],
+      ["numpy Newton", "newton"],
+    ]) {
+      contenders.push(theirs(name, numpy, task));
+    }
+    for (const library of python.automatic) {
+      contenders.push(theirs(`${library} BFGS`, peer(`${peers}/jitted.py`, library), "bfgs"));
+    }
   }
   const timings = await interleave(contenders, rounds);
-  peer?.stop();
+  for (const peer of all) peer.stop();
   return timings.map((timing) => ({ ...timing, ...(last.get(timing.name) ?? { logLikelihood: 0, iterations: 0 }) }));
 }

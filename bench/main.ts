@@ -13,7 +13,18 @@ import { benchPasses } from "./passes";
 import { compilePeer, findPython, runRegressions } from "./peer";
 import { DIMENSION, type PromptKind, problem } from "./problem";
 import { benchStudies } from "./study-cost";
-import { fitTable, growthTable, type MemoryRow, memoryTable, passTable, regressionTable, studyTable } from "./table";
+import {
+  fitTable,
+  growthTable,
+  type MemoryRow,
+  memoryTable,
+  passTable,
+  regressionTable,
+  studyTable,
+  targetTable,
+} from "./table";
+import { type PromptBench, targetsOf } from "./targets";
+import { benchTheory } from "./theory-cost";
 
 const PEERS = join(process.cwd(), "bench", "peers");
 const OUT = join(process.cwd(), "build", "bench");
@@ -51,21 +62,25 @@ async function main(): Promise<void> {
   process.stdout.write(`${machine}\nn = ${n}, d = ${DIMENSION}, ${python?.versions ?? "no numpy and scipy found"}\n`);
   if (loadavg()[0] > 0.5)
     process.stdout.write("Other programs are running: trust ratios of fastest runs, not times.\n");
-  const result: Record<string, unknown> = { machine, n, dimension: DIMENSION, python: python?.versions ?? null };
+  const about = { machine, dimension: DIMENSION, python: python?.versions ?? null };
+  const prompts: PromptBench[] = [];
   for (const kind of ["identity", "tanh"] satisfies PromptKind[]) {
-    const expert = kind === "identity" ? "linear" : kind;
+    const expert = kind === "identity" ? "linear" : "tanh";
     const data = problem(kind, n, OUT);
     const passes = await benchPasses(data, reference, 4 * rounds);
     say(`Pass, ${expert} prompt`, passTable(passes, n));
-    const fits = await benchFits(data, PEERS, python?.command, rounds);
+    const fits = await benchFits(data, PEERS, python, rounds);
     say(`Fit, ${expert} prompt`, fitTable(fits));
     const sizes = [1e3, 1e4, 1e5, 1e6, ...(values.large ? [1e7] : [])];
     const growth = benchGrowth(kind, sizes, 2);
     say(`Growth, ${expert} prompt`, growthTable(growth));
-    result[expert] = { passes, fits, growth };
+    prompts.push({ expert, n, passes, fits, growth });
   }
   const studies = await benchStudies();
   say("Studies, d = 8, tanh prompt", studyTable(studies));
+  const theory = benchTheory();
+  const targets = targetsOf(prompts, studies, theory);
+  say("Targets", targetTable(targets));
   const memory = [1e5, 1e6, ...(values.large ? [1e7] : [])].map(memoryOf);
   say("Peak memory of a process that draws and fits", memoryTable(memory));
   const small = problem("identity", REGRESSION_ROWS, join(OUT, "small"));
@@ -78,7 +93,7 @@ async function main(): Promise<void> {
   );
   writeFileSync(
     join(OUT, "result.json"),
-    `${JSON.stringify({ ...result, studies, memory, regressions, moduleBytes }, null, 2)}\n`,
+    `${JSON.stringify({ ...about, prompts, studies, theory, targets, memory, regressions, moduleBytes }, null, 2)}\n`,
   );
   writeFileSync(join(OUT, "table.md"), `${machine}\n\n${sections.join("\n\n")}\n`);
 }

@@ -46,12 +46,33 @@ export function compilePeer(source: string, directory: string, name: string): st
   return status === 0 ? binary : undefined;
 }
 
-/** A Python that has numpy and scipy, and their versions; CMOE_PYTHON names one. */
-export function findPython(): { readonly command: string; readonly versions: string } | undefined {
-  const code = 'import numpy, scipy; print("numpy", numpy.__version__ + ",", "scipy", scipy.__version__)';
+/** Libraries that compile or differentiate a user's own likelihood. */
+const AUTOMATIC = ["jax", "torch"] as const;
+export type AutomaticLibrary = (typeof AUTOMATIC)[number];
+
+export interface Python {
+  readonly command: string;
+  readonly versions: string;
+  readonly automatic: readonly AutomaticLibrary[];
+}
+
+/** A Python that has numpy and scipy, what it has besides, and the versions; CMOE_PYTHON names one. */
+export function findPython(): Python | undefined {
+  const say = (library: string): string => `import ${library}; print("${library}", ${library}.__version__)`;
   for (const command of [process.env.CMOE_PYTHON ?? "python3", "python3", "/usr/bin/python3"]) {
-    const { status, stdout } = spawnSync(command, ["-c", code], { encoding: "utf8" });
-    if (status === 0) return { command, versions: stdout.trim() };
+    const version = (library: string): string | undefined => {
+      const { status, stdout } = spawnSync(command, ["-c", say(library)], { encoding: "utf8" });
+      return status === 0 ? stdout.trim() : undefined;
+    };
+    const [numpy, scipy] = [version("numpy"), version("scipy")];
+    if (numpy === undefined || scipy === undefined) continue;
+    const found = AUTOMATIC.map((library) => ({ library, says: version(library) }));
+    const there = found.filter(({ says }) => says !== undefined);
+    return {
+      command,
+      versions: [numpy, scipy, ...there.map(({ says }) => says)].join(", "),
+      automatic: there.map(({ library }) => library),
+    };
   }
   return undefined;
 }

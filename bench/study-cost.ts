@@ -3,6 +3,7 @@ import { runStudy } from "contaminated-moe/node";
 import { clockAsync } from "./measure";
 
 export interface StudyCost {
+  readonly kind: "cold" | "one start";
   readonly study: string;
   readonly workers: number;
   readonly seconds: number;
@@ -14,24 +15,25 @@ export interface StudyCost {
 const { path } = scenarioPath("D/paper-style");
 
 async function cost(
+  kind: StudyCost["kind"],
   study: string,
   sizes: readonly number[],
   replications: number,
-  start: "cold" | "warm",
   workers: number,
 ): Promise<StudyCost> {
+  const start = kind === "cold" ? "cold" : "warm";
   const design = designStudy(path, { sizes, replications, start, seed: 3 });
   const seconds = await clockAsync(() => runStudy(design, { workers }));
   const observations = replications * sizes.reduce((sum, n) => sum + n, 0);
-  return { study, workers, seconds, perTenMinutes: (observations / seconds) * 600 };
+  return { kind, study, workers, seconds, perTenMinutes: (observations / seconds) * 600 };
 }
 
 /** Whole studies, threads' start included: cold with twenty sizes, and one start at n = 1e5. */
 export async function benchStudies(): Promise<readonly StudyCost[]> {
   const costs: StudyCost[] = [];
   for (const workers of [2, 1]) {
-    costs.push(await cost("20 sizes 1e3 to 1e5 x 40, cold", logSpaced(3, 5, 20), 40, "cold", workers));
-    costs.push(await cost("n = 1e5 x 80, one start", [1e5], 80, "warm", workers));
+    costs.push(await cost("cold", "20 sizes 1e3 to 1e5 x 40, cold", logSpaced(3, 5, 20), 40, workers));
+    costs.push(await cost("one start", "n = 1e5 x 80, one start", [1e5], 80, workers));
   }
   return costs;
 }

@@ -2,6 +2,7 @@ import type { FitTiming } from "./fits";
 import type { GrowthRow } from "./growth";
 import type { Timing } from "./measure";
 import type { StudyCost } from "./study-cost";
+import { isMet, type Target } from "./targets";
 
 const fixed = (value: number, digits = 1): string => value.toFixed(digits);
 
@@ -49,6 +50,19 @@ export function studyTable(rows: readonly StudyCost[]): string {
     perTenMinutes.toExponential(1),
   ]);
   return markdown(["study", "workers", "seconds", "observations in 10 min"], cells);
+}
+
+/** Targets beside figures: whoever misses one sees by how much. */
+export function targetTable(targets: readonly Target[]): string {
+  const written = (value: number, unit: Target["unit"]): string =>
+    unit === "observations" ? value.toExponential(1) : `${fixed(value, 2)} ${unit}`;
+  const cells = targets.map((each) => [
+    each.what,
+    written(each.figure, each.unit),
+    `${each.atLeast ? "at least" : "at most"} ${written(each.target, each.unit)}`,
+    isMet(each) ? "met" : "missed",
+  ]);
+  return markdown(["target", "here", "asked", ""], cells);
 }
 
 /** Bytes of a process at its peak. */

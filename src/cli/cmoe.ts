@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { InputError } from "../input-error";
 import { PACKAGE_VERSION } from "../package-version";
+import { systemReason } from "../system-reason";
 
 async function main(argv: readonly string[]): Promise<number> {
   // The only question that needs none of the code.
@@ -25,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
 // A reader of results that closes early (| head) is no error and wants no more.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-  process.stderr.write(`cmoe: The standard output cannot be written (${error.message}); the result is lost.\n`);
+  process.stderr.write(`cmoe: The standard output cannot be written: ${systemReason(error)}. The result is lost.\n`);
   process.exit(1);
 });
 

@@ -16,6 +16,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../input-error";
+import { systemReason } from "../system-reason";
+import { WorkFailed } from "./command";
 
 /** More links in a row than this are taken for a circle, as the kernel does. */
 const MOST_LINKS = 40;
@@ -59,6 +61,11 @@ function writable(path: string): boolean {
   }
 }
 
+/** The file that is made beside its place, and then moved there. */
+function draftOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+}
+
 function checkOne(path: string): void {
   const target = targetOf(path);
   if (openDescriptor(target) !== undefined) return;
@@ -69,9 +76,14 @@ function checkOne(path: string): void {
   if (there !== undefined && !writable(target)) {
     throw new InputError(`${path} may not be written; change its permissions or name another file.`);
   }
-  // A file is replaced by one that is made beside it.
-  if ((there === undefined || there.isFile()) && !writable(folder)) {
-    throw new InputError(`No file can be made in ${folder}; change its permissions or write elsewhere.`);
+  // A file is replaced by one that is made beside it, where one can be made: not in /proc, nor under too long a name.
+  if (there !== undefined && !there.isFile()) return;
+  try {
+    const draft = draftOf(target);
+    closeSync(openSync(draft, "wx"));
+    unlinkSync(draft);
+  } catch (error) {
+    throw new InputError(`${path} cannot be written in ${folder}: ${systemReason(error)}.`);
   }
 }
 
@@ -118,7 +130,7 @@ function writeInto(path: string, text: string): void {
 
 /** Makes the file beside its place and moves it there, with the permissions and the owner of the one it replaces. */
 function replace(target: string, text: string, before: Stats | undefined): void {
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  const draft = draftOf(target);
   const file = openSync(draft, "wx");
   try {
     try {
@@ -142,9 +154,18 @@ function replace(target: string, text: string, before: Stats | undefined): void 
 /**
  * Writes a result through what is there: symbolic links are followed, devices and pipes are written, and a regular file is
  * replaced as a whole, so that a reader never sees half of it. Every option that writes a file uses this.
+ * @throws WorkFailed when it cannot be written
  */
 export function writeOutput(path: string, text: string): void {
-  const target = targetOf(path);
+  try {
+    writeThrough(targetOf(path), text);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new WorkFailed(`${path} cannot be written: ${systemReason(error)}. What should stand there is lost.`);
+  }
+}
+
+function writeThrough(target: string, text: string): void {
   const open = openDescriptor(target);
   if (open !== undefined) {
     writeAll(open, text);

@@ -1,5 +1,5 @@
 import { InputError } from "../input-error";
-import { type ByParameter, inVectorOrder } from "./by-parameter";
+import { type ByParameter, byParameter, inVectorOrder } from "./by-parameter";
 
 /** Lower and upper bound. */
 export type Interval = readonly [number, number];
@@ -16,6 +16,12 @@ export function defaultBox(q: number): Box {
 export function openBox(q: number, lambda: Interval): Box {
   const [low, high] = [-Number.MAX_VALUE, Number.MAX_VALUE];
   return { lambda, eta: Array.from({ length: q }, () => [low, high] as const), nu: [Number.MIN_VALUE, high] };
+}
+
+/** A box with the points of another: the known parameters, to the last digit. */
+export function withPoints(box: Box, points: Box): Box {
+  const known = inVectorOrder(points);
+  return byParameter(inVectorOrder(box).map((interval, j) => (known[j][0] === known[j][1] ? known[j] : interval)));
 }
 
 /** Lower and upper bounds in the order of the parameter vector. */

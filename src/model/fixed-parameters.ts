@@ -2,28 +2,31 @@ import { InputError } from "../input-error";
 import { boxVectors, type Interval } from "./box";
 import { byParameter, inVectorOrder } from "./by-parameter";
 import { type ContaminatedMoe, defineModel } from "./contaminated-moe";
-import { parameterVector, vectorNames } from "./parameters";
+import { columnLabels, parameterPosition, parameterVector, vectorNames } from "./parameters";
 
 /** A parameter that is known, and its value. */
 export interface FixedParameter {
+  /** What it is called: see parameterPosition. */
   readonly parameter: string;
   readonly value: number;
 }
 
 /**
- * The model in which some parameters are known: their interval of the box is that point.
+ * The model in which some parameters are known: their interval of the box is that point. `covariates` are the columns of x.
  * @throws InputError for unknown or repeated names and values outside of the box
  */
-export function fixParameters(model: ContaminatedMoe, fixed: readonly FixedParameter[]): ContaminatedMoe {
+export function fixParameters(
+  model: ContaminatedMoe,
+  fixed: readonly FixedParameter[],
+  covariates: readonly string[] = [],
+): ContaminatedMoe {
   const entries = parameterVector(model);
-  const names = vectorNames(model);
+  const labels = columnLabels(model, covariates);
   const intervals: Interval[] = [...inVectorOrder(model.box)];
+  const positions = fixed.map(({ parameter }) => parameterPosition(model, parameter, covariates));
   for (const [k, { parameter, value }] of fixed.entries()) {
-    const at = entries.findIndex(({ name, place }) => name === parameter || place === parameter);
-    if (at < 0) throw new InputError(`There is no parameter "${parameter}"; there are ${names.join(", ")}.`);
-    if (fixed.findIndex((other) => other.parameter === parameter) !== k) {
-      throw new InputError(`${parameter} is fixed twice.`);
-    }
+    const at = positions[k];
+    if (positions.indexOf(at) !== k) throw new InputError(`${labels[at]} is fixed twice.`);
     const [low, high] = intervals[at];
     if (entries[at].group === "nu" && !(value > 0)) {
       throw new InputError(`${parameter} cannot be fixed at ${value}: it is a variance, and more than 0.`);

@@ -1,3 +1,4 @@
+import { InputError } from "../input-error";
 import type { Interval } from "./box";
 import type { ByParameter } from "./by-parameter";
 import type { ContaminatedMoe } from "./contaminated-moe";
@@ -40,6 +41,27 @@ export function columnLabels(model: ContaminatedMoe, covariates: readonly string
     const column = sloped ? covariates[j - 1] : undefined;
     return column === undefined ? name : `${name} (${column})`;
   });
+}
+
+/**
+ * The position in the parameter vector of what is called by its name ("a_2"), its place ("eta[1]"), its label ("a_2 (dose)")
+ * or, for a slope, its column ("dose"). lambda and nu have no other name, and come before columns called so.
+ * @throws InputError when nothing is called so, or an entry of eta and another one's column are
+ */
+export function parameterPosition(model: ContaminatedMoe, called: string, covariates: readonly string[] = []): number {
+  const entries = parameterVector(model);
+  const labels = columnLabels(model, covariates);
+  const byName = entries.findIndex(({ name, place }, j) => [name, place, labels[j]].includes(called));
+  const column = covariates.indexOf(called);
+  const byColumn = column >= 0 && labels[column + 1] !== entries[column + 1]?.name ? column + 1 : -1;
+  if (byName >= 0 && byColumn >= 0 && byName !== byColumn && entries[byName].group === "eta") {
+    throw new InputError(
+      `"${called}" is a parameter and a column: write "${entries[byName].place}" for the one, "${labels[byColumn]}" for the column's slope.`,
+    );
+  }
+  const found = byName >= 0 ? byName : byColumn;
+  if (found < 0) throw new InputError(`There is no parameter "${called}"; there are ${labels.join(", ")}.`);
+  return found;
 }
 
 const GREEK: Readonly<Record<string, string>> = { lambda: "λ", nu: "ν", eta: "η" };

@@ -23,7 +23,14 @@ import { fitJson } from "./fit-json";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { noteLaw } from "./input/truth-source";
 import { parseLevel, tenths } from "./level";
-import { addFixOption, type SearchOptions, type SearchResult, searchMaximum } from "./search";
+import {
+  addFixOption,
+  noteStandardise,
+  type SearchOptions,
+  type SearchResult,
+  STANDARDISE,
+  searchMaximum,
+} from "./search";
 
 interface Options extends DataOptions, SearchOptions {
   readonly level: number;
@@ -75,7 +82,9 @@ function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
   const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
   const sample = shuffleRows(observations(data), options.seed);
-  const found = searchMaximum(stated, sample, options);
+  const settings = { ...options, covariates: data.covariates };
+  noteStandardise(stated, options);
+  const found = searchMaximum(stated, sample, settings);
   const { result, model } = found;
   const columns = { covariates: data.covariates, response: data.response };
   const report = reportFit(model, sample, result, {
@@ -83,15 +92,15 @@ function run(modelPath: string, dataPath: string, options: Options): void {
     columns,
     share,
     intervals: intervals === "bootstrap" ? undefined : intervals,
-    bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, options) : undefined,
-    units: stated.boxStated ? undefined : found.units,
+    bootstrap: intervals === "bootstrap" ? bootstrapEstimates(stated, sample, found, settings) : undefined,
+    units: found.units,
   });
   const search = { units: found.units, box: model.box, boxStated: stated.boxStated, widened: found.widened };
   if (options.json) printJson(fitJson(report, found, data));
   else process.stdout.write(`${paragraphs(fitText(report, search), frozenText(model))}\n`);
   if (!result.converged) throw new WorkFailed(`The fit did not converge: ${result.criterion}.`);
   if (save !== undefined) {
-    writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns), null, 2)}\n`);
+    writeOutput(save, `${JSON.stringify(toModelFile(model, result.estimate, columns, stated.boxStated), null, 2)}\n`);
     note(`model file with the estimate as its truth written to ${save}`);
     noteLaw(model, data.sample, save);
   }
@@ -130,7 +139,7 @@ export const registerFit: Register = (program) => {
         "logit",
       ]),
     )
-    .option("--standardise", "search in standard units although the model file states a box; without a box always so")
+    .option("--standardise", STANDARDISE)
     .option(
       "--save <file>",
       "write a model file with the estimate as its truth, for predict, simulate, plan, information",

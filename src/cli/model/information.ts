@@ -1,5 +1,6 @@
 import { inVectorOrder } from "../../model/by-parameter";
-import { vectorNames } from "../../model/parameters";
+import { columnLabels } from "../../model/parameters";
+import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { fisherInformation } from "../../theory/information/information";
 import {
@@ -67,6 +68,8 @@ export const registerInformation: Register = (program) => {
     .action((argument: string, data: string | undefined, options: Options) => {
       const { n: sizes, json } = options;
       const source = truthSource(argument, data, options);
+      const { columns } = source;
+      const labels = columnLabels(source.model, columns?.covariates ?? []);
       const points = pointsOf(source, sizes);
       const slopes = source.path === undefined ? undefined : localSlopes(source.path, sizes);
       for (const { n, relativeError } of points) {
@@ -75,13 +78,14 @@ export const registerInformation: Register = (program) => {
         }
       }
       if (!json) {
-        const text = report(vectorNames(source.model), points, slopes);
-        process.stdout.write(`${paragraphs(text, designText(source.model))}\n`);
+        const text = report(labels, points, slopes);
+        const told = columns === undefined ? undefined : columnsText(columns);
+        process.stdout.write(`${paragraphs(text, told, designText(source.model))}\n`);
         return;
       }
       printJson(
         points.map((point, i) => {
-          if (slopes === undefined) return point;
+          if (slopes === undefined) return { ...point, labels, ...(columns === undefined ? {} : { columns }) };
           const { lambda, eta, nu } = slopes[i];
           return { ...point, slopes: { lambda, eta, nu } };
         }),

@@ -1,11 +1,12 @@
-import { InvalidArgumentError } from "commander";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
-import { note, parseNumber, printJson, type Register } from "../command";
+import { note, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
+import { parseAssignments } from "./input/assignments";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT } from "./input/design-source";
 import { MODEL_ARGUMENT, truthSource } from "./input/truth-source";
@@ -20,16 +21,13 @@ interface Options extends DataOptions {
 
 /** "b=0.1,lambda=0.05". */
 function parseTargets(text: string): readonly Target[] {
-  return text.split(",").map((part) => {
-    const at = part.indexOf("=");
-    if (at < 1) throw new InvalidArgumentError(`"${part}" is no target; write name=error, as in b=0.1,lambda=0.05.`);
-    return { parameter: part.slice(0, at).trim(), error: parseNumber(part.slice(at + 1)) };
-  });
+  const pairs = parseAssignments(text, "is no target; write name=error, as in b=0.1,lambda=0.05.");
+  return pairs.map(({ parameter, value }) => ({ parameter, error: value }));
 }
 
 function planText(plan: SampleSizePlan): string {
-  const rows = plan.targets.map(({ parameter, error, n, curve, bound }) => [
-    parameter,
+  const rows = plan.targets.map(({ label, error, n, curve, bound }) => [
+    label,
     error.toPrecision(4),
     String(n),
     curve.toPrecision(4),
@@ -56,7 +54,11 @@ export const registerPlan: Register = (program) => {
     .description("the n at which the information curve reaches the wanted errors, with reasons not to believe it")
     .argument("<model>", MODEL_ARGUMENT)
     .argument("[data]", DESIGN_ARGUMENT)
-    .requiredOption("--target <LIST>", 'wanted root mean squared errors, as in "b=0.1,lambda=0.05"', parseTargets)
+    .requiredOption(
+      "--target <LIST>",
+      'wanted root mean squared errors, as in "b=0.1,lambda=0.05"; slopes also by column',
+      parseTargets,
+    )
     .option("--precision <P>", "relative precision of a study that verifies the plan", parseLevel, 0.1)
     .option("--figure <file>", "write the curves to an HTML page");
   addDataOptions(command)
@@ -66,9 +68,11 @@ export const registerPlan: Register = (program) => {
       checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };
-      const plan = planSampleSize(planned, target, { precision });
-      const text = paragraphs(planText(plan), designText(source.model));
-      if (json) printJson(plan);
+      const { columns } = source;
+      const plan = planSampleSize(planned, target, { precision, covariates: columns?.covariates ?? [] });
+      const told = columns === undefined ? undefined : columnsText(columns);
+      const text = paragraphs(planText(plan), told, designText(source.model));
+      if (json) printJson(columns === undefined ? plan : { ...plan, columns });
       else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
         writeOutput(figure, htmlPage(`${argument}: sample size`, [{ text }, planFigure(planned, plan)]));

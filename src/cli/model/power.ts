@@ -2,7 +2,9 @@ import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
+import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
+import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
 import { checkOutputs, writeOutput } from "../output-file";
@@ -11,6 +13,7 @@ import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT, designOf } from "./input/design-source";
 import { readStatedModel } from "./input/frozen-columns";
 import { parseLevel, tenths } from "./level";
+import { boxSentence, gridSentence } from "./samples-text";
 
 interface Options extends DataOptions {
   readonly n: readonly number[];
@@ -67,15 +70,29 @@ export const registerPower: Register = (program) => {
       const stated = readStatedModel(path, options);
       const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-      const model = designOf(stated, dataPath, options);
-      const { n, lambda = [truth.lambda], figure, json, workers, ...rest } = options;
+      const { model, columns, rounding } = designOf(stated, dataPath, options);
+      const {
+        n,
+        lambda = [truth.lambda],
+        level,
+        bootstrap,
+        replications,
+        seed,
+        starts,
+        figure,
+        json,
+        workers,
+      } = options;
+      const units: SearchUnits = stated.boxStated ? "data" : "standard, own box";
       const points = await powerCurve(model, truth, n, lambda, {
-        ...rest,
+        ...{ level, bootstrap, replications, seed, starts, units, rounding },
         ...(workers === undefined ? {} : { workers }),
         onProgress: tenths("samples"),
       });
-      const text = paragraphs(powerText(points), designText(model));
-      if (json) printJson(points);
+      const told = columns === undefined ? undefined : columnsText(columns);
+      const how = [boxSentence(units), ...gridSentence(rounding, "all samples")].join("\n");
+      const text = paragraphs(powerText(points), told, how, designText(model));
+      if (json) printJson(points.map((point) => ({ ...point, units, rounding: rounding ?? null })));
       else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {
         const page = htmlPage(`${path}: power`, [{ text }, powerFigure(points, options.level)]);

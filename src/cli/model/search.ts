@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { Fit } from "../../estimation/fit/fit";
 import { fit } from "../../estimation/fit/maximum-likelihood";
 import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
-import { openBox } from "../../model/box";
+import { openBox, withPoints } from "../../model/box";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../model/files/model-file";
 import { type FixedParameter, fixParameters } from "../../model/fixed-parameters";
 import type { Sample } from "../../model/sample/sample";
 import type { Standardisation } from "../../model/sample/standardisation";
-import { parseNumber } from "../command";
+import { note } from "../command";
+import { parseAssignments } from "./input/assignments";
 
 /** A maximum with the box that held. */
 export interface SearchResult {
@@ -25,42 +26,57 @@ export interface SearchOptions {
   /** Random starts; as many as the search takes of itself unless told. */
   readonly starts?: number;
   readonly fix?: readonly FixedParameter[];
-  /** Search in standard units although a box is stated. */
+  /** Columns of x, by which slopes may be called. */
+  readonly covariates?: readonly string[];
+  /** Asked for although it goes without saying, or cannot be: see noteStandardise. */
   readonly standardise?: boolean;
+}
+
+export const STANDARDISE = "search in standard units: done anyway, unless the model file states a box, which is obeyed";
+
+/** Says what becomes of --standardise beside a stated box: a box of the data's units is none of others. */
+export function noteStandardise(
+  { boxStated }: ModelWithTruth,
+  { standardise }: { readonly standardise?: boolean },
+): void {
+  if (!boxStated || !standardise) return;
+  note(
+    'The model file states a box: it is obeyed exactly, in the data\'s units, and --standardise changes nothing. Leave "box" out for a search in standard units.',
+  );
 }
 
 /** "lambda=0.3,b=0". */
 export function parseFixed(text: string): readonly FixedParameter[] {
-  return text.split(",").map((part) => {
-    const at = part.indexOf("=");
-    if (at < 1) throw new InvalidArgumentError(`"${part}" fixes nothing; write name=value, as in lambda=0.3,b=0.`);
-    return { parameter: part.slice(0, at).trim(), value: parseNumber(part.slice(at + 1)) };
-  });
+  return parseAssignments(text, "fixes nothing; write name=value, as in lambda=0.3,b=0.");
 }
 
 export function addFixOption(command: Command): Command {
-  return command.option("--fix <LIST>", 'parameters that are known, as in "lambda=0.3,b=0"', parseFixed);
+  const told = 'parameters that are known, as in "lambda=0.3,b=0"; slopes also by column, as in dose=1';
+  return command.option("--fix <LIST>", told, parseFixed);
 }
 
-/** The model with the fixed parameters held; where nobody stated a box, its other intervals are all that parameters can be. */
-function withFixed({ model, boxStated }: ModelWithTruth, fix: readonly FixedParameter[]): ContaminatedMoe {
-  const box = boxStated ? model.box : openBox(promptParameters(model), model.box.lambda);
-  return fixParameters({ ...model, box }, fix);
+/**
+ * The model with the fixed parameters held; where nobody stated a box, its other intervals are all that parameters can be, but
+ * for points, which are known parameters of a fit before.
+ */
+function withFixed({ model, boxStated }: ModelWithTruth, { fix = [], covariates }: SearchOptions): ContaminatedMoe {
+  const open = openBox(promptParameters(model), model.box.lambda);
+  return fixParameters({ ...model, box: boxStated ? model.box : withPoints(open, model.box) }, fix, covariates);
 }
 
 /**
  * Maximum likelihood of a model file on data. Without a stated box the search goes on in standard units, with their box,
- * which is widened once where it stops the search; a stated one is obeyed in the data's.
+ * which is widened once where it stops the search; a stated one is obeyed exactly, in the data's.
  */
 export function searchMaximum(stated: ModelWithTruth, sample: Sample, options: SearchOptions): SearchResult {
   const { boxStated } = stated;
-  const { fix = [], seed, starts } = options;
+  const { seed, starts } = options;
   const key = { seed, path: "fit", n: sample.n, replicate: 0 };
   const settings = { key, ...(starts === undefined ? {} : { starts }) };
-  const model = withFixed(stated, fix);
-  if (boxStated && !options.standardise) {
+  const model = withFixed(stated, options);
+  if (boxStated) {
     return { result: fit(model, sample, settings), model, units: undefined, widened: [] };
   }
-  const found = fitInStandardUnits(model, sample, boxStated ? model.box : undefined, settings);
+  const found = fitInStandardUnits(model, sample, settings);
   return { result: found.fit, model: { ...model, box: found.box }, units: found.units, widened: found.widened };
 }

@@ -18,6 +18,8 @@ import { writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";
+import { boxSentence, gridSentence } from "./samples-text";
+import { noteStandardise, STANDARDISE } from "./search";
 
 interface Options extends DataOptions {
   readonly bootstrap: number;
@@ -40,12 +42,6 @@ interface Told {
   readonly units: SearchUnits;
 }
 
-function roundingText({ rounding }: BootstrapTest): readonly string[] {
-  if (rounding === null) return [];
-  const step = Number(rounding.step.toPrecision(6));
-  return [`The responses lie on a grid of step ${step}; the null samples were rounded to it.`];
-}
-
 function testText({ model, test, levels, criteria, columns, labels, units }: Told): string {
   const estimate = inVectorOrder(test.fit.estimate).map((value, j) => `${labels[j]} = ${value.toPrecision(4)}`);
   const number = (value: number): string => (value >= 1e-4 ? value.toFixed(4) : value.toExponential(1));
@@ -60,10 +56,8 @@ function testText({ model, test, levels, criteria, columns, labels, units }: Tol
     `likelihood ratio of lambda = 0: ${test.statistic.toFixed(4)} (estimate: ${estimate.join(", ")})`,
     `p = ${number(test.p)} +- ${number(test.mcse)} (MCSE), from ${test.bootstrap} samples of the frozen model at the data's covariates`,
     `critical values: ${critical.join(", ")}; no prompt found in ${(100 * test.zeros).toFixed(0)} % of the null samples`,
-    ...roundingText(test),
-    units === "standard, own box"
-      ? "No box was stated: every sample was searched in the box of its own standard units, widened once where that stopped it."
-      : "Every sample was searched in the stated box.",
+    ...gridSentence(test.rounding, "the null samples"),
+    boxSentence(units),
     ...widenedText(vectorNames(model).flatMap((name, j) => (test.widened.includes(name) ? [labels[j]] : []))),
     criteriaText(criteria),
     "",
@@ -93,7 +87,7 @@ export const registerTest: Register = (program) => {
     .option("--starts <K>", "random starts of every fit", parseCount, 8)
     .option("--workers <W>", "worker threads (default: all cores)", parseCount)
     .option("--level-check <K>", "also test K fresh samples without a prompt: the level of every test", parseCount)
-    .option("--standardise", "search in standard units although the model file states a box; without a box always so")
+    .option("--standardise", STANDARDISE)
     .option("--figure <file>", "write the null distribution to an HTML page");
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
@@ -102,7 +96,8 @@ export const registerTest: Register = (program) => {
       const { model } = stated;
       const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;
-      const units: SearchUnits = !stated.boxStated ? "standard, own box" : options.standardise ? "standard" : "data";
+      const units: SearchUnits = stated.boxStated ? "data" : "standard, own box";
+      noteStandardise(stated, options);
       const shared = {
         bootstrap,
         seed,

@@ -10,7 +10,6 @@ import {
   standardiseModel,
   standardiseSample,
   toStandardUnits,
-  uncentred,
 } from "../../model/sample/standardisation";
 import { type LikelihoodFactory, newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
@@ -34,7 +33,6 @@ function boxAround(at: Parameters, held: readonly boolean[]): Box {
 /**
  * The coordinates in which the curvature at an estimate is measured. In the data's own, x shifted far from 0 makes bias and
  * slope nearly the same parameter and the information matrix useless in double precision, though both are identified.
- * A bias that is held in the data's units is not the bias of centred ones: then x is scaled only.
  */
 export function standardCoordinates(
   model: ContaminatedMoe,
@@ -51,8 +49,7 @@ export function standardCoordinates(
   );
   const functions = pretrained.byRows === undefined && pretrained.expert.kind === "custom";
   if (functions || prompt.expert.kind === "custom" || constant) return own;
-  const found = standardisationOf(model, sample);
-  const units = held.includes("b") ? uncentred(found) : found;
+  const units = standardisationOf(own.model, sample);
   const standard = toStandardUnits(units, estimate);
   return {
     model: standardiseModel(units, model, boxAround(standard, holds)),
@@ -64,13 +61,16 @@ export function standardCoordinates(
 
 /** The rows of the linear map from standard to data's units: d theta = A d theta'. */
 function mapBack(units: Standardisation, q: number): readonly Float64Array[] {
-  const { covariateMeans: m, covariateScales: s, responseScale: t } = units;
+  const { covariateMeans: m, covariateScales: s, responseScale: t, pivot } = units;
   const p = q + 2;
   return Array.from({ length: p }, (_, j) => {
     const row = new Float64Array(p);
     if (j === 0) row[j] = 1;
     else if (j === p - 1) row[j] = t * t;
-    else if (j - 1 < s.length) row[j] = t / s[j - 1];
+    else if (j - 1 === pivot?.covariate) {
+      for (const [k, mean] of m.entries()) row[1 + k] = k === j - 1 ? t / mean : (-mean * t) / (s[k] * m[j - 1]);
+    } else if (j - 1 < s.length) row[j] = t / s[j - 1];
+    else if (pivot !== undefined) row[j] = t;
     else {
       row[j] = t;
       for (const [k, mean] of m.entries()) row[1 + k] = (-mean * t) / s[k];

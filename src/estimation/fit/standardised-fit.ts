@@ -1,7 +1,6 @@
-import { type Box, boxVectors } from "../../model/box";
+import { type Box, boxVectors, withPoints } from "../../model/box";
 import { byParameter, inVectorOrder } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { fixedNames } from "../../model/fixed-parameters";
 import type { Sample } from "../../model/sample/sample";
 import {
   fromStandardUnits,
@@ -12,11 +11,10 @@ import {
   standardiseModel,
   standardiseSample,
   toStandardUnits,
-  uncentred,
 } from "../../model/sample/standardisation";
 import { log } from "../../numerics/elementary";
 import type { Fit, Optimum } from "./fit";
-import { type FitOptions, fit } from "./maximum-likelihood";
+import type { FitOptions } from "./maximum-likelihood";
 import { errorsOf, observedCovariance, standardCoordinates } from "./observed-covariance";
 import { fitWideningOnce } from "./widen-box";
 
@@ -24,29 +22,21 @@ export interface StandardisedFit {
   /** In the data's units, as is everything in it. */
   readonly fit: Fit;
   readonly units: Standardisation;
-  /** In the data's units: the stated box, or what covers the box of standard units that held. */
+  /** In the data's units: what covers the box of standard units that held. */
   readonly box: Box;
   /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
   readonly widened: readonly string[];
 }
 
 /**
- * Maximum likelihood for data in awkward units. A stated box holds as it is, in the data's units. Without one, the default box
- * is meant in standard units and searched there: x far from 0 (a clock, years) leaves slopes and bias of the data's units too
- * few digits to be told apart. Of the model's own box then only lambda's interval and points (known parameters) hold; a bound
- * that stops the search is widened once (widen-box.ts). Everything is told in the data's units.
- * @param box the box of the data's units that was asked for
+ * Maximum likelihood for data in awkward units, where nobody stated a box (one that is stated is obeyed by `fit`): the default
+ * box is meant in standard units and searched there, for x far from 0 (a clock, years) leaves slopes and bias of the data's
+ * units too few digits to be told apart. Of the model's own box only lambda's interval and points (known parameters) hold; a
+ * bound that stops the search is widened once (widen-box.ts). Everything is told in the data's units.
  * @throws InputError for user-defined experts and constant covariates
  */
-export function fitInStandardUnits(
-  model: ContaminatedMoe,
-  sample: Sample,
-  box: Box | undefined,
-  options: FitOptions = {},
-): StandardisedFit {
-  const centred = standardisationOf(model, sample);
-  if (box !== undefined) return { fit: fit({ ...model, box }, sample, options), units: centred, box, widened: [] };
-  const units = fixedNames(model).includes("b") ? uncentred(centred) : centred;
+export function fitInStandardUnits(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): StandardisedFit {
+  const units = standardisationOf(model, sample);
   const { warm, ...rest } = options;
   const settings = warm === undefined ? rest : { ...rest, warm: toStandardUnits(units, warm) };
   const standard = standardiseModel(units, model, openStandardBox(units, model));
@@ -54,12 +44,6 @@ export function fitInStandardUnits(
   const own = withPoints(originalBox(units, found.box), model.box);
   const told = inDataUnits(found.fit, units, { ...model, box: own }, sample);
   return { fit: told, units, box: own, widened: found.widened };
-}
-
-/** A box with the points of another: the known parameters, to the last digit. */
-function withPoints(box: Box, points: Box): Box {
-  const known = inVectorOrder(points);
-  return byParameter(inVectorOrder(box).map((interval, j) => (known[j][0] === known[j][1] ? known[j] : interval)));
 }
 
 /** A fit of standardised data, told in the data's units: densities of y are those of y' over t. */

@@ -36,7 +36,7 @@ function unbounded(model: ContaminatedMoe, sample: Sample, spread: number) {
 describe("a bound that nobody stated", () => {
   it.each([0.3, 1, 3])("of nu is let out once, to the maximum that it hid (spread %s)", (spread) => {
     const { model, sample } = precise(spread);
-    const { fit: found, widened, box } = fitInStandardUnits(model, sample, undefined);
+    const { fit: found, widened, box } = fitInStandardUnits(model, sample);
     const right = unbounded(model, sample, spread);
     expect(widened).toEqual(["nu"]);
     expect(found.nature).toBe("interior");
@@ -45,18 +45,15 @@ describe("a bound that nobody stated", () => {
     expect(box.nu[0]).toBeLessThan(found.estimate.nu);
   });
 
-  it("is left alone where it stops nothing, and where it is stated", () => {
+  it("is left alone where it stops nothing; a stated one always", () => {
     const { model, sample } = precise(30);
-    expect(fitInStandardUnits(model, sample, undefined).widened).toEqual([]);
+    expect(fitInStandardUnits(model, sample).widened).toEqual([]);
     const eta = [
       [-200, 200],
       [-200, 200],
     ] as const;
     const stated = { lambda: [0, 1], eta, nu: [2000, 1e5] } as const;
-    const told = fitInStandardUnits(model, sample, stated);
-    expect(told.fit.estimate.nu).toBe(2000);
-    expect(told.widened).toEqual([]);
-    expect(told.box).toBe(stated);
+    expect(fit({ ...model, box: stated }, sample).estimate.nu).toBe(2000);
   });
 
   it("goes out for all of eta together: a steep step needs slope and bias", () => {
@@ -67,7 +64,7 @@ describe("a bound that nobody stated", () => {
     const truth = { lambda: 0.4, eta: [18, -9], nu: 0.04 };
     const steep = defineModel({ ...model, box: { ...model.box, eta: model.box.eta.map(() => [-100, 100] as const) } });
     const sample = drawSample(steep, truth, { seed: 6, path: "widen", n: 800, replicate: 0 });
-    const { fit: found, widened } = fitInStandardUnits(model, sample, undefined);
+    const { fit: found, widened } = fitInStandardUnits(model, sample);
     expect(widened).toEqual(["a", "b"]);
     expect(found.atBound).toEqual([]);
     const right = fit(steep, sample, { warm: truth });
@@ -77,7 +74,7 @@ describe("a bound that nobody stated", () => {
   it("of nu does not go below the variance of rounding: ties are no precision", () => {
     const { model, sample } = precise(0.01);
     const rounded = { ...sample, y: sample.y.map((y) => Math.round(y)) };
-    const { box, fit: found } = fitInStandardUnits(model, rounded, undefined);
+    const { box, fit: found } = fitInStandardUnits(model, rounded);
     expect(box.nu[0]).toBeCloseTo(1 / 12, 3);
     expect(found.estimate.nu).toBeGreaterThanOrEqual(box.nu[0] * (1 - 1e-12));
   });
@@ -88,7 +85,7 @@ describe("a bound that nobody stated", () => {
     for (let replicate = 0; replicate < 5; replicate++) {
       const key = { seed: 8, path: "null", n: 60, replicate };
       const none = drawSample(model, { lambda: 0, eta: [0, 0], nu: 1 }, key);
-      const { fit: found, widened } = fitInStandardUnits(model, none, undefined);
+      const { fit: found, widened } = fitInStandardUnits(model, none);
       if (found.estimate.lambda * none.n < 8) expect(widened).toEqual([]);
     }
   });
@@ -105,15 +102,11 @@ describe("known parameters without a stated box", () => {
       ...shifted,
       box: { lambda: [0, 1], eta, nu },
     });
-    const slope = fitInStandardUnits(hold([[-50, -50], free]), far, undefined).fit;
+    const slope = fitInStandardUnits(hold([[-50, -50], free]), far).fit;
     expect(slope.estimate.eta[0]).toBe(-50);
     expect(slope.estimate.lambda).toBeCloseTo(0.3, 1);
     expect(slope.estimate.eta[1] - 50e9).toBeCloseTo(20, 0);
-    const small = fitInStandardUnits(
-      { ...model, box: { lambda: [0, 1], eta: [free, free], nu: [0.9, 0.9] } },
-      sample,
-      undefined,
-    );
+    const small = fitInStandardUnits({ ...model, box: { lambda: [0, 1], eta: [free, free], nu: [0.9, 0.9] } }, sample);
     expect(small.fit.estimate.nu).toBe(0.9);
     expect(small.box.nu).toEqual([0.9, 0.9]);
     expect(small.fit.estimate.lambda).toBeCloseTo(0.3, 1);

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { InputError } from "../../input-error";
+import { systemReason } from "../../system-reason";
 
 /** More is refused: the bytes and the numbers in them are held in memory together. */
 export const FILE_LIMIT = 512 * 1024 * 1024;
@@ -19,7 +20,7 @@ export function inputName(path: string): string {
   return isStandardInput(path) ? "The standard input" : path;
 }
 
-function readSome(file: number, into: Buffer, at: number): number {
+function readSome(file: number, name: string, into: Buffer, at: number): number {
   for (;;) {
     try {
       return readSync(file, into, at, into.length - at, null);
@@ -27,7 +28,7 @@ function readSome(file: number, into: Buffer, at: number): number {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EOF") return 0;
       // A pipe whose writer has nothing yet.
-      if (code !== "EAGAIN") throw error;
+      if (code !== "EAGAIN") throw new InputError(`${name} cannot be read: ${systemReason(error)}.`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
@@ -38,7 +39,7 @@ function readToEnd(file: number, name: string, expected: number): Buffer {
   let bytes = Buffer.alloc(Math.max(expected, CHUNK) + 1);
   let length = 0;
   for (;;) {
-    const more = readSome(file, bytes, length);
+    const more = readSome(file, name, bytes, length);
     if (more === 0) return bytes.subarray(0, length);
     length += more;
     if (length > FILE_LIMIT) throw new InputError(`${name} has more than ${FILE_LIMIT} bytes; ${LIMIT_WORDS}.`);
@@ -55,8 +56,7 @@ function openInput(path: string, what: string): number {
   try {
     return openSync(path, "r");
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new InputError(`Cannot read the ${what} file "${path}"; check ${missing ? "the path" : "its permissions"}.`);
+    throw new InputError(`Cannot read the ${what} file "${path}": ${systemReason(error)}.`);
   }
 }
 

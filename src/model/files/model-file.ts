@@ -67,6 +67,7 @@ export const ModelFileSchema = Type.Object(
           lambda: Type.Optional(IntervalSchema),
           eta: Type.Optional(Type.Array(IntervalSchema)),
           nu: Type.Optional(IntervalSchema),
+          from: Type.Optional(Type.Literal("data")),
         },
         closed,
       ),
@@ -94,7 +95,10 @@ export interface ModelColumns {
 export interface ModelWithTruth {
   readonly model: ContaminatedMoe;
   readonly truth: Parameters | undefined;
-  /** Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data. */
+  /**
+   * Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data, or ("from": "data") the
+   * one that a fit to data found for itself, of which another fit keeps only the points.
+   */
   readonly boxStated: boolean;
   /** What the covariates and the response are called in data files. */
   readonly columns?: ModelColumns;
@@ -176,7 +180,7 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
         nu: file.box?.nu ?? base.nu,
       },
     });
-    const boxStated = file.box?.eta !== undefined || file.box?.nu !== undefined;
+    const boxStated = file.box?.from !== "data" && (file.box?.eta !== undefined || file.box?.nu !== undefined);
     const { columns } = file;
     if (columns !== undefined) checkColumns(columns, model.covariates.dimension);
     const truth = file.truth && checkParameters(model, file.truth);
@@ -194,8 +198,16 @@ function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["pro
   return { activation: expert.activation, bias: expert.bias };
 }
 
-/** The model file of a model, as parseModelFile reads it. @throws InputError for user-defined experts. */
-export function toModelFile(model: ContaminatedMoe, truth?: Parameters, columns?: ModelColumns): ModelFile {
+/**
+ * The model file of a model, as parseModelFile reads it; a box that nobody stated is marked.
+ * @throws InputError for user-defined experts
+ */
+export function toModelFile(
+  model: ContaminatedMoe,
+  truth?: Parameters,
+  columns?: ModelColumns,
+  boxStated = true,
+): ModelFile {
   const { covariates } = model;
   if (covariates.law === "rows") {
     throw new InputError(`The law of x is that of ${covariates.rows.n} rows; a model file can only hold a named law.`);
@@ -209,6 +221,7 @@ export function toModelFile(model: ContaminatedMoe, truth?: Parameters, columns?
       lambda: [...model.box.lambda],
       eta: model.box.eta.map((interval) => [...interval]),
       nu: [...model.box.nu],
+      ...(boxStated ? {} : { from: "data" as const }),
     },
   } satisfies Omit<ModelFile, "pretrained">;
   const { byRows, density, expert, eta, nu } = model.pretrained;

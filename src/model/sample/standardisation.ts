@@ -11,19 +11,36 @@ import type { Sample } from "./sample";
  *
  *   sigma(a^T x + b) has a' = s a, b' = b + a^T m; identity experts also a'/t, (b' - c)/t, nu' = nu/t^2,
  *
- * so nothing is lost by searching there. Where an expert has no bias the covariates are scaled but not centred (m = 0),
- * and where an expert is not the identity y keeps its units (c = 0, t = 1).
+ * so nothing is lost by searching there. Where the prompt's bias is known (held, or none) no shift of x may be taken up by it:
+ * covariates are scaled but not centred (m = 0, c = 0), or, for identity experts and x far from 0, there is a pivot. Where an
+ * expert is not the identity y keeps its units (c = 0, t = 1).
  */
 export interface Standardisation {
   readonly covariateMeans: readonly number[];
   readonly covariateScales: readonly number[];
   readonly responseMean: number;
   readonly responseScale: number;
+  readonly pivot?: Pivot;
   /** What could not be standardised, and why; empty when all was. */
   readonly remarks: readonly string[];
 }
 
-function moments(values: Float64Array): { readonly mean: number; readonly deviation: number } {
+/**
+ * With a known bias b0 and covariate J far from 0, the level at the mean of x, l = a^T m + b0, is the parameter instead of a_J:
+ *
+ *   x_j' = (x_j - m_j x_J/m_J)/s_j, x_J' = x_J/m_J, y' = (y - b0 - (c - b0) x_J/m_J)/t; a_j' = s_j a_j/t, a_J' = (l - c)/t, b' = 0.
+ */
+export interface Pivot {
+  readonly covariate: number;
+  readonly bias: number;
+}
+
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+function moments(values: Float64Array): Moments {
   const n = values.length;
   if (values.every((v) => v === values[0])) return { mean: values[0], deviation: 0 };
   const mean = values.reduce((sum, v) => sum + v / n, 0);
@@ -34,7 +51,7 @@ function moments(values: Float64Array): { readonly mean: number; readonly deviat
 function activationExperts(model: ContaminatedMoe): readonly ActivationExpert[] {
   const { pretrained, prompt } = model;
   // A frozen model by rows is shifted and scaled with y, row by row: it restricts nothing.
-  const experts = pretrained.byRows === undefined ? [pretrained.expert, prompt.expert] : [prompt.expert];
+  const experts = pretrained.byRows === undefined ? [prompt.expert, pretrained.expert] : [prompt.expert];
   return experts.map((expert) => {
     if (expert.kind === "activation") return expert;
     throw new InputError(
@@ -43,74 +60,108 @@ function activationExperts(model: ContaminatedMoe): readonly ActivationExpert[] 
   });
 }
 
+/** The bias of the prompt where it is known: held at a point, or none. */
+function knownBias(model: ContaminatedMoe, { bias }: ActivationExpert): number | undefined {
+  if (!bias) return 0;
+  const [low, high] = model.box.eta[model.covariates.dimension];
+  return low === high ? low : undefined;
+}
+
+/** The covariate that is furthest from 0, in its standard deviations and by more than one, and whose slope is free. */
+function pivotCovariate(columns: readonly Moments[], held: readonly boolean[]): number | undefined {
+  const far = columns.map(({ mean, deviation }, j) => (held[j] || deviation === 0 ? 0 : Math.abs(mean) / deviation));
+  const furthest = far.indexOf(Math.max(...far));
+  return far[furthest] > 1 ? furthest : undefined;
+}
+
 /** Means and standard deviations of the data, as far as the model allows them. @throws InputError for a constant column. */
 export function standardisationOf(model: ContaminatedMoe, sample: Sample): Standardisation {
   const experts = activationExperts(model);
-  const centred = experts.every(({ bias }) => bias);
+  const bias = knownBias(model, experts[0]);
   const identity = experts.every(({ activation }) => activation === "identity");
   const { n, dimension, x, y } = sample;
-  const covariates = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
-  // Without biases a constant column is the experts' intercept, and only has a size.
-  const intercept = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }): boolean =>
-    !centred && deviation === 0 && mean !== 0;
-  const still = covariates.findIndex((column) => !(column.deviation > 0 || intercept(column)));
+  const columns = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
+  const held = model.box.eta.map(([low, high]) => low === high);
+  const pivot = bias === undefined || !identity ? undefined : pivotCovariate(columns, held);
+  const centred = bias === undefined || pivot !== undefined;
+  // A constant column only has a size, which matters where it is an intercept or its slope is known.
+  const constant = ({ mean, deviation }: Moments, j: number): boolean =>
+    deviation === 0 && (held[j] || (!centred && mean !== 0));
+  const still = columns.findIndex((column, j) => !(column.deviation > 0 || constant(column, j)));
   if (still >= 0) throw new InputError(`Covariate ${still + 1} is the same in every row; it cannot be standardised.`);
   const response = moments(y);
   const remarks: string[] = [];
-  if (!centred) remarks.push("covariates are scaled but not centred: an expert has no bias to take up a shift");
+  if (!centred) remarks.push("covariates are scaled but not centred: a known bias, or none, takes up no shift");
+  if (pivot !== undefined) {
+    remarks.push("the bias is known, or there is none: the level at the mean of x is searched instead of a slope");
+  }
   if (!identity) remarks.push("the response keeps its units: an expert is not linear in its parameters");
   return {
-    covariateMeans: covariates.map(({ mean }) => (centred ? mean : 0)),
-    covariateScales: covariates.map((column) => (intercept(column) ? Math.abs(column.mean) : column.deviation)),
+    covariateMeans: columns.map(({ mean }) => (centred ? mean : 0)),
+    covariateScales: columns.map((column, j) => (constant(column, j) ? Math.abs(column.mean) || 1 : column.deviation)),
     responseMean: identity && centred ? response.mean : 0,
     responseScale: identity ? response.deviation : 1,
+    ...(pivot === undefined || bias === undefined ? {} : { pivot: { covariate: pivot, bias } }),
     remarks,
   };
 }
 
-/** The same units without shifts: a known bias is no point of centred ones. */
-export function uncentred(units: Standardisation): Standardisation {
-  const remark = "covariates and response are scaled but not centred: a known bias is no point of centred units";
-  return {
-    ...units,
-    covariateMeans: units.covariateMeans.map(() => 0),
-    responseMean: 0,
-    remarks: [...units.remarks, remark],
-  };
+/** A response (or the mean of one) in standard units; `x` is the row's pivot covariate. */
+function standardResponse(units: Standardisation, value: number, x: number): number {
+  const { covariateMeans: m, responseMean: c, responseScale: t, pivot } = units;
+  if (pivot === undefined) return (value - c) / t;
+  const middle = m[pivot.covariate];
+  return (value - c - (c - pivot.bias) * ((x - middle) / middle)) / t;
+}
+
+/** Covariate j of a row in standard units; `x` is the row's pivot covariate. */
+function standardCovariate(units: Standardisation, j: number, value: number, x: number): number {
+  const { covariateMeans: m, covariateScales: s, pivot } = units;
+  if (pivot === undefined) return (value - m[j]) / s[j];
+  const middle = m[pivot.covariate];
+  if (j === pivot.covariate) return value / middle;
+  return (value - m[j] - m[j] * ((x - middle) / middle)) / s[j];
 }
 
 export function standardiseSample(units: Standardisation, sample: Sample): Sample {
   const { n } = sample;
-  const x = sample.x.map((value, at) => {
-    const j = Math.floor(at / n);
-    return (value - units.covariateMeans[j]) / units.covariateScales[j];
-  });
-  const response = (value: number): number => (value - units.responseMean) / units.responseScale;
-  const standard = { ...sample, x, y: sample.y.map(response) };
+  const first = (units.pivot?.covariate ?? 0) * n;
+  const pivotOf = (at: number): number => sample.x[first + (at % n)];
+  const x = sample.x.map((value, at) => standardCovariate(units, Math.floor(at / n), value, pivotOf(at)));
+  const responses = (column: Float64Array): Float64Array =>
+    column.map((value, i) => standardResponse(units, value, pivotOf(i)));
+  const standard = { ...sample, x, y: responses(sample.y) };
   if (sample.frozen === undefined) return standard;
   if (sample.frozen.given === "log-density") {
     const shift = log(units.responseScale);
     const logDensity = sample.frozen.logDensity.map((value) => value + shift);
     return { ...standard, frozen: { given: "log-density", logDensity } };
   }
-  const mean = sample.frozen.mean.map(response);
   const variance = sample.frozen.variance.map((value) => value / units.responseScale ** 2);
-  return { ...standard, frozen: { given: "moments", mean, variance } };
+  return { ...standard, frozen: { given: "moments", mean: responses(sample.frozen.mean), variance } };
 }
 
 /** eta in standard units; entries beyond the slopes are the bias. */
 function standardEta(units: Standardisation, eta: readonly number[]): readonly number[] {
-  const { covariateMeans: m, covariateScales: s, responseMean: c, responseScale: t } = units;
+  const { covariateMeans: m, covariateScales: s, responseMean: c, responseScale: t, pivot } = units;
   const shift = m.reduce((sum, mean, j) => sum + mean * eta[j], 0);
-  return eta.map((value, j) => (j < s.length ? (value * s[j]) / t : (value + shift - c) / t));
+  return eta.map((value, j) => {
+    if (j === pivot?.covariate) return (shift - (c - pivot.bias)) / t;
+    if (j < s.length) return (value * s[j]) / t;
+    return (pivot === undefined ? value + shift - c : value - pivot.bias) / t;
+  });
 }
 
 /** eta in the data's units. */
 function originalEta(units: Standardisation, eta: readonly number[]): readonly number[] {
-  const { covariateMeans: m, covariateScales: s, responseMean: c, responseScale: t } = units;
-  const slopes = s.map((scale, j) => (eta[j] * t) / scale);
+  const { covariateMeans: m, covariateScales: s, responseMean: c, responseScale: t, pivot } = units;
+  const slopes = s.map((scale, j) => (j === pivot?.covariate ? 0 : (eta[j] * t) / scale));
   const shift = m.reduce((sum, mean, j) => sum + mean * slopes[j], 0);
-  return eta.map((value, j) => (j < s.length ? slopes[j] : value * t + c - shift));
+  return eta.map((value, j) => {
+    if (j === pivot?.covariate) return (value * t + (c - pivot.bias) - shift) / m[j];
+    if (j < s.length) return slopes[j];
+    return pivot === undefined ? value * t + c - shift : value * t + pivot.bias;
+  });
 }
 
 export function fromStandardUnits(units: Standardisation, { lambda, eta, nu }: Parameters): Parameters {
@@ -151,7 +202,7 @@ export function originalBox(units: Standardisation, box: Box): Box {
 
 /**
  * The box of standard units where nobody stated one: the default one there, with lambda's interval of the model's own box and its
- * points, which are known parameters. A known bias is a point of these units only where nothing was centred.
+ * points, which are known parameters.
  */
 export function openStandardBox(units: Standardisation, model: ContaminatedMoe): Box {
   const usual = inVectorOrder(defaultBox(promptParameters(model)));
@@ -160,10 +211,21 @@ export function openStandardBox(units: Standardisation, model: ContaminatedMoe):
   return byParameter(usual.map((interval, j) => (j === 0 || own[j][0] === own[j][1] ? scaled[j] : interval)));
 }
 
-/** The same model in standard units, with the given box there. */
+/** The same model in standard units, with the given box there. A frozen expert without a bias gets one that takes up shifts. */
 export function standardiseModel(units: Standardisation, model: ContaminatedMoe, box: Box): ContaminatedMoe {
   const { pretrained } = model;
   if (pretrained.byRows !== undefined) return { ...model, box };
-  const nu = pretrained.nu / units.responseScale ** 2;
-  return { ...model, pretrained: { ...pretrained, eta: standardEta(units, pretrained.eta), nu }, box };
+  const { expert, eta } = pretrained;
+  const shifted = units.pivot !== undefined || units.covariateMeans.some((mean) => mean !== 0);
+  const without = expert.kind === "activation" && !expert.bias && (shifted || units.responseMean !== 0);
+  return {
+    ...model,
+    pretrained: {
+      ...pretrained,
+      expert: without ? { ...expert, bias: true } : expert,
+      eta: standardEta(units, without ? [...eta, 0] : eta),
+      nu: pretrained.nu / units.responseScale ** 2,
+    },
+    box,
+  };
 }

@@ -112,20 +112,21 @@ function inUnits(units: Standardisation, { model, sample, fit }: Profiled, facto
 
 /** Profile intervals of any parameter, in the data's units. */
 function profiler(
-  own: Profiled,
+  profiled: Profiled,
   covariance: readonly Float64Array[] | null,
   options: IntervalOptions,
 ): (j: number) => ParameterInterval {
   const { units, likelihood } = options;
   const z = normalQuantile(0.5 + 0.5 * options.level);
-  const last = own.fit.estimate.eta.length + 1;
-  const standard = units === undefined ? undefined : inUnits(units, own, likelihood ?? likelihoodOf);
+  const last = profiled.fit.estimate.eta.length + 1;
+  const standard = units === undefined ? undefined : inUnits(units, profiled, likelihood ?? likelihoodOf);
   return (j) => {
     const held: Held = j === 0 ? "lambda" : j === last ? "nu" : j - 1;
     const slopes = units?.covariateScales.length ?? 0;
-    // A centred bias is a mixture of bias and slopes: the bias itself is profiled in the data's units.
-    const across = standard !== undefined && (j <= slopes || j === last);
-    const { model, sample, fit } = across ? standard : own;
+    // A centred bias is a mixture of bias and slopes, and so is a level: bias and pivot are profiled in the data's units.
+    const same = j === last || (j <= slopes && j - 1 !== units?.pivot?.covariate);
+    const across = standard !== undefined && same;
+    const { model, sample, fit } = across ? standard : profiled;
     const row = across ? undefined : covariance?.[j];
     const tangent = row !== undefined && row[j] > 0 ? row.map((entry) => entry / row[j]) : undefined;
     const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood, tangent);

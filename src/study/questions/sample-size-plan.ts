@@ -2,20 +2,22 @@ import { InputError } from "../../input-error";
 import { type Parameters, toVector } from "../../model/by-parameter";
 import { type ContaminatedMoe, isHomogeneous } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
-import { vectorNames } from "../../model/parameters";
+import { columnLabels, parameterPosition, vectorNames } from "../../model/parameters";
 import { exp, log } from "../../numerics/elementary";
-import { leCamBound, parameterIndex } from "../../theory/bounds/le-cam";
+import { leCamBound } from "../../theory/bounds/le-cam";
 import { fisherInformation, type Information } from "../../theory/information/information";
 
 /** A wanted root mean squared error. */
 export interface Target {
-  /** As in the parameter vector: "lambda", "a", "b", "nu". */
+  /** As in the parameter vector: "lambda", "a", "b", "nu"; asked for by a column's name too (parameterPosition). */
   readonly parameter: string;
   readonly error: number;
 }
 
 /** What regular theory and the lower bound say of one target at the planned size. */
 export interface TargetPlan extends Target {
+  /** The name with the column of its covariate, "a (dose)", where columns are known. */
+  readonly label: string;
   /** The size at which this target alone is reached; Infinity when never. */
   readonly n: number;
   /** The information curve at the planned size. */
@@ -41,6 +43,8 @@ export interface SampleSizePlan {
 export interface PlanOptions {
   /** Relative precision of a simulation that verifies the plan; 0.1 unless told. */
   readonly precision?: number;
+  /** Columns of x, where they have names. */
+  readonly covariates?: readonly string[];
 }
 
 /** A model with a truth for every n: fixed, or along a path. */
@@ -113,25 +117,25 @@ function warn(
   n: number,
   curve: Float64Array,
   targets: readonly TargetPlan[],
+  labels: readonly string[],
 ): readonly string[] {
-  const names = vectorNames(model);
   const warnings: string[] = [];
   const percent = (part: number): string => `${Math.round(100 * part)} %`;
   for (const { j, gap } of margins(model, truth)) {
     if (curve[j] <= TRUSTED_SHARE * gap) continue;
     const what =
-      j === 0 ? "of the distance of lambda to its nearer end" : `of the gap of ${names[j]} to the frozen model`;
-    warnings.push(`At n = ${n} the curve of ${names[j]} is ${percent(curve[j] / gap)} ${what}: an extrapolation.`);
+      j === 0 ? "of the distance of lambda to its nearer end" : `of the gap of ${labels[j]} to the frozen model`;
+    warnings.push(`At n = ${n} the curve of ${labels[j]} is ${percent(curve[j] / gap)} ${what}: an extrapolation.`);
   }
-  for (const { parameter, error, bound } of targets) {
-    const j = parameterIndex(model, parameter);
+  for (const { parameter, label, error, bound } of targets) {
+    const j = parameterPosition(model, parameter);
     if (bound > error) {
       warnings.push(
-        `No estimator reaches ${error} for ${parameter} at n = ${n}: Le Cam's bound is ${bound.toPrecision(3)} there or at a truth nearby.`,
+        `No estimator reaches ${error} for ${label} at n = ${n}: Le Cam's bound is ${bound.toPrecision(3)} there or at a truth nearby.`,
       );
     } else if (bound > MEAN_ABSOLUTE * curve[j]) {
       warnings.push(
-        `For ${parameter} the lower bound ${bound.toPrecision(3)} exceeds what the curve promises (mean absolute error ${(MEAN_ABSOLUTE * curve[j]).toPrecision(3)}): a far truth looks alike.`,
+        `For ${label} the lower bound ${bound.toPrecision(3)} exceeds what the curve promises (mean absolute error ${(MEAN_ABSOLUTE * curve[j]).toPrecision(3)}): a far truth looks alike.`,
       );
     }
   }
@@ -150,39 +154,40 @@ export function planSampleSize(
   options: PlanOptions = {},
 ): SampleSizePlan {
   const { model, truthAt } = planned;
-  const { precision = 0.1 } = options;
+  const { precision = 0.1, covariates = [] } = options;
   if (wanted.length === 0) throw new InputError('The plan has no target; name one, as in "b=0.1,lambda=0.05".');
   const names = vectorNames(model);
+  const labels = columnLabels(model, covariates);
   const indexed = wanted.map(({ parameter, error }) => {
     if (!(error > 0 && Number.isFinite(error))) {
       throw new InputError(`The target of ${parameter} is ${error}; expected a positive error.`);
     }
-    const j = parameterIndex(model, parameter);
-    return { j, parameter: names[j], error };
+    const j = parameterPosition(model, parameter, covariates);
+    return { j, parameter: names[j], label: labels[j], error };
   });
   const curveAt = curveOf(planned);
   const smallest = names.length;
-  const sizes = indexed.map(({ j, parameter, error }) => {
+  const sizes = indexed.map(({ j, label, error }) => {
     const reached = ({ curve }: { readonly curve: Float64Array }): boolean => curve[j] <= error;
     const n = firstSize((size) => reached(curveAt(size)), smallest);
     if (n === Number.POSITIVE_INFINITY) {
-      throw new InputError(`The information curve does not reach ${error} for ${parameter} at any n up to 1e15.`);
+      throw new InputError(`The information curve does not reach ${error} for ${label} at any n up to 1e15.`);
     }
     return n;
   });
   const n = Math.max(...sizes);
   const truth = truthAt(n);
   const { curve, information } = curveAt(n);
-  const targets = indexed.map(({ j, parameter, error }, k): TargetPlan => {
+  const targets = indexed.map(({ j, parameter, label, error }, k): TargetPlan => {
     const { bound } = leCamBound(model, truth, n, parameter, information);
-    return { parameter, error, n: sizes[k], curve: curve[j], bound };
+    return { parameter, label, error, n: sizes[k], curve: curve[j], bound };
   });
   const trust = firstSize((size) => trusted(model, truthAt(size), curveAt(size).curve), smallest);
   return {
     n,
     targets,
     trustedFrom: Number.isFinite(trust) ? trust : null,
-    warnings: warn(planned, truth, n, curve, targets),
+    warnings: warn(planned, truth, n, curve, targets, labels),
     replications: Math.ceil(2 / precision ** 2),
     precision,
     truth,

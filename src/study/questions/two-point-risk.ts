@@ -1,8 +1,9 @@
 import type { Parameters } from "../../model/by-parameter";
 import { mapParameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { parameterPosition } from "../../model/parameters";
 import { fixed, type Path } from "../../model/path";
-import { type LeCamBound, parameterIndex } from "../../theory/bounds/le-cam";
+import type { LeCamBound } from "../../theory/bounds/le-cam";
 import { designStudy } from "../design/design-study";
 import { runStudy, type StudyOptions } from "../engines/run-study";
 import type { Estimated } from "../measures/monte-carlo-error";
@@ -39,7 +40,7 @@ export async function twoPointRisk(
   options: TwoPointOptions,
 ): Promise<TwoPointRisk> {
   const { id, replications, seed, ...running } = options;
-  const j = parameterIndex(model, bound.parameter);
+  const j = parameterPosition(model, bound.parameter);
   const at = async (name: string, point: Parameters): Promise<CellSummary> => {
     const path = constantPath(`${id}/${name}`, `${id}: ${name}`, model, point);
     const study = await runStudy(designStudy(path, { sizes: [bound.n], replications, seed }), running);

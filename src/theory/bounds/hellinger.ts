@@ -17,9 +17,9 @@ export interface Hellinger {
   readonly relativeError: number;
 }
 
-/** e^to - e^from for to = from + step, without cancellation. */
-function exponentialDifference(from: number, to: number, step: number): number {
-  return step > 0 ? -exp(to) * expm1(-step) : exp(from) * expm1(step);
+/** to - from for two densities whose logarithms differ by `step`, without cancellation. */
+function densityDifference(from: number, to: number, step: number): number {
+  return step > 0 ? -to * expm1(-step) : from * expm1(step);
 }
 
 /**
@@ -63,15 +63,15 @@ export function squaredDistance(
       const r0 = response.nodes[k];
       const frozen = logf0(r0);
       const ratio = p.logRatio(r0);
-      const [logP, logQ] = [frozen + ratio, frozen + q.logRatio(r0)];
-      const [f0, fp, fq] = [exp(frozen), exp(logP), exp(logQ)];
+      const f0 = exp(frozen);
+      const fp = exp(frozen + ratio);
+      const fq = exp(frozen + q.logRatio(r0));
       const densityP = (1 - left.lambda) * f0 + left.lambda * fp;
       const densityQ = (1 - right.lambda) * f0 + right.lambda * fq;
       const roots = Math.sqrt(densityP) + Math.sqrt(densityQ);
       if (roots === 0) continue;
       const difference =
-        change * exponentialDifference(frozen, logP, ratio) +
-        right.lambda * exponentialDifference(logQ, logP, between(r0 - gapQ));
+        change * densityDifference(f0, fp, ratio) + right.lambda * densityDifference(fq, fp, between(r0 - gapQ));
       const root = difference / roots;
       sum += response.weights[k] * root * root;
     }

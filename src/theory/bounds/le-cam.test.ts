@@ -161,7 +161,7 @@ describe("Le Cam's bound", () => {
 
   it("names the parameters it knows", () => {
     expect(() => leCamBound(regular, { lambda: 0.2, eta: [-1, 0.5], nu: 0.25 }, 100, "eta[2]")).toThrow(
-      'no parameter "eta[2]" in this model; it has lambda, eta[0], eta[1], nu',
+      'no parameter "eta[2]"; there are lambda, a, b, nu',
     );
   });
 });

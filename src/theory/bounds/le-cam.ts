@@ -1,8 +1,7 @@
-import { InputError } from "../../input-error";
 import { boxVectors } from "../../model/box";
 import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { vectorNames } from "../../model/parameters";
+import { parameterPosition } from "../../model/parameters";
 import { exp, log, log1p } from "../../numerics/elementary";
 import { nelderMead } from "../../numerics/nelder-mead";
 import { fisherInformation, type Information } from "../information/information";
@@ -18,18 +17,6 @@ export interface LeCamBound {
   readonly alternative: Parameters;
   /** Hellinger distance d_H of truth and alternative for one observation. */
   readonly hellinger: number;
-}
-
-/** The position of "lambda", "eta[0]", "nu" (or a name such as "b") in the parameter vector. @throws InputError. */
-export function parameterIndex(model: ContaminatedMoe, name: string): number {
-  const names = vectorNames(model);
-  const byName = names.indexOf(name);
-  if (byName >= 0) return byName;
-  const entry = /^eta\[(\d+)\]$/.exec(name);
-  const index = entry === null ? -1 : Number(entry[1]) + 1;
-  if (index >= 1 && index <= names.length - 2) return index;
-  const known = names.map((_, j) => (j === 0 ? "lambda" : j === names.length - 1 ? "nu" : `eta[${j - 1}]`));
-  throw new InputError(`There is no parameter "${name}" in this model; it has ${known.join(", ")}.`);
 }
 
 /**
@@ -73,7 +60,7 @@ export function leCamBound(
   parameter: string,
   information?: Information,
 ): LeCamBound {
-  const j = parameterIndex(model, parameter);
+  const j = parameterPosition(model, parameter);
   const theta = toVector(truth);
   const p = theta.length;
   const { lower, upper } = boxVectors(model.box);

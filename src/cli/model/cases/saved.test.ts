@@ -61,7 +61,7 @@ describe("fit --save", () => {
     const found = await fitted(...kelvin, "--save", saved);
     const file = JSON.parse(readFileSync(saved, "utf8"));
     expect(file.truth).toEqual({ lambda: found.lambda, eta: found.eta, nu: found.nu });
-    expect(file.box).toEqual(found.box);
+    expect(file.box).toEqual({ ...found.box, from: "data" });
     expect(file.columns).toEqual({ covariates: ["x1"], response: "y" });
     const drawn = columnsOf((await cmoe("simulate", saved, "--n", "50")).out);
     expect(Object.keys(drawn)).toEqual(["x1", "y"]);

@@ -83,7 +83,7 @@ describe("data in any units", () => {
     expect(out).toMatch(/lambda +0\.30000 +fixed +- +-/);
     expect(out).not.toMatch(/on its bound|on the bound/);
     await expect(cmoe("fit", model, data, "--fix", "c=1")).rejects.toThrow(
-      'no parameter "c"; there are lambda, a, b, nu',
+      'no parameter "c"; there are lambda, a (x), b, nu',
     );
     await expect(cmoe("fit", model, data, "--fix", "nu=0")).rejects.toThrow("nu cannot be fixed at 0");
   });

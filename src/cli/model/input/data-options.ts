@@ -8,7 +8,8 @@ import { type DataFile, readDataFile } from "../../../model/files/data-file";
 import type { DataTable, TableOptions } from "../../../model/files/data-table";
 import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
-import { fixedNames } from "../../../model/fixed-parameters";
+import { type FixedParameter, fixedNames } from "../../../model/fixed-parameters";
+import { parameterPosition, vectorNames } from "../../../model/parameters";
 import { note } from "../../command";
 import { checkOutputs } from "../../output-file";
 import {
@@ -29,6 +30,8 @@ export interface DataOptions extends FrozenOptions {
   readonly delimiter?: string;
   readonly strict?: boolean;
   readonly json?: boolean;
+  /** Parameters that are known, of a command that takes them: they need no rows. */
+  readonly fix?: readonly FixedParameter[];
 }
 
 export const DATA_ARGUMENT =
@@ -142,16 +145,22 @@ export function noteRows(
   );
 }
 
+/** The parameters that the model or the command knows. */
+function knownNames(model: ContaminatedMoe, fix: readonly FixedParameter[], covariates: readonly string[]) {
+  const names = vectorNames(model);
+  const fixed = fix.map(({ parameter }) => names[parameterPosition(model, parameter, covariates)]);
+  return [...new Set([...fixedNames(model), ...fixed])];
+}
+
 /** A constant covariate beside a bias: only their sum is known. */
-function checkConstant(path: string, model: ContaminatedMoe, data: DataFile): void {
+function checkConstant(path: string, model: ContaminatedMoe, data: DataFile, known: readonly string[]): void {
   const { expert } = model.prompt;
   const { sample, covariates } = data;
   if (expert.kind === "custom" || !expert.bias) return;
   const slopes = parameterNames(expert, sample.dimension);
-  const fixed = fixedNames(model);
   for (const [j, name] of covariates.entries()) {
     const column = sample.x.subarray(j * sample.n, (j + 1) * sample.n);
-    if (!column.every((value) => value === column[0]) || fixed.includes(slopes[j])) continue;
+    if (!column.every((value) => value === column[0]) || known.includes(slopes[j])) continue;
     throw new InputError(
       `${inputName(path)}: column "${name}" is ${column[0]} in every row, so its slope cannot be told from the bias. Leave it out: a model with "dimension": 0 has an intercept only.`,
     );
@@ -168,14 +177,15 @@ export function readModelData(
   const read = readDataFile(path, { ...asked, predictions: predictionColumns(model) });
   const data = withPredictions(model, inputName(path), read);
   const { sample, covariates, response, counts } = data;
-  const p = promptParameters(model) + 2 - fixedNames(model).length;
+  const known = knownNames(model, options.fix ?? [], covariates);
+  const p = promptParameters(model) + 2 - known.length;
   const rows = counts === undefined ? sample.n : counts.filter((count) => count > 0).length;
   if (rows < p) {
     throw new InputError(
       `${inputName(path)} has ${rows} complete rows; the model has ${p} parameters and needs at least as many.`,
     );
   }
-  checkConstant(path, model, data);
+  checkConstant(path, model, data, known);
   noteRows(path, data, [...covariates, response]);
   const { pretrained, box } = model;
   if (boxStated && box.nu[0] < box.nu[1] && (pretrained.nu < box.nu[0] || pretrained.nu > box.nu[1])) {

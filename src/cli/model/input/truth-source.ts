@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { InputError } from "../../../input-error";
 import type { Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import type { ModelColumns } from "../../../model/files/model-file";
 import { type Path, truthAt } from "../../../model/path";
 import type { Sample } from "../../../model/sample/sample";
 import { SCENARIO_PATHS, scenarioPath } from "../../../study/design/scenarios";
@@ -17,6 +18,8 @@ export interface TruthSource {
   /** undefined for a model file. */
   readonly path: Path | undefined;
   readonly truthAt: (n: number) => Parameters;
+  /** Which column is which, where a data file or the model file says so. */
+  readonly columns: ModelColumns | undefined;
 }
 
 /**
@@ -28,12 +31,13 @@ export function truthSource(argument: string, design?: string, options: DataOpti
   if (named || (/^[A-Z]\/[^.]*$/.test(argument) && !existsSync(argument))) {
     if (design !== undefined) throw new InputError(`${argument} is a path, with a law of x; it takes no data file.`);
     const { path } = scenarioPath(argument);
-    return { model: path.model, path, truthAt: (n) => truthAt(path, n) };
+    return { model: path.model, path, truthAt: (n) => truthAt(path, n), columns: undefined };
   }
   const stated = readStatedModel(argument, options);
   const { truth } = stated;
   if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-  return { model: designOf(stated, design, options), path: undefined, truthAt: () => truth };
+  const { model, columns } = designOf(stated, design, options);
+  return { model, path: undefined, truthAt: () => truth, columns };
 }
 
 /** Comma-separated sizes: whole numbers >= 1, as large as one likes ("1e3,1e15,1e30"): nothing is simulated. */

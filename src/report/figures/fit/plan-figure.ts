@@ -1,6 +1,7 @@
+import { parameterPosition } from "../../../model/parameters";
 import type { SampleSizePlan } from "../../../study/questions/sample-size-plan";
 import { curveOf, type PlannedModel, TRUSTED_SHARE } from "../../../study/questions/sample-size-plan";
-import { parameterIndex } from "../../../theory/bounds/le-cam";
+import { escapeHtml } from "../../display/escape-html";
 import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
@@ -15,8 +16,8 @@ export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sa
   const curveAt = curveOf(planned);
   const curves = sizes.map((n) => curveAt(n).curve);
   const data: Trace[] = [];
-  const panels = plan.targets.map(({ parameter, error, bound, n }, k): Panel => {
-    const j = parameterIndex(planned.model, parameter);
+  const panels = plan.targets.map(({ parameter, label, error, bound, n }, k): Panel => {
+    const j = parameterPosition(planned.model, parameter);
     const y = curves.map((curve) => curve[j]);
     const line = (name: string, x: readonly number[], values: readonly number[], look: Trace["line"]): Trace => {
       return { type: "scatter", mode: "lines", name, x, y: values, ...(look === undefined ? {} : { line: look }) };
@@ -40,7 +41,7 @@ export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sa
     }
     for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
     return {
-      heading: `${symbolOf(parameter)}: reached at n = ${n}`,
+      heading: `${symbolOf(parameter)}${escapeHtml(label.slice(parameter.length))}: reached at n = ${n}`,
       xaxis: logAxis(low, high, "n"),
       yaxis: logAxis(bottom, top, k === 0 ? "root mean squared error" : ""),
     };
@@ -56,7 +57,7 @@ export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sa
       data,
       layout: gridLayout(panels, { title, columns: Math.min(3, panels.length), panelWidth: 290, panelHeight: 230 }),
     },
-    alt: `Information curves of ${plan.targets.map(({ parameter }) => parameter).join(", ")}; every target is reached at n = ${plan.n}.`,
+    alt: `Information curves of ${plan.targets.map(({ label }) => label).join(", ")}; every target is reached at n = ${plan.n}.`,
     caption: trust,
   };
 }

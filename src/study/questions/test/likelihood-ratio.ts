@@ -13,19 +13,19 @@ import type { Sample } from "../../../model/sample/sample";
 
 /**
  * Where samples for likelihood ratios come from: new frozen responses at fixed covariates (on a grid, where the data
- * were rounded to one), or whole new samples.
+ * were rounded to one), or whole new samples (rounded alike).
  */
 export type StatisticSource =
   | { readonly kind: "frozen at fixed x"; readonly covariates: Sample; readonly rounding?: Rounding }
-  | { readonly kind: "new x"; readonly n: number; readonly truth: Parameters };
+  | { readonly kind: "new x"; readonly n: number; readonly truth: Parameters; readonly rounding?: Rounding };
 
 /**
- * Where the maximum of every sample is searched: in the data's units and the model's box ("data"), in the sample's own standard
- * units but the model's box ("standard"), or in those units and their default box, widened once where it stops the search
- * ("standard, own box"; for models whose box nobody stated). The rule is the same for every sample, observed or drawn: a box that followed the
+ * Where the maximum of every sample is searched: in the data's units and the model's box ("data"), or in the sample's own
+ * standard units and their default box, widened once where it stops the search ("standard, own box"; for models whose box
+ * nobody stated). The rule is the same for every sample, observed or drawn: a box that followed the
  * observed data alone would cost the test of lambda = 0 its exactness.
  */
-export type SearchUnits = "data" | "standard" | "standard, own box";
+export type SearchUnits = "data" | "standard, own box";
 
 /** Many likelihood ratios: replicate r is a function of (model, source, seed, stream, starts, r) alone. */
 export interface StatisticJob {
@@ -58,7 +58,7 @@ function fitIn(
   options: FitOptions,
 ): Omit<LikelihoodRatio, "statistic"> {
   if (units === "data") return { fit: fit(model, sample, options), widened: [] };
-  return fitInStandardUnits(model, sample, units === "standard" ? model.box : undefined, options);
+  return fitInStandardUnits(model, sample, options);
 }
 
 /** Is it in the sample: the likelihood ratio of the whole model against the frozen model alone. */
@@ -81,11 +81,9 @@ export function replicateStatistic(job: StatisticJob, replicate: number): number
   const { model, source, seed, stream, starts, units = "data" } = job;
   const n = source.kind === "new x" ? source.n : source.covariates.n;
   const key = { seed, path: stream, n, replicate };
-  const sample =
-    source.kind === "new x"
-      ? drawSample(model, source.truth, key)
-      : rounded(drawFrozenResponses(model, source.covariates, key), source.rounding);
-  return likelihoodRatio(model, sample, { key, starts, units }).statistic;
+  const drawn =
+    source.kind === "new x" ? drawSample(model, source.truth, key) : drawFrozenResponses(model, source.covariates, key);
+  return likelihoodRatio(model, rounded(drawn, source.rounding), { key, starts, units }).statistic;
 }
 
 /** The job for a worker thread; undefined when the model holds functions, which stay in their thread. */

@@ -1,7 +1,9 @@
 import { InputError } from "../../../input-error";
 import type { Parameters } from "../../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
+import type { Rounding } from "../../../model/sample/rounding";
 import { checkTestable, empiricalQuantile, proportionError } from "./bootstrap-test";
+import type { SearchUnits } from "./likelihood-ratio";
 import { type ParallelOptions, statistics } from "./statistics-in-parallel";
 
 /** How often the test finds a prompt that is there. */
@@ -24,12 +26,16 @@ export interface PowerOptions extends ParallelOptions {
   readonly replications?: number;
   readonly seed?: number;
   readonly starts?: number;
+  /** Where every sample is searched, as for the test itself; in the data's units unless told. */
+  readonly units?: SearchUnits;
+  /** The grid on which responses are written down: samples are rounded to it. */
+  readonly rounding?: Rounding | undefined;
 }
 
 /**
  * The power of the bootstrap test of lambda = 0 at sizes n and shares lambda, with eta and nu of the alternative and
  * covariates drawn anew from the model's law. The null distribution is simulated once per size. (eta, nu) is told to
- * nobody: every sample is fitted cold.
+ * nobody: every sample is fitted cold, in the units and the box in which the test would fit it.
  */
 export async function powerCurve(
   model: ContaminatedMoe,
@@ -40,6 +46,7 @@ export async function powerCurve(
 ): Promise<readonly PowerPoint[]> {
   checkTestable(model);
   const { level = 0.05, bootstrap = 499, replications = 200, seed = 1, starts = 8, onProgress, ...rest } = options;
+  const { units = "data", rounding } = options;
   if (!(level * (bootstrap + 1) >= 1)) {
     throw new InputError(
       `${bootstrap} samples cannot show a level of ${level}; take at least ${Math.ceil(1 / level)}.`,
@@ -51,10 +58,11 @@ export async function powerCurve(
   const run = async (n: number, lambda: number, count: number, stream: string): Promise<Float64Array> => {
     const job = {
       model,
-      source: { kind: "new x", n, truth: { ...alternative, lambda } },
+      source: { kind: "new x", n, truth: { ...alternative, lambda }, ...(rounding === undefined ? {} : { rounding }) },
       seed,
       stream,
       starts,
+      units,
     } as const;
     const progress = (done: number): void => onProgress?.(before + done, total);
     const values = await statistics(job, count, { ...rest, onProgress: progress });

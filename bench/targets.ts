@@ -1,0 +1,98 @@
+import type { FitTiming } from "./fits";
+import type { GrowthRow } from "./growth";
+import type { Timing } from "./measure";
+import type { StudyCost } from "./study-cost";
+import type { TheoryCost } from "./theory-cost";
+
+/** A figure of this run beside what it should be. */
+export interface Target {
+  readonly what: string;
+  readonly figure: number;
+  readonly unit: "s" | "x" | "observations";
+  readonly target: number;
+  /** Whether a larger figure is the better one. */
+  readonly atLeast: boolean;
+}
+
+export interface PromptBench {
+  readonly expert: "linear" | "tanh";
+  readonly n: number;
+  readonly passes: readonly Timing[];
+  readonly fits: readonly FitTiming[];
+  readonly growth: readonly GrowthRow[];
+}
+
+/** How many times faster a one-start fit should be than a peer's. */
+const TIMES_FASTER = {
+  linear: { "scipy BFGS": 8, "numpy EM": 20 },
+  tanh: { "scipy BFGS": 15, "numpy EM": 45 },
+} as const;
+
+const OURS = "ours, one start, nested";
+
+function median(timings: readonly Timing[], name: string): number | undefined {
+  return timings.find((timing) => timing.name === name)?.median;
+}
+
+function ratio(numerator: number | undefined, denominator: number | undefined): number | undefined {
+  return numerator === undefined || denominator === undefined ? undefined : numerator / denominator;
+}
+
+/** What a prompt's passes, fits and growth are measured by; peers that are not here have no row. */
+function promptTargets({ expert, n, passes, fits, growth }: PromptBench): readonly Target[] {
+  const pass = median(passes, "WebAssembly, 1 thread");
+  const at = (size: number): GrowthRow | undefined => growth.find((row) => row.n === size);
+  const draw = at(1e5)?.draw;
+  const rows: readonly (readonly [string, number | undefined, number, boolean])[] = [
+    ["two threads against one, a pass", ratio(pass, median(passes, "WebAssembly, 2 threads")), 1.85, true],
+    ["drawing an observation against a pass over it", ratio(draw, ratio(pass, n * 1e-9)), 2, false],
+    ["draw and fit, an observation at n = 1e3 against 1e5", ratio(at(1e3)?.replicate, at(1e5)?.replicate), 1.4, false],
+    ...Object.entries(TIMES_FASTER[expert]).map(
+      ([peer, times]) =>
+        [`${peer} against a one-start fit`, ratio(median(fits, peer), median(fits, OURS)), times, true] as const,
+    ),
+  ];
+  return rows.flatMap(([what, figure, target, atLeast]) =>
+    figure === undefined ? [] : [{ what: `${what}, ${expert}`, figure, unit: "x", target, atLeast }],
+  );
+}
+
+/** What whole studies and the theory are measured by. */
+function jobTargets(studies: readonly StudyCost[], theory: readonly TheoryCost[]): readonly Target[] {
+  const cold = (workers: number): Target[] =>
+    studies
+      .filter((cost) => cost.kind === "cold" && cost.workers === workers)
+      .map((cost) => ({
+        what: `${cost.study}, ${workers} worker${workers === 1 ? "" : "s"}`,
+        figure: cost.seconds,
+        unit: "s",
+        target: workers === 1 ? 15 : 8,
+        atLeast: false,
+      }));
+  const many: Target[] = studies
+    .filter((cost) => cost.kind === "one start" && cost.workers === 2)
+    .map((cost) => ({
+      what: "n x replications in ten minutes, 2 workers",
+      figure: cost.perTenMinutes,
+      unit: "observations",
+      target: 4e9,
+      atLeast: true,
+    }));
+  const jobs = theory.map(
+    ({ job, seconds, target }): Target => ({ what: job, figure: seconds, unit: "s", target, atLeast: false }),
+  );
+  return [...cold(2), ...cold(1), ...many, ...jobs];
+}
+
+/** Every target of this project that this run measured. */
+export function targetsOf(
+  prompts: readonly PromptBench[],
+  studies: readonly StudyCost[],
+  theory: readonly TheoryCost[],
+): readonly Target[] {
+  return [...prompts.flatMap(promptTargets), ...jobTargets(studies, theory)];
+}
+
+export function isMet({ figure, target, atLeast }: Target): boolean {
+  return atLeast ? figure >= target : figure <= target;
+}
