@@ -28,7 +28,12 @@ export function stopRule(rows: number, draws: number | undefined, unseen: number
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const target = unseen ?? 3 / least;
   const strictTarget = unseen ?? target / STRICTER;
-  return { draws, target, strictTarget, mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + ITERATION_ROWS)) };
+  return {
+    draws,
+    target,
+    strictTarget,
+    mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + ITERATION_ROWS)),
+  };
 }
 
 /**

@@ -39,10 +39,9 @@ export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: Contamin
   kernel.frozenDensities(at.x, 8 * n, at.y, ...expertCode(dimension, expert), 0, n, ...numbers, at.work, at.frozen);
 }
 
-/** theta and the Gaussian's log constant. */
-export function writeTheta({ memory }: KernelSpace, at: SpaceLayout, theta: Float64Array): void {
+/** theta and the Gaussian's log constant, to the p + 1 places of the parameters. */
+export function writeTheta(parameters: Float64Array, theta: Float64Array): void {
   const p = theta.length;
-  const parameters = new Float64Array(memory.buffer, at.parameters, p + 1);
   parameters.set(theta);
   parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
 }

@@ -15,6 +15,9 @@ class WasmLikelihood implements Likelihood {
   private readonly at: SpaceLayout;
   private readonly expert: ExpertCode;
   private space: KernelSpace | undefined;
+  /** Views of the kernel's memory, made once: a pass over few rows costs no more than they do. */
+  private readonly theta: Float64Array;
+  private readonly sums: Float64Array;
 
   constructor(
     readonly model: ContaminatedMoe,
@@ -29,6 +32,9 @@ class WasmLikelihood implements Likelihood {
     this.space = home ?? acquireSpace(this.at.bytes);
     if (home === undefined) writeSample(this.space, this.at, sample);
     writeFrozen(this.space, this.at, model, sample);
+    const { buffer } = this.space.memory;
+    this.theta = new Float64Array(buffer, this.at.parameters, this.parameters + 1);
+    this.sums = new Float64Array(buffer, this.at.sums, passSums(this.parameters - 2));
   }
 
   private opened(): KernelSpace {
@@ -37,18 +43,18 @@ class WasmLikelihood implements Likelihood {
   }
 
   /** Writes theta; clears the sums. */
-  private prepare(space: KernelSpace, theta: Float64Array): Float64Array {
-    writeTheta(space, this.at, theta);
-    return new Float64Array(space.memory.buffer, this.at.sums, passSums(this.parameters - 2)).fill(0);
+  private prepare(theta: Float64Array): void {
+    writeTheta(this.theta, theta);
+    this.sums.fill(0);
   }
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
     const space = this.opened();
     const { at } = this;
-    const sums = this.prepare(space, theta);
+    this.prepare(theta);
     const n = this.sample.n;
     space.kernel.pass(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0);
-    readPass(this.parameters - 2, sums, out);
+    readPass(this.parameters - 2, this.sums, out);
     this.passes += rows / n;
   }
 
@@ -68,22 +74,22 @@ class WasmLikelihood implements Likelihood {
     const { n } = this.sample;
     const { buffer } = space.memory;
     const q = this.parameters - 2;
-    new Float64Array(buffer, at.parameters, q).set(eta);
+    this.theta.set(eta);
+    this.sums.fill(0);
     new Float64Array(buffer, at.posterior, n).set(weights);
-    const sums = new Float64Array(buffer, at.sums, passSums(q)).fill(0);
     space.kernel.squares(at.x, 8 * n, at.y, at.posterior, ...this.expert, 0, n, at.parameters, at.work, at.sums);
-    readSquares(q, sums, out);
+    readSquares(q, this.sums, out);
   }
 
   private overRows(theta: Float64Array, rows: number, posterior: number): number {
     const space = this.opened();
     const { at } = this;
-    const sums = this.prepare(space, theta);
+    this.prepare(theta);
     const n = this.sample.n;
     const place = [at.parameters, at.work, at.sums, 0] as const;
     space.kernel.value(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, ...place, posterior);
     this.passes += rows / n;
-    return sums[0];
+    return this.sums[0];
   }
 
   release(): void {

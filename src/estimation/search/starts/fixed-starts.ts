@@ -34,14 +34,13 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
         : coefficients.subarray(0, q);
     starts.push(Float64Array.of(lambda, ...eta, Math.max(variance * varianceFactor, 1e-300)));
   };
+  const onEqual = (rows: Int32Array): LinearRegression =>
+    weightedRegression(sample, { rows, weights: new Float64Array(rows.length).fill(1) }, bias);
   const onRows = (rows: Int32Array, share: number, lambda: number): void => {
-    const weights = new Float64Array(n);
-    const count = Math.min(n, Math.max(q + 2, Math.ceil(share * n)));
-    for (let k = 0; k < count; k++) weights[rows[k]] = 1;
-    start(weightedRegression(sample, weights, bias), lambda);
+    start(onEqual(rows.slice(0, Math.max(q + 2, Math.ceil(share * n))).sort()), lambda);
   };
 
-  const onAllRows = weightedRegression(sample, new Float64Array(n).fill(1), bias);
+  const onAllRows = onEqual(Int32Array.from({ length: n }, (_, i) => i));
   const lowFirst = worstFirst.slice().sort((i, k) => residuals[i] - residuals[k] || i - k);
   start(onAllRows, 0.5);
   start(onAllRows, 0.95);

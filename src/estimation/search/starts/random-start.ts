@@ -5,7 +5,7 @@ import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
-import { steepStart } from "./steep";
+import { hasSteps, steepStart } from "./steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
@@ -70,8 +70,8 @@ const KINDS: readonly Draw[] = [
   moderateEta,
 ];
 
-/** For activations that saturate steps as well. */
-const SATURATING: readonly Draw[] = [
+/** For activations that saturate, in a box that allows it, steps as well. */
+const WITH_STEPS: readonly Draw[] = [
   ...KINDS.slice(0, 3),
   steepStart,
   ...KINDS.slice(3, 6),
@@ -95,9 +95,7 @@ export function randomStart(
   const { model, q, variance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
-  const { expert } = model.prompt;
-  const saturates = expert.kind === "activation" && (expert.activation === "tanh" || expert.activation === "sigmoid");
-  const kinds = saturates ? SATURATING : KINDS;
+  const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
   const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
   const low = Math.min(high, Math.max(lower[q + 1], 1e-4 * high));

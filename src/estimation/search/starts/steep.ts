@@ -3,12 +3,22 @@ import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
-/** The gentlest slope along the direction, per standard deviation; the steepest is what the box allows. */
-const GENTLE = 2;
+/** The gentlest slope of a step, per standard deviation: a fifth of one holds the whole rise. The steepest is what the box allows. */
+const GENTLE = 20;
+
+/** Does the expert saturate, and does the box allow steps? Moderate slopes are for other kinds of starts. */
+export function hasSteps({ model, deviations }: StartData): boolean {
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || (expert.activation !== "tanh" && expert.activation !== "sigmoid")) return false;
+  return deviations.some((deviation, j) => {
+    const [low, high] = model.box.eta[j];
+    return Math.max(-low, high) * deviation > GENTLE;
+  });
+}
 
 /**
  * A step, for activations that saturate: the slope along a random direction (half the time that of one covariate) is
- * log-uniform up to the box's bounds, and the curve passes through one row, which stands in the step or at its foot; all other
+ * log-uniform from there to the box's bounds, and the curve passes through one row, which stands in the step or at its foot; all other
  * rows may lie on the two levels. Without a bias the slope itself is bent so that it does. Maxima of this kind, with the
  * slope on a bound and the step between two order statistics of the projection, have narrow basins: there are as many as gaps
  * between rows.
@@ -16,7 +26,7 @@ const GENTLE = 2;
 export function steepStart(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
   const { model, sample, q, deviations } = data;
   const { expert } = model.prompt;
-  if (expert.kind === "custom" || (expert.activation !== "tanh" && expert.activation !== "sigmoid")) return undefined;
+  if (expert.kind === "custom" || !hasSteps(data)) return undefined;
   const { n, dimension: d, x, y } = sample;
   const only = uniforms.next() < 0.5 ? uniforms.below(d) : -1;
   const direction = Float64Array.from({ length: d }, (_, j) => {
