@@ -5,6 +5,8 @@ import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region"
 
 /** Rows whose predictor is this small, in units of its largest term, are taken to lie on the kink. */
 const NEAR_KINK = 1e-3;
+/** Where all terms vanish, as in every row where eta = 0, they are measured by this share of the prompt's standard deviation. */
+const LEAST_TERM = 1e-3;
 
 /** Coordinates of eta that rows on the kink determine: eta_pivot = -sum_k weight_k eta_k over the others. */
 interface Elimination {
@@ -41,14 +43,18 @@ function eliminate(rows: readonly Float64Array[], q: number): Elimination | unde
   return { pivots, weights: reduced.map((row) => row.map((w, j) => (pivots.includes(j) ? 0 : w))) };
 }
 
-/** Rows by |u_i| over the size of its terms, the nearest to the kink first. */
+/**
+ * The rows with the least |u_i| over the size of their terms, the nearest to the kink first; those that depend on nearer
+ * ones (ties, or x = 0 without a bias, which always lies on the kink) say nothing more.
+ */
 function nearestRows(sample: Sample, theta: Float64Array, count: number): readonly Float64Array[] {
   const { n, dimension: d, x } = sample;
   const q = theta.length - 2;
+  const least = LEAST_TERM * Math.sqrt(theta[q + 1]);
   const near: { readonly i: number; readonly gap: number }[] = [];
   for (let i = 0; i < n; i++) {
     let u = q > d ? theta[q] : 0;
-    let size = Math.abs(u);
+    let size = Math.max(least, Math.abs(u));
     for (let j = 0; j < d; j++) {
       const term = x[j * n + i] * theta[j + 1];
       u += term;
@@ -57,10 +63,13 @@ function nearestRows(sample: Sample, theta: Float64Array, count: number): readon
     const gap = Math.abs(u) / size;
     if (gap < NEAR_KINK) near.push({ i, gap });
   }
-  return near
-    .sort((a, b) => a.gap - b.gap)
-    .slice(0, count)
-    .map(({ i }) => predictorRow(sample, i, q));
+  const nearest: Float64Array[] = [];
+  for (const { i } of near.sort((a, b) => a.gap - b.gap)) {
+    if (nearest.length === count) break;
+    const row = predictorRow(sample, i, q);
+    if (eliminate([...nearest, row], q) !== undefined) nearest.push(row);
+  }
+  return nearest;
 }
 
 /**

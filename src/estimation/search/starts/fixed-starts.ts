@@ -1,4 +1,5 @@
 import { isHomogeneous } from "../../../model/contaminated-moe";
+import { frozenEta } from "./frozen-eta";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 import { type LinearRegression, weightedRegression } from "./weighted-regression";
@@ -15,7 +16,8 @@ export const FIXED_INDEX = 2 ** 20;
  * 2. outliers: regressions over the q + 2 rows, and the 3 (q + 2), that f0 explains worst, lambda their share;
  * 3. for homogeneous experts, points around the frozen parameters: variance doubled and halved, bias (or the last
  *    parameter) moved by half a standard deviation of y either way, first slope likewise;
- *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9.
+ *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9; for sin also h0 itself
+ *    with half, once and twice the frozen variance.
  *
  * Linear coefficients serve as eta of any activation; the optimiser bends them. A user-defined expert has no linear
  * predictor to regress: its eta is drawn uniformly from its box instead.
@@ -60,6 +62,9 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
     starts.push(moved(q - 1, half), moved(q - 1, -half), moved(0, half), moved(0, -half));
   } else {
     for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) start(onAllRows, lambda, factor);
+    const eta = frozenEta(model);
+    const { nu } = model.pretrained;
+    if (eta !== undefined) for (const factor of [0.5, 1, 2]) starts.push(Float64Array.of(0.5, ...eta, factor * nu));
   }
   return starts;
 }

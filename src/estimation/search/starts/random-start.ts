@@ -1,8 +1,8 @@
 import { boxVectors } from "../../../model/box";
-import { isHomogeneous } from "../../../model/contaminated-moe";
 import { normalQuantile } from "../../../numerics/normal-quantile";
 import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
+import { frozenEta } from "./frozen-eta";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import { hasSteps, steepStart } from "./steep";
@@ -32,8 +32,9 @@ const moderateEta: Draw = ({ model, sample, q, centres, deviations }, uniforms) 
 /** The frozen parameters moved by up to a standard deviation of y per coordinate. */
 const nearFrozen: Draw = (data, uniforms) => {
   const { model, sample, deviations, centres, q } = data;
-  if (!isHomogeneous(model) || model.prompt.expert.kind === "custom") return moderateEta(data, uniforms);
-  const eta = Float64Array.from(model.pretrained.eta);
+  const frozen = frozenEta(model);
+  if (frozen === undefined || model.prompt.expert.kind === "custom") return moderateEta(data, uniforms);
+  const eta = Float64Array.from(frozen);
   const size = 2 * Math.sqrt(model.pretrained.nu);
   for (let j = 0; j < q; j++) {
     const move = size * (uniforms.next() - 0.5);
