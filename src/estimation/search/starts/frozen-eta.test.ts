@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultBox } from "../../../model/box";
 import { defineModel } from "../../../model/contaminated-moe";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { fit } from "../../fit/maximum-likelihood";
@@ -15,6 +16,7 @@ const modelOf = (frozenBias: boolean, promptBias: boolean) =>
       nu: 0.18,
     },
     prompt: { expert: sine(promptBias) },
+    box: defaultBox(promptBias ? 4 : 3),
   });
 
 describe("starts at the frozen expert", () => {
