@@ -9,7 +9,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawSample, fit, SCENARIO_PATHS, type ScenarioPath, truthAt } from "contaminated-moe";
-import { STUDY_UNSEEN } from "contaminated-moe/dist/estimation/fit/effort";
+import { STUDY_UNSEEN } from "#dist/estimation/fit/effort";
 
 const [, , fitsText, sizesText, pathsText, seedText, startsText] = process.argv;
 const SEED = Number(seedText ?? 4242);

@@ -1,5 +1,5 @@
 import { fit } from "contaminated-moe";
-import { withSample } from "contaminated-moe/dist/model/sample/draw-sample";
+import { withSample } from "#dist/model/sample/draw-sample";
 import { clock, summary } from "./measure";
 import { benchModel, type PromptKind, START, TRUTH } from "./problem";
 

@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   const small = problem("identity", REGRESSION_ROWS, join(OUT, "small"));
   const regressions = runRegressions(PEERS, small.dataFile, REGRESSION_ROWS, DIMENSION);
   if (regressions.length > 0) say("R", regressionTable(regressions, REGRESSION_ROWS));
-  const size = readFileSync(require.resolve("contaminated-moe/dist/numerics/wasm/kernel-bytes.generated.js"), "utf8");
+  const size = readFileSync(require.resolve("#dist/numerics/wasm/kernel-bytes.generated"), "utf8");
   const moduleBytes = Math.round((/"([A-Za-z0-9+/=]+)"/.exec(size)?.[1].length ?? 0) * 0.75);
   process.stdout.write(
     `\nWebAssembly module: ${moduleBytes} bytes; memory (d + 3) * 8 = ${(DIMENSION + 3) * 8} bytes per observation\n`,

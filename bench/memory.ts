@@ -1,6 +1,6 @@
 /** node build/bench/memory.js N: draws and fits N observations in a fresh process; prints its peak memory as JSON. */
 import { fit } from "contaminated-moe";
-import { withSample } from "contaminated-moe/dist/model/sample/draw-sample";
+import { withSample } from "#dist/model/sample/draw-sample";
 import { benchModel, DIMENSION, START, TRUTH } from "./problem";
 
 const n = Number(process.argv[2]);

@@ -1,6 +1,6 @@
 import { newPass, plainLikelihood } from "contaminated-moe";
-import { wasmLikelihood } from "contaminated-moe/dist/estimation/likelihood/wasm-likelihood";
 import { parallelLikelihood } from "contaminated-moe/node";
+import { wasmLikelihood } from "#dist/estimation/likelihood/wasm-likelihood";
 import { type Contender, clock, interleave, type Timing } from "./measure";
 import { Peer } from "./peer";
 import { DIMENSION, type Problem } from "./problem";

@@ -8,7 +8,7 @@ import {
   type Parameters,
   type Sample,
 } from "contaminated-moe";
-import { frozenLogDensities } from "contaminated-moe/dist/estimation/likelihood/likelihood";
+import { frozenLogDensities } from "#dist/estimation/likelihood/likelihood";
 
 export type PromptKind = "identity" | "tanh";
 

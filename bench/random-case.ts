@@ -1,6 +1,6 @@
 import { type Box, type ContaminatedMoe, type Density, defineModel, drawSample, type Sample } from "contaminated-moe";
-import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
-import { RandomStream } from "contaminated-moe/dist/numerics/random-stream";
+import { ACTIVATIONS } from "#dist/model/activation";
+import { RandomStream } from "#dist/numerics/random-stream";
 
 /** A random model with random, often awkward data. */
 export interface RandomCase {

@@ -8,9 +8,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ContaminatedMoe, fit, type Parameters, type Sample } from "contaminated-moe";
-import { frozenLogDensities } from "contaminated-moe/dist/estimation/likelihood/likelihood";
-import { likelihoodOf } from "contaminated-moe/dist/estimation/likelihood/wasm-likelihood";
-import { boxVectors } from "contaminated-moe/dist/model/box";
+import { frozenLogDensities } from "#dist/estimation/likelihood/likelihood";
+import { likelihoodOf } from "#dist/estimation/likelihood/wasm-likelihood";
+import { boxVectors } from "#dist/model/box";
 import { compilePeer, findPython, Peer } from "./peer";
 import { randomCase } from "./random-case";
 

@@ -5,8 +5,8 @@
  * npm run calibrate   -> data/verdict-calibration.json, which src/report/verdict/calibration/calibration.test.ts recomputes in part
  */
 import { writeFileSync } from "node:fs";
-import { tableText } from "contaminated-moe/dist/report/tables/html-table";
-import { calibrate } from "contaminated-moe/dist/report/verdict/calibration/calibration";
+import { tableText } from "#dist/report/tables/html-table";
+import { calibrate } from "#dist/report/verdict/calibration/calibration";
 import {
   CALIBRATION_DESIGNS,
   CALIBRATION_FILE,
@@ -14,7 +14,7 @@ import {
   type CalibratedDesign,
   calibrationTable,
   SITUATIONS,
-} from "contaminated-moe/dist/report/verdict/calibration/calibration-table";
+} from "#dist/report/verdict/calibration/calibration-table";
 
 const designs: CalibratedDesign[] = [];
 for (const { name, sizes, replications, studies } of CALIBRATION_DESIGNS) {

@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { pageSvgStyle, themeProperties } from "contaminated-moe/dist/report/figures/style/svg-style";
 import { publishedStudies } from "contaminated-moe/node";
+import { pageSvgStyle, themeProperties } from "#dist/report/figures/style/svg-style";
+import { buildLive } from "./build-live";
 import { explorerPage } from "./pages/explorer-page";
 import { readOnce } from "./pages/read-once";
 import { documentOf } from "./pages/shell";
 import { workbookPages } from "./pages/workbook";
+import { writeReference } from "./reference";
 
 /** Compiled to build/site/build.js. */
 const ROOT = resolve(__dirname, "../..");
@@ -17,6 +20,8 @@ const ASSETS = join(OUT, "assets");
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
   { name: "workbook", entry: "browser/workbook.ts" },
+  { name: "story", entry: "browser/story.ts" },
+  { name: "landing", entry: "browser/landing.ts" },
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
@@ -27,7 +32,6 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
     root: SITE,
     base: "./",
     logLevel: "warn",
-    worker: { format: "iife" },
     build: {
       outDir: ASSETS,
       emptyOutDir: false,
@@ -37,11 +41,25 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
   });
 }
 
+/** The explorer's script as one named function: its workers run the same text, so the library is in the page once. */
+function asFunction(script: string, name: string): void {
+  const file = join(ASSETS, script);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, `(function ${name}() {\nglobalThis.${name} = ${name};\n${text}\n})();\n`);
+}
+
+/** plotly.js comes as one readable file; pages get a third of it. */
+async function minifyPlotly(): Promise<void> {
+  const { minify } = await import("vite");
+  const file = require.resolve("plotly.js-dist");
+  const { code, errors } = await minify(file, readFileSync(file, "utf8"));
+  if (errors.length > 0) throw new Error(`plotly.js cannot be minified: ${errors[0]?.message}`);
+  writeFileSync(join(ASSETS, "plotly.min.js"), code);
+}
+
 /** Third-party files that are served as they are. */
 function copyPackages(): void {
-  const folder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
-  copyFileSync(join(folder("plotly.js-dist-min"), "plotly.min.js"), join(ASSETS, "plotly.min.js"));
-  const katex = join(folder("katex"), "dist");
+  const katex = join(dirname(require.resolve("katex/package.json")), "dist");
   copyFileSync(join(katex, "katex.min.css"), join(ASSETS, "katex.min.css"));
   cpSync(join(katex, "fonts"), join(ASSETS, "fonts"), {
     recursive: true,
@@ -52,22 +70,38 @@ function copyPackages(): void {
 /** The colours of the pages and of their SVG come from the figures' own palette. */
 function styleSheets(): void {
   const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
-  writeFileSync(join(ASSETS, "site.css"), [themeProperties(), written("base.css"), written("workbook.css")].join("\n"));
-  writeFileSync(join(ASSETS, "explorer.css"), [written("explorer.css"), pageSvgStyle()].join("\n"));
+  writeFileSync(
+    join(ASSETS, "site.css"),
+    [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"),
+  );
+  writeFileSync(join(ASSETS, "live.css"), written("live.css"));
+  writeFileSync(join(ASSETS, "explorer.css"), written("explorer.css"));
+}
+
+/** A fingerprint of a built script. */
+function versionOf(script: string): string {
+  return createHash("sha256")
+    .update(readFileSync(join(ASSETS, script)))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 async function main(): Promise<void> {
   const began = performance.now();
   rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(ASSETS, { recursive: true });
+  for (const folder of [ASSETS, join(OUT, "notebooks")]) mkdirSync(folder, { recursive: true });
   for (const script of SCRIPTS) await bundle(script);
+  asFunction("explorer.js", "cmoeExplorer");
+  await buildLive(ROOT, OUT);
+  await minifyPlotly();
   copyPackages();
   styleSheets();
   const studies = publishedStudies().map(readOnce);
   const { pages: workbook, files } = await workbookPages(studies);
-  const pages = [...workbook, await explorerPage(studies)];
+  const pages = [...workbook, await explorerPage(studies, versionOf("explorer.js"))];
   for (const page of pages) writeFileSync(join(OUT, page.file), documentOf(page));
   for (const { file, content } of files) writeFileSync(join(OUT, file), content);
+  await writeReference(join(OUT, "reference"));
   const kilobytes = (file: string): number => Math.round(statSync(join(ASSETS, file)).size / 1024);
   const sizes = SCRIPTS.map(({ name }) => `${name}.js ${kilobytes(`${name}.js`)} kB`).join(", ");
   const seconds = ((performance.now() - began) / 1000).toFixed(0);

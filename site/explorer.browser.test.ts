@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseModelFile } from "../src/model/files/model-file";
+import { letterOf } from "../src/report/display/for-readers";
 import { colourIn } from "../src/report/figures/style/palette";
 import { DASHES, LINES } from "../src/report/figures/style/series";
 import { designStudy } from "../src/study/design/design-study";
@@ -36,6 +37,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
   const explorer = async (fragment = "", from = site.root): Promise<void> => {
     page = await site.open(`explorer.html${fragment}`, from);
     await page.waitForFunction("document.querySelector('#plot svg') !== null");
+    await page.evaluate("document.querySelector('#advanced').open = true");
   };
   const text = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? "";
   const value = (selector: string): Promise<string> => page.inputValue(selector);
@@ -48,7 +50,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.waitForFunction("document.querySelectorAll('#plot .bound[d]').length === 1");
   };
   const link = async (): Promise<string> => {
-    await page.waitForTimeout(400); // links are written a quarter of a second after the last change
+    await page.waitForTimeout(700); // links are written half a second after the last change
     return new URL(page.url()).hash;
   };
   const saved = async (button: string): Promise<{ readonly name: string; readonly content: Buffer }> => {
@@ -63,12 +65,12 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await explorer();
     await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null");
     await page.waitForFunction("document.querySelector('#sample svg') !== null");
-    expect(await text("#finding")).toMatch(/guarantee is attained for lambda \(n−1\/4\), nu \(n−3\/8\)/);
+    expect(await text("#finding")).toMatch(/guarantee is attained for λ \(n−1\/4\), ν \(n−3\/8\)/);
     expect(await page.locator("#plot .mean.published").count()).toBeGreaterThan(0);
     expect(await page.locator("#density svg .prompt-area").count()).toBe(1);
     const rows = await page.locator("#exponents tbody tr").allTextContents();
     expect(rows.length).toBe(4);
-    expect(await text("#slopes")).toMatch(/published study, 7 sizes from n = 1000 to 100000: error ~ n−0\.\d{3}/);
+    expect(await text("#slopes")).toMatch(/published study, 7 sizes from n = 1,000 to 100,000: error ~ n−0\.\d{3}/);
   });
 
   it("weighs less than 600 kB before the first picture is complete", async () => {
@@ -188,7 +190,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await explorer("#preset=L/bias");
     expect(await page.isChecked("#control-eta\\.1\\.merges")).toBe(true);
     await page.click('[data-kappa="1/3"]');
-    expect(await text("#finding")).toMatch(/lambda \(n−1\/6 instead|lambda \(n−1\/6\)/);
+    expect(await text("#finding")).toMatch(/λ \(n−1\/6 instead|λ \(n−1\/6\)/);
     await page.focus("#control-kappa");
     await page.keyboard.press("ArrowLeft");
     expect(Number(await value("#control-nu\\.coefficient"))).toBeLessThan(3);
@@ -205,7 +207,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.waitForFunction("document.querySelector('#plot .highlight') !== null");
     expect(await page.locator("#look-data svg .estimate").count()).toBeGreaterThan(0);
     expect(await page.locator("#look-profile svg .truth").count()).toBeGreaterThan(0);
-    expect(await text("#look-text")).toMatch(/^Replicate 0 at n = 300: the estimate of lambda is/);
+    expect(await text("#look-text")).toMatch(/^Replicate 0 at n = 300: the estimate of λ is/);
     expect(await text("#status")).toBe("1 of 12 replicates, paused");
     expect(await text("#run")).toBe("Go on");
     await page.click("#run");
@@ -256,7 +258,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.focus("#window-from");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
-    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 4640 to 100000:')");
+    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 4,640 to 100,000:')");
     expect(await text("#slopes")).not.toBe(whole);
     await page.locator("#plot").scrollIntoViewIfNeeded();
     const box = await page.locator("#plot svg").boundingBox();
@@ -265,7 +267,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.55, box.y + 200, { steps: 5 });
     await page.mouse.up();
-    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 1000 to 10000:')");
+    await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 1,000 to 10,000:')");
     expect(await value("#window-from")).toBe("0");
     expect(await link()).toContain("window=1000:10000");
   });
@@ -275,15 +277,13 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.fill("#control-wanted", "0.02");
     await page.click("#plan");
     await page.waitForFunction(
-      "/needs n = \\d+ for an RMSE of 0.02 of lambda/.test(document.querySelector('#plan-result').textContent)",
+      "/needs n = [\\d,]+ for an RMSE of 0.02 of λ/.test(document.querySelector('#plan-result').textContent)",
     );
     await page.waitForFunction("document.querySelectorAll('#plot .plan').length === 2");
     await page.fill("#control-wanted", "1e-9");
     await page.focus("#plan");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(
-      "/does not reach 1e-9 for lambda/.test(document.querySelector('#plan-result').textContent)",
-    );
+    await page.waitForFunction("/does not reach 1e-9 for λ/.test(document.querySelector('#plan-result').textContent)");
   });
 
   it("exports PNG, SVG, model file and notebook code", async () => {
@@ -316,7 +316,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     ["#preset=L/resonant&guess=abc", "#problem-guess", /expected a number/],
     ["#preset=L/resonant&to=1e12", "#problem-to", /GiB/],
     ["#preset=<img src=x onerror=alert(1)>", "#problem-preset", /no preset/],
-    ["#preset=L/resonant&eta=1:0:0,0:1e308:1/16", "#law-problems", /b, coefficient: At n = 1000/],
+    ["#preset=L/resonant&eta=1:0:0,0:1e308:1/16", "#law-problems", /b, coefficient: At n = 1,000/],
     ["#preset=L/resonant&dimension=999999999", "#problem-dimension", /these experts need/],
     ["#preset=L/resonant&window=-1:NaN", "#problem-window", /expected a number/],
     ["#%E0%A4%A", "#problem-preset", /unknown field/],
@@ -385,19 +385,21 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     for (const name of ["a", "b", "nu", "lambda", "a", "b", "nu"]) {
       await page.click(`#parameter-${name}`, { delay: 90 });
       expect(await page.isChecked(`#parameter-${name}`)).toBe(true);
-      await page.waitForFunction(`document.querySelector('#plot .title').textContent.startsWith('${name} along')`);
+      await page.waitForFunction(
+        `document.querySelector('#plot .title').textContent.startsWith('Error of ${letterOf(name)}:')`,
+      );
     }
     await page.click("#cancel");
   });
 
-  it("fits a phone, controls folded away", async () => {
+  it("fits a phone, with everything under advanced unfolded", async () => {
     page = await site.open("index.html");
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${site.root}/explorer.html`);
     await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null");
     expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBeLessThanOrEqual(390);
-    expect(await page.locator("#controls details[open]").count()).toBe(0);
-    for (const summary of await page.locator("#controls summary").all()) await summary.click();
+    await page.click("#advanced > summary");
+    await page.click("#model-choice > summary");
     expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBeLessThanOrEqual(390);
   });
 });

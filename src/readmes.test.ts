@@ -11,7 +11,7 @@ const SOURCE = /\.(ts|css|mjs|py|c|R)$/;
 /** Every folder of the house that holds sources, itself or in rooms of its own, and the folders of data and documents. */
 function rooms(): readonly string[] {
   const found = new Set(["data", "docs"]);
-  for (const top of ["src", "site", "bench"]) {
+  for (const top of ["src", "site", "bench", "packaging"]) {
     const files = readdirSync(join(PACKAGE_ROOT, top), { recursive: true, withFileTypes: true });
     for (const file of files) {
       if (!file.isFile() || !SOURCE.test(file.name)) continue;

@@ -1,47 +1,56 @@
-import { classicScript } from "./classic-script";
-
-interface StoredFigure {
-  readonly data: readonly unknown[];
-  readonly layout: Readonly<Record<string, unknown>>;
-}
-
-interface Plotly {
-  newPlot(place: HTMLElement, data: readonly unknown[], layout: unknown, config: unknown): Promise<unknown>;
-}
+import type { StoredFigure } from "./fitted-figure";
+import { drawFigure, loadPlotly, whenLookChanges } from "./plotly";
 
 declare global {
   var cmoeFigures: Readonly<Record<string, StoredFigure>> | undefined;
-  var Plotly: Plotly | undefined;
 }
 
-async function revive(place: HTMLElement, figures: string): Promise<void> {
-  await Promise.all([classicScript("assets/plotly.min.js"), classicScript(figures)]);
+async function draw(place: HTMLElement, live: HTMLElement): Promise<void> {
   const figure = globalThis.cmoeFigures?.[place.dataset.figure ?? ""];
-  if (!figure || !globalThis.Plotly) return;
-  const still = place.querySelector("img");
+  if (!figure) throw new Error("The figure is not there.");
+  await drawFigure(live, figure, place.parentElement?.clientWidth ?? place.clientWidth);
+}
+
+async function revive(place: HTMLElement): Promise<void> {
+  await loadPlotly();
   const live = document.createElement("div");
   live.className = "live";
   live.setAttribute("role", "img");
-  live.setAttribute("aria-label", still?.alt ?? "Figure");
+  live.setAttribute("aria-label", place.querySelector("img")?.alt ?? "Figure");
   place.append(live);
-  await globalThis.Plotly.newPlot(live, figure.data, figure.layout, { displaylogo: false });
+  await draw(place, live);
   place.classList.add("is-live");
 }
 
-/** Figures come alive just before they are scrolled into view; until then, and in print, they are images. */
+/**
+ * Figures are images until the reader asks for a live one: drawing one takes longer than a frame. A live figure has the
+ * page's colours and width; print has the image.
+ */
 export function reviveFigures(): void {
-  const figures = document.getElementById("main")?.dataset.figures;
-  if (figures === undefined) return;
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting || !(target instanceof HTMLElement)) continue;
-        observer.unobserve(target);
-        // The image stays when the figure cannot be drawn.
-        revive(target, figures).catch(() => target.classList.add("still"));
-      }
-    },
-    { rootMargin: "200px" },
-  );
-  for (const place of document.querySelectorAll("[data-figure]")) observer.observe(place);
+  if (document.getElementById("main")?.dataset.figures === undefined) return;
+  const places = [...document.querySelectorAll<HTMLElement>("[data-figure]")];
+  for (const place of places) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "revive";
+    button.textContent = "Make it live";
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      button.textContent = "Loading…";
+      revive(place).then(
+        () => button.remove(),
+        () => {
+          button.textContent = "The figure cannot be drawn here";
+        },
+      );
+    });
+    place.closest("figure")?.querySelector("figcaption")?.before(button);
+  }
+  const redraw = (): void => {
+    for (const place of places) {
+      const live = place.querySelector<HTMLElement>(".live");
+      if (live) void draw(place, live);
+    }
+  };
+  whenLookChanges(redraw);
 }

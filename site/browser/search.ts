@@ -1,61 +1,63 @@
 import MiniSearch from "minisearch";
 import { classicScript } from "./classic-script";
+import { nameOf, termsOf } from "./search-terms";
 
-interface Section {
-  readonly id: string;
+interface Block {
+  /** Its number: sections have several. */
+  readonly id: number;
+  readonly href: string;
   readonly page: string;
   readonly heading: string;
+  readonly html: string;
   readonly text: string;
 }
 
 declare global {
-  var cmoeSearch: readonly Section[] | undefined;
+  var cmoeSearch: readonly Block[] | undefined;
 }
 
 const SHOWN = 12;
+/** Terms of fewer letters are searched for as they are: "nu" is not the beginning of "number". */
+const SHORTEST_BEGINNING = 3;
+const GREEK = /^(?:alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|psi|omega)$/;
 
-async function searcher(): Promise<(words: string) => readonly Section[]> {
+export const searchOptions = {
+  fields: ["heading", "page", "text"],
+  tokenize: (text: string): string[] => [...termsOf(text)],
+  processTerm: nameOf,
+  searchOptions: {
+    prefix: (term: string): boolean => term.length >= SHORTEST_BEGINNING && !GREEK.test(term),
+    fuzzy: (term: string): number | false => (term.length > 5 && !GREEK.test(term) ? 0.15 : false),
+    boost: { heading: 3, page: 2 },
+    combineWith: "AND" as const,
+  },
+};
+
+async function searcher(): Promise<(words: string) => readonly Block[]> {
   await classicScript("assets/search-index.js");
-  const sections = globalThis.cmoeSearch ?? [];
-  const index = new MiniSearch<Section>({
-    fields: ["heading", "page", "text"],
-    searchOptions: { prefix: true, fuzzy: 0.1, boost: { heading: 3, page: 2 } },
-  });
-  index.addAll(sections);
-  const byId = new Map(sections.map((section) => [section.id, section]));
+  const blocks = globalThis.cmoeSearch ?? [];
+  const index = new MiniSearch<Block>(searchOptions);
+  index.addAll(blocks);
   return (words) =>
     index
       .search(words)
       .slice(0, SHOWN)
-      .flatMap(({ id }) => byId.get(String(id)) ?? []);
+      .flatMap(({ id }) => blocks[Number(id)] ?? []);
 }
 
-/** The words around the first place where one of the searched words stands. */
-function excerpt(text: string, words: string): string {
-  const lower = text.toLowerCase();
-  const places = words
-    .toLowerCase()
-    .split(/\s+/)
-    .flatMap((word) => {
-      const place = lower.indexOf(word);
-      return word === "" || place < 0 ? [] : [place];
-    });
-  const place = Math.min(...places);
-  if (!Number.isFinite(place)) return "";
-  const from = place < 40 ? 0 : text.indexOf(" ", place - 40) + 1;
-  return `${from > 0 ? "… " : ""}${text.slice(from, place + 70).trim()} …`;
-}
-
-function resultOf({ id, page, heading, text }: Section, words: string): HTMLLIElement {
+/** Markup of the site's own notebooks, made when the site was built. */
+function resultOf({ href, page, heading, html }: Block): HTMLLIElement {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = id;
-  link.textContent = heading;
+  link.href = href;
+  const title = document.createElement("span");
+  title.innerHTML = heading;
   const where = document.createElement("small");
   where.textContent = page;
   const around = document.createElement("small");
-  around.textContent = excerpt(text, words);
-  link.append(where, around);
+  around.className = "around";
+  around.innerHTML = html;
+  link.append(title, where, around);
   item.append(link);
   return item;
 }
@@ -72,7 +74,7 @@ export function addSearch(place: HTMLElement): void {
   dialog.setAttribute("aria-label", "Search the workbook");
   const input = document.createElement("input");
   input.type = "search";
-  input.placeholder = "Search the notebooks";
+  input.placeholder = "A word, a letter (λ, nu) or a symbol";
   input.setAttribute("aria-label", "Search the notebooks");
   const told = document.createElement("p");
   told.setAttribute("role", "status");
@@ -83,12 +85,12 @@ export function addSearch(place: HTMLElement): void {
   close.addEventListener("click", () => dialog.close());
   dialog.append(input, close, told, list);
 
-  let search: ((words: string) => readonly Section[]) | undefined;
+  let search: ((words: string) => readonly Block[]) | undefined;
   const update = (): void => {
     const words = input.value.trim();
     const found = words === "" || !search ? [] : search(words);
-    list.replaceChildren(...found.map((section) => resultOf(section, words)));
-    told.textContent = words === "" ? "" : found.length === 0 ? `Nothing on "${words}".` : `${found.length} sections`;
+    list.replaceChildren(...found.map(resultOf));
+    told.textContent = words === "" ? "" : found.length === 0 ? `Nothing on "${words}".` : `${found.length} places`;
   };
   const open = async (): Promise<void> => {
     if (!dialog.open) dialog.showModal();

@@ -1,51 +1,51 @@
+import { isLecture, onAnswerKey } from "../browser/lecture";
 import { publishedMeans } from "./findings/published";
+import { keepRun } from "./session/keep-run";
 import { lookNowAndThen } from "./session/look-now-and-then";
 import { PlanRequest } from "./session/plan-request";
 import { Session } from "./session/session";
 import { StudyPicture } from "./session/study-picture";
+import { joinHistory } from "./ui/instrument/history";
+import { joinIdeas } from "./ui/instrument/ideas";
+import { showModel } from "./ui/instrument/model-panel";
+import { joinToolbar } from "./ui/instrument/toolbar";
 import { joinControls } from "./ui/panels/controls";
 import { joinExports } from "./ui/panels/export-panel";
 import { showLook } from "./ui/panels/look-panel";
-import { showModel } from "./ui/panels/model-panel";
-import { part } from "./ui/panels/page-parts";
+import { part, showText } from "./ui/panels/page-parts";
 import { showPlan } from "./ui/panels/plan-panel";
 import { showStudy } from "./ui/panels/study-panel";
 import { showTheory } from "./ui/panels/theory-panel";
 import { showVerdicts } from "./ui/panels/verdict-panel";
 import { joinWindow } from "./ui/panels/window-brush";
-import StudyWorker from "./work/worker?worker&inline";
+import { browserShelf } from "./work/run-shelf";
+import { serve, workersOfThisScript } from "./work/worker";
 import { WorkerPool } from "./work/worker-pool";
 
-/** On a phone the controls come first and would hide everything else: they start folded. */
-function foldOnPhones(): void {
-  if (matchMedia("(max-width: 52rem)").matches) {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>("#controls details")) details.open = false;
-  }
-}
-
-let addressTimer: ReturnType<typeof setTimeout> | undefined;
-
-/** Keeps the state in the address, a little later: browsers refuse too many changes of it. */
-function writeAddress(fragment: string): void {
-  clearTimeout(addressTimer);
-  addressTimer = setTimeout(() => {
-    try {
-      history.replaceState(null, "", fragment);
-    } catch {
-      // Not allowed everywhere (pages from file:// in some browsers); "Copy link" works all the same.
-    }
-  }, 250);
+/** `?embed`: the instrument alone, for a frame in a course page; `?lecture`: large type, answers on the key A. */
+function frame(session: Session): void {
+  const wishes = new URLSearchParams(location.search);
+  if (wishes.has("embed")) document.documentElement.classList.add("embed");
+  if (!isLecture()) return;
+  session.veiled = true;
+  onAnswerKey(part("picture-tools"), () => {
+    session.veiled = !session.veiled;
+    session.emit("state");
+  });
 }
 
 function begin(): void {
-  foldOnPhones();
   const cores = Math.max(1, Math.min(8, navigator.hardwareConcurrency));
-  const asker = new WorkerPool(() => new StudyWorker(), cores);
+  const asker = new WorkerPool(workersOfThisScript(), cores);
   const published = publishedMeans(document);
-  const session = new Session({ asker, workers: cores, published, onLink: writeAddress }, location.hash);
+  const shelf = browserShelf(document.getElementById("main")?.dataset.version ?? "");
+  const onLink = joinHistory(() => session);
+  const session: Session = new Session({ asker, workers: cores, published, onLink, shelf }, location.hash);
   const plan = new PlanRequest(session);
   const picture = new StudyPicture(session, plan);
   joinControls(session);
+  joinIdeas(session);
+  joinToolbar(session, picture);
   showTheory(session, picture);
   showStudy(session, picture);
   joinWindow(session, picture);
@@ -55,16 +55,18 @@ function begin(): void {
   showModel(session);
   showPlan(session, plan);
   joinExports(session, picture);
-  window.addEventListener("hashchange", () => {
-    // A link to a part of the page, as "skip to the content" is, is no state.
-    if (document.getElementById(location.hash.slice(1)) === null) session.open(location.hash);
-  });
+  keepRun(session, () => showText(part("kept"), "This browser keeps nothing: the run is lost when you leave."));
+  frame(session);
   session.begin();
 }
 
-try {
-  begin();
-} catch (error) {
-  part("page-problem").textContent =
-    `The explorer cannot start in this browser: ${error instanceof Error ? error.message : String(error)}`;
+/** The same script runs in the page and in its workers. */
+if (typeof document === "undefined") serve();
+else {
+  try {
+    begin();
+  } catch (error) {
+    part("page-problem").textContent =
+      `The explorer cannot start in this browser: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

@@ -1,7 +1,8 @@
 import { SCENARIO_PATHS, summarize } from "contaminated-moe";
-import { ACTIVATIONS } from "contaminated-moe/dist/model/activation";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import type { PublishedStudy } from "contaminated-moe/node";
+import { ACTIVATIONS } from "#dist/model/activation";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { forReaders } from "#dist/report/display/for-readers";
 import type { PublishedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 
@@ -40,11 +41,15 @@ const SCENARIO_NAMES = {
   L: "L: linear experts",
 } as const;
 
+function capital(text: string): string {
+  return text.replace(/^./u, (first) => first.toUpperCase());
+}
+
 function presets(): string {
   return (Object.keys(SCENARIO_NAMES) as (keyof typeof SCENARIO_NAMES)[])
     .map((scenario) => {
       const paths = SCENARIO_PATHS.filter((path) => path.scenario === scenario);
-      const choices = paths.map(({ id, title }): Choice => [id, `${id}: ${title}`]);
+      const choices = paths.map(({ id, title }): Choice => [id, forReaders(capital(title))]);
       return `<optgroup label="${SCENARIO_NAMES[scenario]}">${options(choices)}</optgroup>`;
     })
     .join("");
@@ -52,9 +57,58 @@ function presets(): string {
 
 const activations = options(ACTIVATIONS.map((name) => [name, name]));
 
-const CONTROLS = `
+function idea(id: string, label: string, control: string): string {
+  return `<div class="idea"><label for="${id}">${label}</label> <output id="${id}-value" for="${id}"></output>${control}</div>`;
+}
+
+/** A slider with stops; the page's script says how many. */
+function stops(id: string): string {
+  return `<input type="range" id="${id}" min="0" step="1">`;
+}
+
+/** The first view: what is asked, the picture, the density, and one control per idea. */
+const INSTRUMENT = `
+<header class="bar"><h1>Explorer</h1>${select("preset", "Path", presets())}
+<div class="field"><label for="shown-parameter">Error of</label><select id="shown-parameter"></select></div>
+<div class="toolbar" role="group" aria-label="The study"><button type="button" id="run" class="primary">Run</button><button type="button" id="pause">Pause</button><button type="button" id="step">Step</button><button type="button" id="cancel">Cancel</button></div>
+<div class="toolbar" role="group" aria-label="The picture" id="picture-tools"><button type="button" id="pin" aria-pressed="false">Pin</button><button type="button" id="undo" disabled>Undo</button><button type="button" id="redo" disabled>Redo</button></div></header>
+<p class="problem" id="page-problem" role="alert"></p><p class="problem" id="problem-parameter" role="alert"></p>
+<p id="announcement" class="unseen" role="status"></p>
+<noscript><p class="problem">The explorer needs JavaScript. The <a href="index.html">workbook</a> does not.</p></noscript>
+<div class="instrument">
+<section class="errors" aria-labelledby="h-study"><h2 id="h-study" class="unseen">Error against n</h2>
+<div class="progress"><progress id="progress" max="1" value="0" aria-label="Replicates done"></progress> <span id="status">not run yet: press Run</span></div><div id="plot" class="plot-place"></div></section>
+<section class="side" aria-labelledby="h-ideas"><h2 id="h-ideas" class="unseen">What moves, and the density</h2>
+<div class="density-place"><div id="density" class="plot-place"></div><button type="button" id="gap-handle" role="slider" aria-label="The prompt, drag it" aria-orientation="horizontal" aria-valuemin="-1000" aria-valuemax="1000" aria-valuenow="0" hidden></button></div>
+<div class="ideas">
+${idea("idea-vanishing", "How fast the prompt vanishes", stops("idea-vanishing"))}
+${idea("idea-merging", "How fast it merges", stops("idea-merging"))}
+${idea("idea-direction", "In which direction", '<select id="idea-direction"></select>')}
+${idea("n-slider", "Sample size n", '<input type="range" id="n-slider" min="0" max="1000" step="1">')}
+</div></section>
+</div>`;
+
+const RESULTS = `
+<div class="brush" role="group" aria-label="Window of n in which slopes are measured"><span class="end"><label for="window-from">Window from</label> <output id="window-from-value" for="window-from"></output></span><input type="range" id="window-from" min="0" step="1"><span class="end"><label for="window-to">to</label> <output id="window-to-value" for="window-to"></output></span><input type="range" id="window-to" min="0" step="1"></div>
+<p class="problem" id="problem-window" role="alert"></p>
+<p id="slopes"></p>
+<p id="plot-notes" class="small"></p><p id="kept" class="small" role="status"></p>
+<div id="verdicts"></div>
+<details id="failures" hidden><summary id="failures-summary"></summary><div id="failures-table"></div></details>
+<section aria-labelledby="h-theory"><h2 id="h-theory">What theory predicts</h2>
+<p id="finding" aria-live="polite"></p>
+<div class="scroll" role="region" aria-label="Predicted and measured exponents" tabindex="0"><table id="exponents"><caption>Exponents e in error ~ n<sup>−e</sup>, by parameter</caption>
+<thead><tr><th scope="col">parameter</th><th scope="col">guaranteed</th><th scope="col">sharp</th><th scope="col">curve here</th><th scope="col">measured</th></tr></thead><tbody></tbody></table></div>
+<p class="small"><em>Guaranteed</em>: what the theorem promises. <em>Sharp</em>: what this path really gives, as n grows without
+end. <em>Curve here</em>: the slope of the finite-n information curve over the window below, the fair comparison for
+<em>measured</em> (± one standard error).</p>
+<div class="guess" role="group" aria-labelledby="guess-label"><label class="check"><input type="checkbox" id="guessing"> <span id="guess-label">Let me guess first</span></label>
+<span id="guess-form" hidden><label for="control-guess">My exponent of <span class="shown-parameter"></span></label> <input type="number" id="control-guess" step="any" min="0" max="2" aria-describedby="problem-guess"> <button type="button" id="commit">Commit</button></span>
+<p id="guess-result" role="status"></p><p class="problem" id="problem-guess" role="alert"></p></div>
+</section>
+<details id="advanced"><summary>Advanced: numbers and laws</summary>
 <form id="controls" aria-label="Model, path and study" novalidate>
-${select("preset", "Scenario path", presets())}
+<div class="fields">${number("n", "Sample size n", "1")}${number("at", "Density at x")}<div class="field"><label for="at-slider">x, by slider</label><input type="range" id="at-slider" min="-1.7" max="1.7" step="0.01"></div></div>
 <details id="model-choice"><summary>Model: <span id="model-summary"></span></summary><div class="fields">
 ${select(
   "density",
@@ -88,10 +142,10 @@ frozen value.</p>
 <th scope="col">limit</th><th scope="col">coefficient</th><th scope="col">exponent</th><th scope="col">merges</th></tr></thead><tbody></tbody></table></div>
 <div id="law-problems" role="alert"></div>
 <div class="field" id="kappa-field" hidden><label for="control-kappa">Resonance κ = (ν − ν₀) / (b − b₀)²</label> <output id="kappa-value" for="control-kappa"></output>
-<input type="range" id="control-kappa" min="-0.5" max="1.5" step="any" list="kappa-marks"><datalist id="kappa-marks"><option value="0"></option><option value="0.3333333333333333"></option><option value="1"></option></datalist>
+<input type="range" id="control-kappa" min="-30" max="90" step="1" list="kappa-marks"><datalist id="kappa-marks"><option value="0"></option><option value="20"></option><option value="60"></option></datalist>
 <div class="buttons"><button type="button" data-kappa="0">0: bias alone</button><button type="button" data-kappa="1/3">1/3: resonance</button><button type="button" data-kappa="1">1</button></div></div>
 </details>
-<details open><summary>Study</summary><div class="fields">
+<details open id="study-choice"><summary>Study</summary><div class="fields">
 ${number("from", "First n", "1")}
 ${number("to", "Last n", "1")}
 ${number("count", "Number of sizes", "1")}
@@ -107,41 +161,12 @@ ${select(
   ]),
 )}
 </div></details>
-</form>`;
-
-const RESULTS = `
-<section aria-labelledby="h-theory"><h2 id="h-theory">What theory predicts</h2>
-<p id="finding" aria-live="polite"></p>
-<div class="scroll" role="region" aria-label="Predicted and measured exponents" tabindex="0"><table id="exponents"><caption>Exponents e in error ~ n<sup>−e</sup>, by parameter</caption>
-<thead><tr><th scope="col">parameter</th><th scope="col">guaranteed</th><th scope="col">sharp</th><th scope="col">curve here</th><th scope="col">measured</th></tr></thead><tbody></tbody></table></div>
-<p class="small"><em>Guaranteed</em>: what the theorem promises. <em>Sharp</em>: what this path really gives, as n grows without
-end. <em>Curve here</em>: the slope of the finite-n information curve over the window below, the fair comparison for
-<em>measured</em> (± one standard error).</p>
-<div class="guess" role="group" aria-labelledby="guess-label"><label class="check"><input type="checkbox" id="guessing"> <span id="guess-label">Let me guess first</span></label>
-<span id="guess-form" hidden><label for="control-guess">My exponent of <span class="shown-parameter"></span></label> <input type="number" id="control-guess" step="any" min="0" max="2" aria-describedby="problem-guess"> <button type="button" id="commit">Commit</button></span>
-<p id="guess-result" role="status"></p><p class="problem" id="problem-guess" role="alert"></p></div>
-</section>
-<section aria-labelledby="h-study"><h2 id="h-study">Error against n</h2>
-<div class="toolbar" role="group" aria-label="The study"><button type="button" id="run" class="primary">Run</button><button type="button" id="pause">Pause</button><button type="button" id="step">Step</button><button type="button" id="cancel">Cancel</button>
-<progress id="progress" max="1" value="0" aria-label="Replicates done"></progress><span id="status"></span></div><p id="announcement" class="unseen" role="status"></p>
-<p class="problem" id="problem-parameter" role="alert"></p>
-<div id="plot" class="plot-place"></div>
-<div class="brush" role="group" aria-label="Window of n in which slopes are measured"><span class="end"><label for="window-from">Window from</label> <output id="window-from-value" for="window-from"></output></span><input type="range" id="window-from" min="0" step="1"><span class="end"><label for="window-to">to</label> <output id="window-to-value" for="window-to"></output></span><input type="range" id="window-to" min="0" step="1"></div>
-<p class="problem" id="problem-window" role="alert"></p>
-<p id="slopes"></p>
-<p id="plot-notes" class="small"></p>
-<div id="verdicts"></div>
-<details id="failures" hidden><summary id="failures-summary"></summary><div id="failures-table"></div></details>
-</section>
+</form></details>
+<section aria-labelledby="h-model"><h2 id="h-model">A sample at this n</h2>
+<p id="truth" class="small"></p><div id="sample" class="plot-place"></div></section>
 <section aria-labelledby="h-look"><h2 id="h-look">Inside one replicate</h2>
 <p id="look-text" class="small">Step, or run, and see how data become a likelihood, an estimate and a dot above.</p>
 <div class="pair"><div id="look-data" class="plot-place"></div><div id="look-profile" class="plot-place"></div></div>
-</section>
-<section aria-labelledby="h-model"><h2 id="h-model">The model at one n</h2>
-<div class="fields"><div>${number("n", "Sample size n", "1")}<input type="range" id="n-slider" aria-label="n, by slider" min="0" max="1000" step="1"></div>
-<div>${number("at", "Density at x")}<input type="range" id="at-slider" aria-label="x, by slider" min="-1.7" max="1.7" step="0.01"></div></div>
-<p id="truth" class="small"></p>
-<div class="pair"><div id="density" class="plot-place"></div><div id="sample" class="plot-place"></div></div>
 </section>
 <section aria-labelledby="h-plan"><h2 id="h-plan">How large a sample?</h2>
 <div class="fields">${number("wanted", "Wanted error (RMSE)")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
@@ -166,30 +191,30 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
       path,
       replications,
       seed: study.design.seed,
-      cells: cells.map(({ n, parameters, failures }) => ({
+      cells: cells.map(({ n, parameters, failures, records }) => ({
         n,
         rmse: parameters.map(({ rmse }) => digits(rmse.value)),
         mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : digits(rmse.mcse))),
         failures,
+        estimates: records - failures,
+        carriers: parameters.map(({ carriers }) => [carriers?.fits ?? 0, carriers?.atBound ?? 0] as const),
       })),
     });
   }
   return rows;
 }
 
-export async function explorerPage(studies: readonly PublishedStudy[]): Promise<Page> {
+/** @param version of the library in the page: runs kept between visits are those of one version */
+export async function explorerPage(studies: readonly PublishedStudy[], version: string): Promise<Page> {
   const means = JSON.stringify(await publishedMeans(studies)).replace(/</g, "\\u003c");
   return {
     file: "explorer.html",
     title: "Explorer",
     description: "Move the model's parameters, run studies in the page, and compare them with what theory predicts.",
-    body: `<div class="explorer"><header><h1>Explorer</h1>
-<p class="lead">Choose how the truth moves; see what theory predicts; run the study here, with the library that the
-notebooks use, bit for bit.</p><p class="problem" id="page-problem" role="alert"></p>
-<noscript><p class="problem">The explorer needs JavaScript. The <a href="index.html">workbook</a> does not.</p></noscript></header>
-<div class="columns"><div class="controls">${CONTROLS}</div><div class="results">${RESULTS}</div></div></div>
+    body: `<div class="explorer">${INSTRUMENT}<div class="results">${RESULTS}</div></div>
 <script type="application/json" id="published-means">${means}</script>`,
     styles: ["assets/explorer.css"],
     scripts: ["assets/explorer.js"],
+    data: { version },
   };
 }

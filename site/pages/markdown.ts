@@ -1,6 +1,6 @@
 import katex from "@vscode/markdown-it-katex";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import MarkdownIt from "markdown-it";
+import { escapeHtml } from "#dist/report/display/escape-html";
 
 /** A heading of a page: where the table of contents and the search lead. */
 export interface Heading {

@@ -9,7 +9,13 @@ export type Output =
 
 export type Cell =
   | { readonly kind: "markdown"; readonly source: string }
-  | { readonly kind: "code"; readonly source: string; readonly outputs: readonly Output[] };
+  | {
+      readonly kind: "code";
+      /** The cell's id in the notebook file. */
+      readonly id: string;
+      readonly source: string;
+      readonly outputs: readonly Output[];
+    };
 
 /** A notebook as it is stored, with its outputs. */
 export interface Notebook {
@@ -40,7 +46,7 @@ function cellOf(cell: Json): Cell[] {
   if (cell.cell_type === "markdown") return [{ kind: "markdown", source }];
   if (cell.cell_type !== "code") return [];
   const outputs = Array.isArray(cell.outputs) ? cell.outputs.filter(isObject).map(outputOf) : [];
-  return [{ kind: "code", source, outputs }];
+  return [{ kind: "code", id: textOf(cell.id), source, outputs }];
 }
 
 /** Reads a notebook (nbformat 4). @throws Error naming the file when it is none. */

@@ -10,6 +10,7 @@ const page = notebookPage({
     { kind: "markdown", source: "# An example\n\nIts first paragraph.\n\n## Step\n\nA kernel of truth." },
     {
       kind: "code",
+      id: "first",
       source: "const a: number = 1 < 2 ? 3 : 4;",
       outputs: [
         { kind: "stream", text: "\u001b[31mred\u001b[0m <script>alert(1)</script>" },
@@ -35,8 +36,8 @@ const assetOf = (pattern: RegExp): string | Uint8Array | undefined =>
 describe("notebookPage", () => {
   it("takes title, summary and sections from the markdown", () => {
     expect(page).toMatchObject({ name: "99-example", title: "An example", lead: "Its first paragraph." });
-    expect(page.sections.map(({ id }) => id)).toEqual(["an-example", "step"]);
-    expect(page.sections.map(({ text }) => text).join(" ")).toContain("kernel of truth");
+    expect([...new Set(page.blocks.map(({ id }) => id))]).toEqual(["an-example", "step"]);
+    expect(page.blocks.map(({ text }) => text).join(" ")).toContain("kernel of truth");
   });
 
   it("folds the code away, highlighted", () => {

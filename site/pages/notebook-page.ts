@@ -1,11 +1,13 @@
 import { SCENARIO_PATHS } from "contaminated-moe";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { figureColours } from "./figure-colours";
 import { type Heading, markdownRenderer } from "./markdown";
 import type { Notebook, Output } from "./notebook-file";
 import { textOf } from "./notebook-file";
 import { sanitisedOutput } from "./sanitised-output";
+import { type SearchBlock, searchBlocks } from "./search-index";
 
 highlight.registerLanguage("typescript", typescript);
 
@@ -25,31 +27,15 @@ export interface NotebookPage {
   readonly description: string;
   readonly html: string;
   readonly headings: readonly Heading[];
-  readonly sections: readonly Section[];
+  /** What the search looks through. */
+  readonly blocks: readonly SearchBlock[];
   readonly assets: readonly Asset[];
-}
-
-/** What the search looks through. */
-export interface Section {
-  readonly id: string;
-  readonly heading: string;
-  readonly text: string;
 }
 
 const ESCAPE_SEQUENCES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
 function attributeOf(html: string, pattern: RegExp): string | undefined {
   return pattern.exec(html)?.[1];
-}
-
-/** The words of a markdown cell, for the search: formulas as they are written, marks left out. */
-export function wordsOf(markdown: string): string {
-  return markdown
-    .replace(/<\/?\w+>/g, " ")
-    .replace(/\]\([^)]*\)/g, " ")
-    .replace(/[#*`>|[\]]+/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
 }
 
 class PageBuilder {
@@ -66,7 +52,13 @@ class PageBuilder {
 
   assets(): readonly Asset[] {
     const figures = JSON.stringify(this.#figures).replace(/</g, "\\u003c");
-    return [...this.#assets, { file: this.figureScript, content: `globalThis.cmoeFigures = ${figures};\n` }];
+    return [
+      ...this.#assets,
+      {
+        file: this.figureScript,
+        content: `globalThis.cmoeFigures = ${figures};\nglobalThis.cmoeColours = ${JSON.stringify(figureColours())};\n`,
+      },
+    ];
   }
 
   get figureScript(): string {
@@ -120,7 +112,7 @@ class PageBuilder {
         : `<img loading="lazy" src="${file}" width="${width}" height="${height}" alt="${alt}">`;
     this.add(
       `<figure id="figure-${id}"><div class="scroll" role="region" aria-label="Figure: ${alt}" tabindex="0">` +
-        `<div class="plot" data-figure="${id}" style="--width:${width}px;--height:${height}px">${still}</div></div>` +
+        `<div class="plot" data-figure="${id}">${still}</div></div>` +
         `<figcaption>${caption}</figcaption></figure>`,
     );
   }
@@ -131,32 +123,34 @@ export function notebookPage(notebook: Notebook): NotebookPage {
   const builder = new PageBuilder(notebook.name);
   const render = markdownRenderer();
   const headings: Heading[] = [];
-  const sections: { id: string; heading: string; text: string }[] = [];
+  const headingsOf: (readonly string[])[] = [];
   for (const cell of notebook.cells) {
     if (cell.kind === "markdown") {
       const rendered = render(cell.source);
-      for (const { id, text } of rendered.headings) sections.push({ id, heading: text, text: "" });
       headings.push(...rendered.headings);
-      const last = sections.at(-1);
-      if (last) last.text += `${wordsOf(cell.source)} `;
+      headingsOf.push(rendered.headings.map(({ id }) => id));
       builder.add(rendered.html);
     } else {
+      builder.add(`<section class="cell" data-cell="${escapeHtml(cell.id)}">`);
       builder.code(cell.source);
+      builder.add('<div class="outputs">');
       for (const output of cell.outputs) builder.output(output);
+      builder.add("</div></section>");
     }
   }
   const title = (headings.find(({ level }) => level === 1)?.text ?? notebook.name).replace(/^0(?=\d )/, "");
+  const blocks = searchBlocks(notebook, headingsOf);
   const sources = notebook.cells.map(({ source }) => source).join("\n");
   const first = /<p>([\s\S]*?)<\/p>/.exec(builder.html)?.[1] ?? "";
   return {
     name: notebook.name,
     title,
     lead: first,
-    description: sections[0]?.text.slice(0, 160) ?? "",
+    description: blocks[0]?.text.slice(0, 160) ?? "",
     html: builder.html,
     paths: SCENARIO_PATHS.map(({ id }) => id).filter((id) => new RegExp(`\\b${id}\\b(?!-)`).test(sources)),
     headings,
-    sections,
+    blocks,
     assets: builder.assets(),
   };
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
+import { escapeHtml } from "#dist/report/display/escape-html";
 
 /** One page of the site, its frame apart. Addresses are relative: the site works from any folder and from file://. */
 export interface Page {
@@ -16,9 +16,12 @@ export interface Page {
 }
 
 const NAVIGATION = [
-  ["index.html", "Workbook"],
+  ["index.html", "Start"],
+  ["00-start-here.html", "Workbook"],
   ["explorer.html", "Explorer"],
+  ["story.html", "Story"],
   ["status.html", "Status"],
+  ["reference/index.html", "Reference"],
 ] as const;
 
 /** The whole HTML document. Scripts are classic and deferred, because browsers load no module scripts from file://. */

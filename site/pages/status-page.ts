@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
-import { countAnswers } from "contaminated-moe/dist/report/verdict/verdict-overview";
-import { VERDICT_HEADINGS, verdictCells } from "contaminated-moe/dist/report/verdict/verdict-table";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { forReaders } from "#dist/report/display/for-readers";
+import { countAnswers } from "#dist/report/verdict/verdict-overview";
+import { VERDICT_HEADINGS, type VerdictRow, verdictCells } from "#dist/report/verdict/verdict-table";
 import type { Page } from "./shell";
+import { verdictMap } from "./verdict-map";
 
 const ROOT = resolve(__dirname, "../../..");
 
@@ -33,15 +35,18 @@ function linkedPath([path, ...rest]: readonly string[]): readonly Cell[] {
 }
 
 function versions(): readonly (readonly string[])[] {
-  const { version, dependencies } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")) as {
+  const { version, dependencies, devDependencies } = JSON.parse(
+    readFileSync(resolve(ROOT, "package.json"), "utf8"),
+  ) as {
     version: string;
     dependencies: Readonly<Record<string, string>>;
+    devDependencies: Readonly<Record<string, string>>;
   };
-  const shown = ["ml-matrix", "simple-statistics", "tslab", "plotly.js-dist-min"];
+  const shown = ["ml-matrix", "tslab", "plotly.js-dist"];
   return [
     ["contaminated-moe", version],
     ["Node.js that built this page", process.versions.node],
-    ...shown.map((name) => [name, dependencies[name] ?? "not installed"]),
+    ...shown.map((name) => [name, dependencies[name] ?? devDependencies[name] ?? "not installed"]),
   ];
 }
 
@@ -82,12 +87,30 @@ that is true by a hair, for the error beats the curve for ever.</p>
 ${tables.join("\n")}</details>`;
 }
 
+/** As the map's entries and the explorer have it: ± is one standard error everywhere on the site, an interval has brackets. */
+function readableCells(row: VerdictRow): readonly string[] {
+  const { measured } = row;
+  const interval =
+    measured === null ? "-" : [measured.exponent, measured.low, measured.high].map((value) => value.toFixed(3));
+  const cells = verdictCells(row).map((text, k) =>
+    VERDICT_HEADINGS[k] === "measured" && measured !== null ? `${interval[0]} [${interval[1]}, ${interval[2]}]` : text,
+  );
+  return cells.map(forReaders);
+}
+
+const HEADINGS = VERDICT_HEADINGS.map((head) =>
+  head === "measured" ? "measured [95 %, all parameters of a path together]" : head,
+);
+
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
-export async function statusPage(studies: readonly PublishedStudy[]): Promise<Page> {
+export async function statusPage(
+  studies: readonly PublishedStudy[],
+  addressOf: (path: string) => string,
+): Promise<Page> {
   const { rows, missing } = await judgePublished(studies);
   const records = studies.map(({ design, provenance }) => [
     `${design.path.id}, ${design.start}`,
-    `${design.sizes.length} sizes, ${design.sizes[0]} to ${design.sizes[design.sizes.length - 1]}`,
+    forReaders(`${design.sizes.length} sizes, ${design.sizes[0]} to ${design.sizes[design.sizes.length - 1]}`),
     String(design.replications),
     String(design.seed),
     provenance.finished?.slice(0, 10) ?? "not finished",
@@ -96,7 +119,7 @@ export async function statusPage(studies: readonly PublishedStudy[]): Promise<Pa
   ]);
   const warned = rows
     .filter(({ cautions }) => cautions.length > 0)
-    .map(({ path, parameter, cautions }) => [path, parameter, cautions.join(" ")]);
+    .map(({ path, parameter, cautions }) => [path, parameter, cautions.join(" ")].map(forReaders));
   const care = warned.length === 0 ? "" : table("To be read with care", ["path", "parameter", "why"], warned);
   const absent = missing.length === 0 ? "" : `<p>No records are published of ${escapeHtml(missing.join(", "))}.</p>`;
   return {
@@ -105,8 +128,9 @@ export async function statusPage(studies: readonly PublishedStudy[]): Promise<Pa
     description: "The verdicts on all published studies, their records and versions.",
     body: `<article class="wide"><h1>Status</h1>
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
+${verdictMap(rows, addressOf)}
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
-${table("Every parameter of every published study", VERDICT_HEADINGS, rows.map(verdictCells).map(linkedPath))}${absent}
+${table("Every parameter of every published study", HEADINGS, rows.map(readableCells).map(linkedPath))}${absent}
 ${care}
 ${calibration()}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}

@@ -1,12 +1,13 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { escapeHtml } from "contaminated-moe/dist/report/display/escape-html";
 import type { PublishedStudy } from "contaminated-moe/node";
-import { markdownRenderer } from "./markdown";
+import { escapeHtml } from "#dist/report/display/escape-html";
+import { landingPage } from "./landing-page";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
 import type { Page } from "./shell";
 import { statusPage } from "./status-page";
+import { storyPage } from "./story-page";
 
 /** Compiled to build/site/pages. */
 const NOTEBOOKS = resolve(__dirname, "../../../notebooks");
@@ -36,60 +37,50 @@ function explorerLinks({ paths }: NotebookPage): string {
 
 function notebookDocument(pages: readonly NotebookPage[], k: number): Page {
   const page = pages[k];
-  const source = `The notebook itself: <code>notebooks/${page.name}.ipynb</code>.`;
+  const source = `The notebook itself: <a href="notebooks/${page.name}.ipynb" download>${page.name}.ipynb</a>.`;
   return {
     file: `${page.name}.html`,
     title: page.title,
     description: page.description,
     body:
       `<div class="page">${contents(page)}<article>` +
+      `<p class="live-place" id="live-place" hidden><button type="button">Run and edit here</button> <span>Nothing to install: the code of this page runs in your browser.</span></p>` +
       `<p class="tools"><button type="button" id="fold-code" aria-pressed="false" hidden>Show all code</button></p>` +
       `${page.html.replace("</h1>", `</h1>${explorerLinks(page)}`)}<p class="source">${source}</p>${neighbours(pages, k)}</article></div>`,
     styles: [KATEX],
-    data: { figures: `assets/figures-${page.name}.js` },
-  };
-}
-
-function indexDocument(pages: readonly NotebookPage[]): Page {
-  const formula = markdownRenderer()(
-    "$p(y\\mid x) = (1-\\lambda)\\,f_0(y\\mid h_0(x,\\eta_0),\\nu_0)$ $\\;+\\;\\lambda\\,f(y\\mid h(x,\\eta),\\nu)$.",
-  ).html;
-  const cards = pages.map(
-    ({ name, title, lead }) =>
-      `<li class="card"><a href="${name}.html"><strong>${escapeHtml(title)}</strong></a><p>${lead}</p></li>`,
-  );
-  return {
-    file: "index.html",
-    title: "Workbook",
-    description: "How fast can a prompt be learned beside a frozen model? Derivations, simulations and verdicts.",
-    body: `<article class="landing"><h1>How fast can a prompt be learned beside a frozen model?</h1>
-<p class="lead">A frozen, pre-trained model is mixed with one trainable prompt:</p>
-<div class="lead">${formula}</div>
-<p class="lead">When the prompt vanishes, or merges with the frozen model, estimation slows down, and the structure of the
-expert decides how much.</p>
-<p>This is an executable companion to Yan, Nguyen, Dung, Akbarian and Ho (AISTATS 2025). Every page below is a notebook
-with its stored results: derivation, simulation, and a verdict that may say no. <a href="status.html">All verdicts</a> on
-one page; every figure can be made again to the last bit. </p>
-<p class="start"><a href="explorer.html"><strong>Open the explorer</strong></a> to move the parameters yourself and run a
-study in the page; or begin with the first notebook.</p>
-<ol class="cards">${cards.join("\n")}</ol></article>`,
-    styles: [KATEX],
+    data: { figures: `assets/figures-${page.name}.js`, notebook: page.name },
   };
 }
 
 function searchIndex(pages: readonly NotebookPage[]): Asset {
-  const documents = pages.flatMap(({ name, title, sections }) =>
-    sections.map(({ id, heading, text }) => ({
-      id: `${name}.html#${id}`,
-      page: title,
-      heading,
-      text: text.slice(0, 4000),
-    })),
-  );
+  const documents = pages
+    .flatMap(({ name, title, blocks }) =>
+      blocks.map(({ id, ...block }) => ({ href: `${name}.html#${id}`, page: title, ...block })),
+    )
+    .map((block, id) => ({ id, ...block }));
   return {
     file: "assets/search-index.js",
     content: `globalThis.cmoeSearch = ${JSON.stringify(documents).replace(/</g, "\\u003c")};\n`,
   };
+}
+
+/** Where the figure of a path's study is: in the last notebook that is about it, else in the explorer. */
+function figureAddress(pages: readonly NotebookPage[], path: string): string {
+  const ids = [`risk-${path.replace("/", "-")}`, `windows-${path.replace("/", "-")}`, path.split("/")[1] ?? path];
+  const number = ({ name }: NotebookPage): number => Number(name.slice(0, 2));
+  for (const id of ids) {
+    // The theorems' own notebooks are 1 to 4 and 7; others show some of their figures again.
+    const found = pages.find(
+      (page) => [1, 2, 3, 4, 7].includes(number(page)) && page.html.includes(`id="figure-${id}"`),
+    );
+    if (found) return `${found.name}.html#figure-${id}`;
+  }
+  return `explorer.html#preset=${path}`;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(resolve(NOTEBOOKS, "../package.json"), "utf8")) as { version: string };
+  return version;
 }
 
 /** Every page of the workbook and the files beside them. */
@@ -100,10 +91,15 @@ export async function workbookPages(
   const notebooks = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
   return {
     pages: [
-      indexDocument(notebooks),
+      landingPage(notebooks, version()),
       ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
-      await statusPage(studies),
+      storyPage(),
+      await statusPage(studies, (path) => figureAddress(notebooks, path)),
     ],
-    files: [...notebooks.flatMap(({ assets }) => assets), searchIndex(notebooks)],
+    files: [
+      ...notebooks.flatMap(({ assets }) => assets),
+      ...names.map((name) => ({ file: `notebooks/${name}`, content: readFileSync(join(NOTEBOOKS, name)) })),
+      searchIndex(notebooks),
+    ],
   };
 }

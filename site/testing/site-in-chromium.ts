@@ -87,7 +87,11 @@ export class SiteInChromium {
       if (message.type() === "error") this.problems.push(`${file}: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.problems.push(`${file}: ${error.message}`));
-    page.on("requestfailed", (request) => this.problems.push(`${file}: ${request.url()} failed`));
+    page.on("requestfailed", (request) => {
+      // A worker whose page is left before its script is read.
+      const left = request.url().startsWith("blob:") && request.failure()?.errorText === "net::ERR_ABORTED";
+      if (!left) this.problems.push(`${file}: ${request.url()} failed`);
+    });
     page.on("response", (response) => {
       if (response.status() >= 400) this.problems.push(`${file}: ${response.url()} answered ${response.status()}`);
     });

@@ -9,18 +9,23 @@ import { predict } from "./predictor";
 
 // Scratch columns; then d drawn covariates and the d copies that predict() makes.
 const PROMPT: usize = 0, FROZEN: usize = 1, INDICATOR: usize = 2, PROMPT_U: usize = 3, PROMPT_V: usize = 4;
-const FROZEN_U: usize = 5, FROZEN_V: usize = 6, COVARIATES: usize = 7;
+const FROZEN_U: usize = 5, FROZEN_V: usize = 6, SHARE: usize = 7, COVARIATES: usize = 8;
 /** The first of five columns of the stream, in the order above from INDICATOR; as COLUMN in src/model/columns.ts. */
 const FIRST_COLUMN: i32 = 256;
 const LAPLACE = 1;
+const SIGMOID = 2;
 // Doubles at `numbers`: these, then the prompt's eta, then the frozen eta.
 const LAMBDA: usize = 0, PROMPT_SCALE: usize = 8, FROZEN_SCALE: usize = 16, A: usize = 24, B: usize = 32, E: usize = 40;
 const ETA: usize = 48;
 
-/** n observations at x and y from stream (seed, path, n, replicate); `normal` names the law of the covariates. */
+/**
+ * n observations at x and y from stream (seed, path, n, replicate); `normal` names the law of the covariates. `gate` is the
+ * address of a softmax gate's (beta, tau), or 0 where the share is lambda.
+ */
 export function draw(
   x: usize, y: usize, n: i32, d: usize, normal: bool, promptBias: bool, promptActivation: i32, frozenBias: bool,
-  frozenActivation: i32, density: i32, numbers: usize, work: usize, seed: i32, path: i32, replicate: i32,
+  frozenActivation: i32, density: i32, numbers: usize, gate: usize, work: usize,
+  seed: i32, path: i32, replicate: i32,
 ): void {
   const eta = numbers + ETA;
   const eta0 = eta + ((d + (promptBias ? 1 : 0)) << 3);
@@ -41,6 +46,13 @@ export function draw(
     activate(promptActivation, work + PROMPT * COLUMN, even);
     predict(drawn, COLUMN, d, 0, rows, eta0, frozenBias, copies, work + FROZEN * COLUMN);
     activate(frozenActivation, work + FROZEN * COLUMN, even);
+    if (gate) {
+      predict(drawn, COLUMN, d, 0, rows, gate, true, copies, work + SHARE * COLUMN);
+      activate(SIGMOID, work + SHARE * COLUMN, even);
+    } else {
+      const lambda = v128.load64_splat(numbers, LAMBDA);
+      for (let i: usize = 0; i < even; i += 16) v128.store(work + SHARE * COLUMN + i, lambda);
+    }
     const used: usize = density == LAPLACE ? 4 : 5;
     for (let c: usize = 0; c < used; c++) {
       const at = work + (INDICATOR + c) * COLUMN;
@@ -61,7 +73,6 @@ function centre(at: usize, bytes: usize): void {
 
 /** y from means, indicator and noise, written over the prompt's means. */
 function respond(density: i32, numbers: usize, work: usize, bytes: usize): void {
-  const lambda = v128.load64_splat(numbers, LAMBDA);
   const promptScale = v128.load64_splat(numbers, PROMPT_SCALE);
   const frozenScale = v128.load64_splat(numbers, FROZEN_SCALE);
   const a = load<f64>(numbers, A), b = load<f64>(numbers, B), e = load<f64>(numbers, E);
@@ -71,6 +82,6 @@ function respond(density: i32, numbers: usize, work: usize, bytes: usize): void 
     const f = noise(density, a, b, e, v128.load(at, FROZEN_U * COLUMN), v128.load(at, FROZEN_V * COLUMN));
     const prompt = add(v128.load(at, PROMPT * COLUMN), mul(promptScale, p));
     const frozen = add(v128.load(at, FROZEN * COLUMN), mul(frozenScale, f));
-    v128.store(at, select(prompt, frozen, f64x2.lt(v128.load(at, INDICATOR * COLUMN), lambda)));
+    v128.store(at, select(prompt, frozen, f64x2.lt(v128.load(at, INDICATOR * COLUMN), v128.load(at, SHARE * COLUMN))));
   }
 }

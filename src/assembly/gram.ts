@@ -91,11 +91,39 @@ function diagonalTile(p: usize, x: usize, c: usize, bytes: usize): void {
  * `products` with itself and the later ones (upper triangle). `bytes` is a positive multiple of 32.
  */
 export function gram(w: usize, products: usize, x: usize, tiles: usize, c: usize, bytes: usize): void {
-  const group: usize = 3 * COLUMN;
+  cross(w, x, tiles, c, bytes);
+  pairs(products, x, tiles, c + tiles * TILE, bytes);
+}
+
+/** The three columns at `w` with each group at `x`. */
+export function cross(w: usize, x: usize, tiles: usize, c: usize, bytes: usize): void {
   for (let k: usize = 0; k < tiles; k++) {
-    tile(w, x + k * group, c, bytes);
+    tile(w, x + k * 3 * COLUMN, c, bytes);
     c += TILE;
   }
+}
+
+/** One column at `w` with each group at `x`: three sums a group. */
+export function crossOne(w: usize, x: usize, tiles: usize, c: usize, bytes: usize): void {
+  for (let k: usize = 0; k < tiles; k++) {
+    let c0 = v128.load(c, 0), c1 = v128.load(c, 16), c2 = v128.load(c, 32);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const q = v128.load(w + i);
+      c0 = add(c0, mul(q, v128.load(x + i)));
+      c1 = add(c1, mul(q, v128.load(x + i, COLUMN)));
+      c2 = add(c2, mul(q, v128.load(x + i, 2 * COLUMN)));
+    }
+    v128.store(c, c0, 0);
+    v128.store(c, c1, 16);
+    v128.store(c, c2, 32);
+    c += TILE / 3;
+    x += 3 * COLUMN;
+  }
+}
+
+/** Each group at `products` with the same group at `x` and the later ones: an upper triangle. */
+export function pairs(products: usize, x: usize, tiles: usize, c: usize, bytes: usize): void {
+  const group: usize = 3 * COLUMN;
   for (let j: usize = 0; j < tiles; j++) {
     diagonalTile(products + j * group, x + j * group, c, bytes);
     c += TILE;

@@ -2,6 +2,7 @@
 
 export { draw } from "./draw";
 export { pass } from "./pass";
+export { logistic, softmaxPass, softmaxValue } from "./softmax";
 export { squares } from "./squares";
 export { frozenDensities, value } from "./value";
 

@@ -50,3 +50,29 @@ export function predict(
     eta += 8;
   }
 }
+
+/** Another linear predictor of the covariates that predict() has copied to `scratch`. */
+export function predictAgain(scratch: usize, d: usize, bytes: usize, eta: usize, bias: bool, u: usize): void {
+  const start = bias ? v128.load64_splat(eta + (d << 3)) : f64x2.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(u + i, start);
+  let j: usize = 0;
+  for (; j + 4 <= d; j += 4) {
+    const e0 = v128.load64_splat(eta), e1 = v128.load64_splat(eta, 8);
+    const e2 = v128.load64_splat(eta, 16), e3 = v128.load64_splat(eta, 24);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const at = scratch + i;
+      const sum = add(add(v128.load(u + i), mul(e0, v128.load(at))), mul(e1, v128.load(at, COLUMN)));
+      v128.store(u + i, add(add(sum, mul(e2, v128.load(at, 2 * COLUMN))), mul(e3, v128.load(at, 3 * COLUMN))));
+    }
+    scratch += 4 * COLUMN;
+    eta += 32;
+  }
+  for (; j < d; j++) {
+    const e = v128.load64_splat(eta);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      v128.store(u + i, add(v128.load(u + i), mul(e, v128.load(scratch + i))));
+    }
+    scratch += COLUMN;
+    eta += 8;
+  }
+}

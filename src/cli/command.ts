@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { WorkFailed } from "../work-failed";
 
 /** What every command file exports: it adds itself to the program; `all` is the program with every command in it. */
 export type Register = (program: Command, all: () => Promise<Command>) => void;
 
-/** The work itself failed (no convergence, a notebook's error, a failed check): exit code 1, message on stderr. */
-export class WorkFailed extends Error {
-  override readonly name = "WorkFailed";
-}
+export { WorkFailed };
 
 /** Progress and remarks go to stderr: stdout belongs to the result. */
 export function note(text: string): void {

@@ -29,7 +29,17 @@ describe("docs/teaching.md", () => {
   it("can be followed by copy and paste", () => {
     expect(ended.stderr).toMatch(/cai, 01-distinguishable: 0 of \d+ \(The notebook .* is not JSON/);
     expect(ended.status).toBe(0);
-    expect(ended.stdout).toBe("student,points,of,to mark by hand\nada,1,20,0\nbob,0,20,0\ncai,0,20,0\n");
+    expect(ended.stdout).toBe(
+      "student,points,of,to mark by hand\nada,1,20,8\nbob,0,20,0\ncai,0,20,0\n" +
+        "student,points,of,to mark by hand\nada,5,20,2\nbob,0,20,0\ncai,0,20,0\n",
+    );
+  });
+
+  it("tells the student what a person gave, and why", () => {
+    const told = readFileSync(join(directory, "grades/pages/ada.html"), "utf8");
+    expect(told).toContain("Proof: 4 of 6");
+    expect(told).toContain("the interchange of limits is not shown");
+    expect(told).toContain("By dominated convergence.");
   });
 
   it("prints a sheet without, and one with solutions", () => {

@@ -3,11 +3,15 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PROJECT_ROOT } from "./runner/kernel-spec";
 import { readNotebook } from "./runner/notebook-file";
 import { ClassicServer, executeAll, OfflineBrowser, saveNotebook } from "./testing/classic-server";
+import { draftNotebook } from "./testing/draft-notebook";
 import { needsAll, needsChromium, needsPython, PYTHON } from "./testing/requirement";
+
+// A figure is drawn by a browser, which takes minutes on a machine that is shared by many.
+vi.setConfig({ testTimeout: 600_000 });
 
 // Below the root, as the server serves plotly.js from there; build/ is not committed.
 const directory = join(PROJECT_ROOT, "build", "front-ends");
@@ -40,6 +44,29 @@ const expected = [
   "'6484c68c'",
 ];
 
+/** Cells whose outputs and errors a front end could not write as they are: half a character, a BigInt, a name that is no text. */
+function strangeCells(name: string): string {
+  const fails = (source: string) => ({ source, tags: ["raises-exception"] });
+  return draftNotebook(directory, name, [
+    "console.log('a😀'.slice(0, 2))",
+    fails("({ [Symbol.for('Jupyter.display')]() { return { 'application/json': { big: 10n } } } })"),
+    fails("const e: any = new Error('x'); e.name = 42; e.message = 10n; throw e"),
+    "'the end'",
+  ]);
+}
+
+/** What a front end has written of them. */
+const strangeOutputs = [
+  { name: "stdout", text: "a\uFFFD\n" },
+  { output_type: "error", evalue: expect.stringContaining("BigInt") },
+  { output_type: "error", ename: "42", evalue: "10n" },
+  { data: { "text/plain": "'the end'" } },
+];
+
+function outputsOf(file: string): readonly unknown[] {
+  return readNotebook(file).cells.flatMap((cell) => cell.outputs);
+}
+
 beforeAll(() => {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
@@ -65,13 +92,24 @@ async function hoverFigure(page: Page): Promise<string> {
 }
 
 describe.skipIf(nbclient.skip)(nbclient.title("jupyter execute (nbclient)"), () => {
-  it("executes a notebook unchanged", async () => {
-    const file = copyOf("nbclient");
+  const execute = async (file: string): Promise<void> => {
     const program = `import nbclient, nbformat, sys
 notebook = nbformat.read(sys.argv[1], as_version=4)
 nbclient.NotebookClient(notebook).execute()
+nbformat.validate(notebook)
 nbformat.write(notebook, sys.argv[1])`;
     await run(PYTHON, ["-c", program, file], { env: environment, cwd: "/" });
+  };
+
+  it("can write whatever a cell shows or throws", async () => {
+    const file = strangeCells("nbclient-strange");
+    await execute(file);
+    expect(outputsOf(file)).toMatchObject(strangeOutputs);
+  });
+
+  it("executes a notebook unchanged", async () => {
+    const file = copyOf("nbclient");
+    await execute(file);
     expect(texts(file)).toEqual(expected);
     expect(readNotebook(file).cells.map((cell) => cell.executionCount)).toEqual([null, 1, 2, 3, 4, 5, 6]);
   });
@@ -101,9 +139,21 @@ describe.skipIf(classic.skip)(classic.title("the classic notebook server"), () =
   let server: ClassicServer | undefined;
   afterAll(() => server?.stop());
 
+  it("can save whatever a cell shows or throws", async () => {
+    const file = strangeCells("classic-strange");
+    server ??= await ClassicServer.start(environment);
+    const page = await browser.page();
+    await server.open(page, file);
+    await executeAll(page);
+    await saveNotebook(page);
+    await expect.poll(() => outputsOf(file), { timeout: 10_000 }).toMatchObject(strangeOutputs);
+    await page.evaluate("Jupyter.notebook.session.delete()");
+    await page.close();
+  });
+
   it("runs a notebook, its figure reacts to the mouse, and is an image in a notebook not trusted", async () => {
     const file = copyOf("classic");
-    server = await ClassicServer.start(environment);
+    server ??= await ClassicServer.start(environment);
     const page = await browser.page();
     await server.open(page, file);
     await executeAll(page);

@@ -17,6 +17,7 @@ const every = process.env.CMOE_WORKBOOK !== undefined;
 const wanted = every || process.env.CI !== undefined;
 const STAND_INS = /^0[59]-/;
 
+// A notebook takes a minute or less; what is allowed is for a machine that is shared.
 const MINUTES = 60_000;
 const directory = join(PROJECT_ROOT, "build", "workbook");
 const run = promisify(execFile);
@@ -54,8 +55,8 @@ describe.skipIf(!wanted)("a notebook of the workbook has its published outputs",
 
   const nbconvert = needsPython(["nbconvert", "nbclient"], "jupyter-nbconvert");
   describe.skipIf(nbconvert.skip)(nbconvert.title("in nbconvert, which runs it with nbclient"), () => {
-    it.each(chosen)("%s", { timeout: 5 * MINUTES }, async (name) => {
-      const flags = ["--to", "notebook", "--inplace", "--execute", "--ExecutePreprocessor.timeout=300"];
+    it.each(chosen)("%s", { timeout: 40 * MINUTES }, async (name) => {
+      const flags = ["--to", "notebook", "--inplace", "--execute", "--ExecutePreprocessor.timeout=1800"];
       await run(PYTHON, ["-m", "nbconvert", ...flags, copyTo("nbconvert", name)], { env: environment });
       expect(differences(name, "nbconvert")).toEqual([]);
     });
@@ -70,18 +71,18 @@ describe.skipIf(!wanted)("a notebook of the workbook has its published outputs",
       await server?.stop();
     });
 
-    it.each(chosen)("%s", { timeout: 5 * MINUTES }, async (name) => {
+    it.each(chosen)("%s", { timeout: 40 * MINUTES }, async (name) => {
       server ??= await ClassicServer.start(environment);
       const file = copyTo("classic", name);
       const page = await browser.page();
       await server.open(page, file);
-      await executeAll(page, 4 * MINUTES);
+      await executeAll(page, 35 * MINUTES);
       // The last outputs may come after the numbers of the cells.
       const saved = async (): Promise<readonly string[]> => {
         await saveNotebook(page);
         return differences(name, "classic");
       };
-      await expect.poll(saved, { timeout: 30_000, interval: 2000 }).toEqual([]);
+      await expect.poll(saved, { timeout: 120_000, interval: 2000 }).toEqual([]);
       await page.evaluate("Jupyter.notebook.session.delete()");
       await page.close();
     });

@@ -31,6 +31,17 @@ function panelEnds(reach: number): readonly number[] {
  * reach and must be 1, 0 and 1 within 1e-6; with `noise`, the mean and variance of 2^16 evenly spread draws are checked
  * roughly as well.
  * @throws InputError naming the moment that is wrong and its value
+ *
+ * @example
+ * ```ts
+ * import { customDensity, exp, log, log1p } from "contaminated-moe";
+ * const rate = Math.PI / Math.sqrt(3);
+ * const logistic = customDensity({
+ *   name: "logistic",
+ *   logDensity: (z) => log(rate) - rate * Math.abs(z) - 2 * log1p(exp(-rate * Math.abs(z))),
+ * });
+ * console.log(logistic.name); // logistic
+ * ```
  */
 export function customDensity(definition: CustomDensityDefinition): CustomDensity {
   const { name, logDensity, kinks = [], reach = 40, noise } = definition;

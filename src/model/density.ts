@@ -81,7 +81,16 @@ export function logDensityConstants(density: BuiltInDensity, variance: number): 
   }
 }
 
-/** (y, mean) -> log density, for a fixed variance > 0. */
+/**
+ * (y, mean) -> log density, for a fixed variance > 0.
+ *
+ * @example
+ * ```ts
+ * import { logDensity } from "contaminated-moe";
+ * const normal = logDensity({ kind: "gaussian" }, 1);
+ * console.log(normal(0, 0)); // -log(2 pi) / 2: -0.9189385332046728
+ * ```
+ */
 export function logDensity(density: Density, variance: number): (y: number, mean: number) => number {
   if (density.kind === "custom") {
     const deviation = Math.sqrt(variance);

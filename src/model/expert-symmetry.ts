@@ -1,4 +1,5 @@
 import type { Interval } from "./box";
+import type { GateKind } from "./by-parameter";
 import type { ContaminatedMoe } from "./contaminated-moe";
 import type { Expert } from "./expert";
 
@@ -45,7 +46,7 @@ const inside = (eta: readonly number[], box: readonly Interval[]): boolean =>
  * The representative of eta's class: the member nearest to 0 (for sin with bias: b from -pi/2 to pi/2), or where the box
  * cuts that off the one nearest to the box's centre, or eta itself.
  */
-export function canonicalEta(model: ContaminatedMoe, eta: readonly number[]): readonly number[] {
+export function canonicalEta(model: ContaminatedMoe<GateKind>, eta: readonly number[]): readonly number[] {
   const nearest = symmetryOf(model.prompt.expert);
   if (nearest === undefined) return eta;
   const { eta: box } = model.box;

@@ -101,6 +101,25 @@ export interface DerivativeCheck {
  * Defines an expert of one's own. Gradient and Hessian are compared with central differences of the value and the
  * gradient at every (x, eta) of `check`.
  * @throws InputError naming the derivative that disagrees, its value and the difference quotient.
+ *
+ * @example
+ * ```ts
+ * import { customExpert } from "contaminated-moe";
+ * const square = customExpert(
+ *   {
+ *     name: "c x^2",
+ *     parameters: 1,
+ *     evaluate: (x, eta, gradient, hessian) => {
+ *       const [at = 0] = x;
+ *       gradient[0] = at * at;
+ *       hessian[0] = 0;
+ *       return (eta[0] ?? 0) * at * at;
+ *     },
+ *   },
+ *   { x: [[-1], [0.5]], eta: [[1], [2]] }, // where the derivatives are compared with differences
+ * );
+ * console.log(square.kind, square.name); // custom c x^2
+ * ```
  */
 export function customExpert(definition: Omit<CustomExpert, "kind">, check: DerivativeCheck): CustomExpert {
   const expert: CustomExpert = { kind: "custom", ...definition };

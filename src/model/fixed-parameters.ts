@@ -1,7 +1,7 @@
 import { InputError } from "../input-error";
-import { boxVectors, type Interval } from "./box";
-import { byParameter, inVectorOrder } from "./by-parameter";
-import { type ContaminatedMoe, defineModel } from "./contaminated-moe";
+import { boxVectors, checkBox, type Interval } from "./box";
+import { byParameter, type GateKind, inVectorOrder } from "./by-parameter";
+import { type ContaminatedMoe, promptParameters } from "./contaminated-moe";
 import { columnLabels, parameterPosition, parameterVector, vectorNames } from "./parameters";
 
 /** A parameter that is known, and its value. */
@@ -14,15 +14,23 @@ export interface FixedParameter {
 /**
  * The model in which some parameters are known: their interval of the box is that point. `covariates` are the columns of x.
  * @throws InputError for unknown or repeated names and values outside of the box
+ *
+ * @example
+ * ```ts
+ * import { fixParameters, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const known = fixParameters(path.model, [{ parameter: "lambda", value: 0.5 }]);
+ * console.log(known.box.lambda); // [ 0.5, 0.5 ]
+ * ```
  */
-export function fixParameters(
-  model: ContaminatedMoe,
+export function fixParameters<G extends GateKind>(
+  model: ContaminatedMoe<G>,
   fixed: readonly FixedParameter[],
   covariates: readonly string[] = [],
-): ContaminatedMoe {
+): ContaminatedMoe<G> {
   const entries = parameterVector(model);
   const labels = columnLabels(model, covariates);
-  const intervals: Interval[] = [...inVectorOrder(model.box)];
+  const intervals: Interval[] = [...inVectorOrder<Interval>(model.box)];
   const positions = fixed.map(({ parameter }) => parameterPosition(model, parameter, covariates));
   for (const [k, { parameter, value }] of fixed.entries()) {
     const at = positions[k];
@@ -36,11 +44,13 @@ export function fixParameters(
     }
     intervals[at] = [value, value];
   }
-  return defineModel({ ...model, box: byParameter(intervals) });
+  const held = { ...model, box: byParameter(model, intervals) };
+  checkBox(held.box, model.gate.kind, model.covariates.dimension, promptParameters(model));
+  return held;
 }
 
 /** The parameters whose interval is a point, in the vector's order: known, not estimated. */
-export function fixedNames(model: ContaminatedMoe): readonly string[] {
+export function fixedNames(model: ContaminatedMoe<GateKind>): readonly string[] {
   const { lower, upper } = boxVectors(model.box);
   return vectorNames(model).filter((_, j) => lower[j] === upper[j]);
 }

@@ -33,10 +33,12 @@ describe("the parameter vector", () => {
       fc.property(fc.integer({ min: 1, max: 9 }), fc.boolean(), fc.infiniteStream(value), (d, bias, stream) => {
         const names = vectorNames(linear(d, bias));
         const vector = Float64Array.from(names, () => stream.next().value ?? 0);
-        expect(toVector(fromVector(vector))).toEqual(vector);
-        const named = byParameter(names);
+        expect(toVector(fromVector(linear(d, bias), vector))).toEqual(vector);
+        const named = byParameter(linear(d, bias), names);
         expect(inVectorOrder(named)).toEqual(names);
-        expect(inVectorOrder(mapParameters(named, (name) => name.length))).toEqual(names.map((name) => name.length));
+        expect(inVectorOrder(mapParameters(named, (name: string) => name.length))).toEqual(
+          names.map((name) => name.length),
+        );
       }),
     );
   });

@@ -21,7 +21,15 @@ const word = new Uint32Array(float.buffer);
 /** Index of the high word: typed arrays follow the machine's byte order. */
 const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** e^x; error below 1 ulp (0.78 found) for normal results; 0 below -745.13, Infinity above 709.78. */
+/**
+ * e^x; error below 1 ulp (0.78 found) for normal results; 0 below -745.13, Infinity above 709.78.
+ *
+ * @example
+ * ```ts
+ * import { exp } from "contaminated-moe";
+ * console.log(exp(1)); // 2.7182818284590455
+ * ```
+ */
 export function exp(x: number): number {
   if (!(x > -745.1332191019411)) return Number.isNaN(x) ? x : 0;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
@@ -43,7 +51,15 @@ export function exp(x: number): number {
   return y * POWER_OF_TWO[half + 1022] * POWER_OF_TWO[k - half + 1022];
 }
 
-/** Natural logarithm; error below 1 ulp (0.73 found). log(0) = -Infinity, log of a negative number is NaN. */
+/**
+ * Natural logarithm; error below 1 ulp (0.73 found). log(0) = -Infinity, log of a negative number is NaN.
+ *
+ * @example
+ * ```ts
+ * import { log } from "contaminated-moe";
+ * console.log(log(10)); // 2.302585092994046
+ * ```
+ */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
@@ -70,7 +86,15 @@ export function log(x: number): number {
   return k * LN2_HI - (half - (s * (half + (t1 + t2)) + k * LN2_LO) - f);
 }
 
-/** log(1 + x) for x > -1; error below 2 ulp (1.12 found). */
+/**
+ * log(1 + x) for x > -1; error below 2 ulp (1.12 found).
+ *
+ * @example
+ * ```ts
+ * import { log1p } from "contaminated-moe";
+ * console.log(log1p(1e-20)); // 1e-20
+ * ```
+ */
 export function log1p(x: number): number {
   const u = 1 + x;
   if (u === 1) return x;
@@ -146,7 +170,15 @@ export function cos(x: number): number {
   return sinOfQuadrant(k + 1, y - k * PIO2_1 - k * PIO2_2 - k * PIO2_3);
 }
 
-/** Hyperbolic tangent; error below 2 ulp (1.15 found). */
+/**
+ * Hyperbolic tangent; error below 2 ulp (1.15 found).
+ *
+ * @example
+ * ```ts
+ * import { tanh } from "contaminated-moe";
+ * console.log(tanh(0.5)); // 0.46211715726000974
+ * ```
+ */
 export function tanh(x: number): number {
   const a = Math.abs(x);
   if (a < 0.625) {

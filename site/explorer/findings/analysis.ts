@@ -1,12 +1,15 @@
 import { byParameter, toVector } from "../../../src/model/by-parameter";
 import { type Path, truthAt } from "../../../src/model/path";
 import { type PredictedExponents, predictedExponents } from "../../../src/report/prediction/prediction";
+import { carriedByFew } from "../../../src/report/verdict/cautions";
 import type { CurveLimit } from "../../../src/report/verdict/curve-limit";
 import { judge, type ParameterVerdict } from "../../../src/report/verdict/verdict";
+import { carriersOf } from "../../../src/study/measures/carriers";
 import { rootMeanSquaredError } from "../../../src/study/measures/monte-carlo-error";
 import { type ErrorPoint, logLogSlope, type Slope, windowSlope } from "../../../src/study/measures/slopes";
 import { summarizeTally } from "../../../src/study/measures/summary";
 import type { StudyTally } from "../../../src/study/measures/tally";
+import type { CurvePoint } from "../../../src/theory/information/information-curve";
 import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
 /** The information curve by size: one vector (lambda, eta, nu) each. */
@@ -73,6 +76,8 @@ export function errorSeries(tally: StudyTally, j: number, kind: ErrorSeries["kin
       dots: shown.filter((_, k) => sound[k]),
       flagged: shown.filter((_, k) => !sound[k]),
       failures: cell.failures,
+      carriers: carriersOf(errors, cell.bounded(j)),
+      estimates: errors.length,
     };
   });
   return { kind, name, cells };
@@ -87,6 +92,8 @@ export interface WindowSlopes {
   readonly measured: Slope | undefined;
   /** Without a measurement all sizes weigh the same. */
   readonly curve: number | undefined;
+  /** What to mind about the measured slope: that a few fits carry it. */
+  readonly cautions: readonly string[];
 }
 
 export function windowSlopes(
@@ -104,13 +111,14 @@ export function windowSlopes(
   const found = windowSlope(kept, values);
   if (found) {
     const { curve: exponent, ...measured } = found;
-    return { measured, curve: exponent ?? undefined };
+    const used = (series?.cells ?? []).filter(({ rmse }) => rmse !== null).filter(inWindow(window));
+    return { measured, curve: exponent ?? undefined, cautions: carriedByFew(used) };
   }
   const even = sizes
     .map((n) => values.get(n) ?? Number.NaN)
     .map((value, k) => ({ n: sizes[k], error: value, mcse: value }))
     .filter((point) => Number.isFinite(point.error) && inWindow(window)(point));
-  return { measured: undefined, curve: logLogSlope(even)?.exponent };
+  return { measured: undefined, curve: logLogSlope(even)?.exponent, cautions: [] };
 }
 
 /** The workbook's verdicts on the study in the page. */
@@ -120,10 +128,10 @@ export function pageVerdicts(
   curve: CurveTable,
   limits: readonly CurveLimit[],
 ): readonly ParameterVerdict[] {
-  const points = (_: Path, sizes: readonly number[]) =>
+  const points = (_: unknown, sizes: readonly number[]): readonly CurvePoint[] =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
-      return { n, ...byParameter(all), relativeError: 0 };
+      return { n, ...byParameter(path.model, all), relativeError: 0 };
     });
   return judge(summarizeTally(path, tally, points), predictedExponents(path).parameters, limits);
 }

@@ -10,10 +10,14 @@ export interface ErrorCell {
   readonly flagged: readonly number[];
   /** Fits without an estimate. */
   readonly failures: number;
+  /** How few fits carry half of the squared error. */
+  readonly carriers: { readonly fits: number; readonly atBound: number };
+  /** Fits with an estimate. */
+  readonly estimates: number;
 }
 
 export interface ErrorSeries {
-  readonly kind: "cold" | "warm" | "published";
+  readonly kind: "cold" | "warm" | "published" | "pinned";
   readonly name: string;
   readonly cells: readonly ErrorCell[];
 }
@@ -28,8 +32,14 @@ export interface LogLogData {
   readonly title: string;
   readonly parameter: string;
   readonly sizes: readonly [number, number];
-  /** The information curve, dense; empty while it is computed or hidden. */
+  /** The information curve, dense; empty where there is none or it is hidden. */
   readonly curve: readonly CurvePoint[];
+  /** The curve is the former one: the present one is still computed. */
+  readonly former: boolean;
+  /** The curve of the picture that the reader pinned. */
+  readonly pinned: readonly CurvePoint[];
+  /** The size that is looked at. */
+  readonly at: number | null;
   /** Lines of a predicted exponent through the curve's last point. */
   readonly lines: readonly {
     readonly kind: "guaranteed" | "sharp" | "guess";

@@ -10,6 +10,9 @@ export interface PublishedMeans {
     readonly rmse: readonly number[];
     readonly mcse: readonly (number | null)[];
     readonly failures: number;
+    readonly estimates: number;
+    /** By parameter: [fits that carry half of the squared error, of these on a bound]. */
+    readonly carriers: readonly (readonly [fits: number, atBound: number])[];
   }[];
 }
 
@@ -21,12 +24,14 @@ export function publishedMeans(page: Document): readonly PublishedMeans[] {
 
 /** Parameter j's means as cells of a series, without dots. */
 export function publishedCells(study: PublishedMeans, j: number): readonly ErrorCell[] {
-  return study.cells.map(({ n, rmse, mcse, failures }) => ({
+  return study.cells.map(({ n, rmse, mcse, failures, estimates, carriers }) => ({
     n,
     rmse: rmse[j] ?? null,
     mcse: mcse[j] ?? null,
     dots: [],
     flagged: [],
     failures,
+    estimates,
+    carriers: { fits: carriers[j]?.[0] ?? 0, atBound: carriers[j]?.[1] ?? 0 },
   }));
 }

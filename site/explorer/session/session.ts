@@ -5,12 +5,14 @@ import { type ExplorerState, fitLengths } from "../state/state";
 import { type Checked, checkState, type Problem, parameterIndexOf, wholeWindow } from "../state/state-check";
 import { readLink, writeLink } from "../state/state-link";
 import type { Asker } from "../work/asker";
+import type { RunShelf } from "../work/run-shelf";
 import { StudyRun } from "../work/study-run";
 import type { Look } from "../work/tasks";
 import { TheoryRequests } from "../work/theory-requests";
+import type { Pinned } from "./pinned";
 
-/** What the panels listen to: the reader's choices, theory's answers, a run's records, one replicate looked into. */
-export type Change = "state" | "theory" | "records" | "look";
+/** What the panels listen to: the reader's choices, theory's answers, a run's records, one replicate, what is pinned. */
+export type Change = "state" | "theory" | "records" | "look" | "pin";
 
 /** Who works for the session, and what it is told when the link changes. */
 export interface SessionOptions {
@@ -19,12 +21,14 @@ export interface SessionOptions {
   readonly workers: number;
   readonly published: readonly PublishedMeans[];
   readonly onLink: (fragment: string) => void;
+  /** Where runs are kept between visits. */
+  readonly shelf?: RunShelf;
 }
 
-/** What decides the records of a study. */
+/** What decides the records of a study; more replications are added to those that are there. */
 const STUDY_FIELDS: readonly (keyof ExplorerState)[] = [
   ...(["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "lambda", "eta", "nu"] as const),
-  ...(["from", "to", "count", "replications", "seed", "start"] as const),
+  ...(["from", "to", "count", "seed", "start"] as const),
 ];
 
 /** The state of the page, what was computed from it, and those who want to know. */
@@ -38,6 +42,12 @@ export class Session {
   /** Why the last step or look gave nothing; empty when it did. */
   lookProblem = "";
   stepping = false;
+  /** In a lecture: everything predicted waits for a key. */
+  veiled = false;
+  /** What the reader keeps in the picture while the controls move on. */
+  pinned: Pinned | undefined;
+  /** The run that has got its records of an earlier visit, or knows that there are none. */
+  private restored: StudyRun | undefined;
   readonly theory: TheoryRequests;
   private readonly listeners: { readonly to: readonly Change[]; readonly tell: () => void }[] = [];
 
@@ -86,9 +96,8 @@ export class Session {
   update(patch: Partial<ExplorerState>): void {
     const before = this.state;
     let next = fitLengths({ ...before, ...patch }, before);
-    const changed = (field: keyof ExplorerState): boolean =>
-      JSON.stringify(next[field]) !== JSON.stringify(before[field]);
-    const otherStudy = STUDY_FIELDS.some(changed);
+    const changed = this.changedIn(next);
+    const otherStudy = this.isOtherStudy(next);
     const otherSizes = changed("from") || changed("to") || changed("count");
     if (otherSizes && !("window" in patch)) next = { ...next, window: wholeWindow(next) };
     if ((otherStudy || changed("parameter")) && !("guess" in patch)) next = { ...next, guess: null };
@@ -97,11 +106,22 @@ export class Session {
     this.accept(next, otherStudy, changed("parameter"));
   }
 
-  /** Takes the state of another link. */
+  private changedIn(next: ExplorerState): (field: keyof ExplorerState) => boolean {
+    const before = this.state;
+    return (field) => JSON.stringify(next[field]) !== JSON.stringify(before[field]);
+  }
+
+  /** Is a run of the present state none of the next? One with fewer replications is not. */
+  private isOtherStudy(next: ExplorerState): boolean {
+    return STUDY_FIELDS.some(this.changedIn(next)) || !(next.replications >= this.state.replications);
+  }
+
+  /** Takes the state of another link; a run that it shares goes on. */
   open(fragment: string): void {
     const { state, problems } = readLink(fragment);
     this.linkProblems = problems;
-    this.accept(state, true, true);
+    const otherStudy = this.isOtherStudy(state) || (this.state.ran && !state.ran);
+    this.accept(state, otherStudy, this.changedIn(state)("parameter"));
     if (state.ran) this.startRun();
   }
 
@@ -111,7 +131,7 @@ export class Session {
     if (otherStudy) {
       this.run?.cancel();
       this.run = undefined;
-    }
+    } else if (this.checked.sound) this.run?.extend(next.replications);
     if (otherStudy || otherParameter) {
       this.look = undefined;
       this.lookProblem = "";
@@ -143,15 +163,38 @@ export class Session {
     const { replications, seed } = state;
     const plan = { path, sizes: experiment.sizes, replications, seed, starts };
     const { asker, workers } = this.options;
-    this.run = new StudyRun(plan, { size: workers, asker }, () => this.emit("records"));
-    return this.run;
+    const run = new StudyRun(plan, { size: workers, asker }, () => this.emit("records"));
+    this.run = run;
+    return run;
   }
 
+  /** Runs what is missing of the study: records of an earlier visit are taken from the shelf. */
   startRun(): void {
     const run = this.ensureRun();
     if (!run) return;
     if (!this.state.ran) this.update({ ran: true });
-    run.start();
+    const { shelf } = this.options;
+    if (!shelf || this.restored === run) {
+      run.start();
+      return;
+    }
+    void shelf.load(run.plan).then((kept) => {
+      this.restored = run;
+      run.restore(kept);
+      if (this.run === run) run.start();
+    });
+  }
+
+  /** Adds replications to a run, and does them. */
+  addReplications(more: number): void {
+    this.update({ replications: this.state.replications + more });
+    this.startRun();
+  }
+
+  /** Keeps what is shown in the picture, under its name; undefined: nothing. */
+  pin(pinned: Pinned | undefined): void {
+    this.pinned = pinned;
+    this.emit("pin");
   }
 
   cancelRun(): void {

@@ -4,6 +4,7 @@ import { errorSeries, type WindowSlopes, windowSlopes } from "../findings/analys
 import type { ErrorSeries, LogLogData } from "../findings/log-log-data";
 import { publishedCells } from "../findings/published";
 import { parameterIndexOf } from "../state/state-check";
+import { pinnedCurve, pinnedSeries } from "./pinned";
 import type { PlanRequest } from "./plan-request";
 import type { Session } from "./session";
 
@@ -14,9 +15,9 @@ export interface NamedSlopes extends WindowSlopes {
 
 const SERIES_NAMES = { cold: "cold fits", warm: "fits started at the truth" } as const;
 
-/** Are predictions and slopes to be kept from the reader until a guess is committed? */
-export function isHidden({ state }: Session): boolean {
-  return state.guessing && state.guess === null;
+/** Are predictions and slopes to be kept from the reader until a guess is committed, or the lecturer shows them? */
+export function isHidden({ state, veiled }: Session): boolean {
+  return veiled || (state.guessing && state.guess === null);
 }
 
 /** Turns the session into what the log-log panel shows. */
@@ -56,7 +57,7 @@ export class StudyPicture {
   /** Slopes of parameter j over the window: of the run's first kind of start once it has errors, else the published. */
   slopes(j: number): NamedSlopes {
     const { theory, experiment, state } = this.session;
-    if (!experiment) return { kind: undefined, measured: undefined, curve: undefined };
+    if (!experiment) return { kind: undefined, measured: undefined, curve: undefined, cautions: [] };
     const measured = this.series(j).filter(({ cells }) => cells.some(({ rmse }) => rmse !== null));
     const series = measured.find(({ kind }) => kind !== "published") ?? measured[0];
     const table = theory.curve?.table ?? new Map<number, readonly number[]>();
@@ -71,7 +72,7 @@ export class StudyPicture {
     const hidden = isHidden(session);
     const j = parameterIndexOf(state);
     const { sizes } = experiment;
-    const { curve } = theory;
+    const curve = theory.curve ?? (theory.curveProblem === "" ? theory.formerCurve : undefined);
     const points = (curve?.sizes ?? []).flatMap((n) => {
       const value = curve?.table.get(n)?.[j];
       return value !== undefined && value > 0 && Number.isFinite(value) ? [{ n, value }] : [];
@@ -83,8 +84,11 @@ export class StudyPicture {
       parameter: state.parameter,
       sizes: [sizes[0], sizes[sizes.length - 1]],
       curve: hidden ? [] : points,
+      former: theory.curve === undefined,
+      pinned: hidden ? [] : pinnedCurve(session.pinned, state.parameter),
+      at: state.n,
       lines: hidden ? [] : this.lines(j),
-      series: this.series(j),
+      series: [...(hidden ? [] : pinnedSeries(session.pinned, state.parameter)), ...this.series(j)],
       bounds: hidden ? [] : theory.bounds.filter(({ value }) => value > 0),
       window: state.window,
       plan: hidden || !mark ? null : { error: mark.error, n: mark.n },
@@ -95,7 +99,7 @@ export class StudyPicture {
   /** What is shown, with the replications that there really are. */
   private title(): string {
     const { state, experiment, run, published } = this.session;
-    const what = `${state.parameter} along ${experiment?.path.id}`;
+    const what = `Error of ${state.parameter}: ${experiment?.path.title}`;
     if (run && run.done > 0) {
       const { replications, seed } = run.plan;
       const count = run.done === run.total ? `${replications} replications` : `${run.done} of ${run.total} fits`;

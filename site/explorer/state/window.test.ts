@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearestSize, windowBetween } from "./window";
+import { nearestSize, windowBetween, withEnd } from "./window";
 
 const sizes = fc
   .uniqueArray(fc.integer({ min: 10, max: 1_000_000 }), { minLength: 1, maxLength: 9 })
@@ -25,6 +25,24 @@ describe("the window of sizes", () => {
         expect(windowBetween(list, b, a)).toEqual(window);
         if (a === b) expect(window).toBeUndefined();
         else expect(window).toEqual([Math.min(list[a], list[b]), Math.max(list[a], list[b])]);
+      }),
+    );
+  });
+
+  it("keeps two sizes or more, wherever its ends are dragged and in whatever order", () => {
+    const move = fc.tuple(fc.constantFrom("from" as const, "to" as const), fc.integer({ min: -3, max: 12 }));
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 9 }), fc.array(move, { maxLength: 12 }), (count, moves) => {
+        let ends: readonly [number, number] = [0, 0];
+        for (const [end, k] of moves) {
+          const before = ends;
+          ends = withEnd(count, ends, end, k);
+          expect(ends[0]).toBeGreaterThanOrEqual(0);
+          expect(ends[1]).toBeLessThanOrEqual(count - 1);
+          expect(ends[0]).toBeLessThan(ends[1]);
+          const reachable = end === "from" ? k >= 0 && k < before[1] : k > before[0] && k < count;
+          if (reachable && before[0] < before[1]) expect(ends[end === "from" ? 0 : 1]).toBe(k);
+        }
       }),
     );
   });

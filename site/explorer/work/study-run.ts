@@ -14,12 +14,24 @@ export interface RunPlan {
   readonly starts: readonly ("cold" | "warm")[];
 }
 
+/** A record with the start that it was fitted from: what is kept of a run between visits. */
+export interface KeptRecord {
+  readonly start: "cold" | "warm";
+  readonly record: StudyRecord;
+}
+
 export type RunState = "ready" | "running" | "paused" | "done" | "cancelled";
 
 /** Who does the replicates, and how many at the same time. */
 export interface Runner {
   readonly size: number;
   readonly asker: Asker;
+}
+
+function orderOf({ path, sizes, replications, seed, starts }: RunPlan): readonly Replicate[] {
+  return Array.from({ length: replications }, (_, replicate) =>
+    sizes.flatMap((n) => starts.map((start) => ({ path, seed, start, n, replicate }))),
+  ).flat();
 }
 
 function keyOf({ start, n, replicate }: Pick<Replicate, "start" | "n" | "replicate">): string {
@@ -31,27 +43,65 @@ function keyOf({ start, n, replicate }: Pick<Replicate, "start" | "n" | "replica
  * sizes fill together. Pause lets what is at work finish; cancel drops it.
  */
 export class StudyRun {
-  private readonly order: readonly Replicate[];
+  private order: readonly Replicate[];
   private next = 0;
   private inFlight = 0;
   private cancelled = new AbortController();
-  private readonly found = new Map<string, { readonly start: "cold" | "warm"; readonly record: StudyRecord }>();
+  private readonly found = new Map<string, KeptRecord>();
   private status: RunState = "ready";
   /** The sorted lists, until the next record. */
   private readonly sorted = new Map<"cold" | "warm", readonly StudyRecord[]>();
 
-  private readonly tallies: ReadonlyMap<"cold" | "warm", StudyTally>;
+  private tallies: ReadonlyMap<"cold" | "warm", StudyTally>;
 
   constructor(
-    readonly plan: RunPlan,
+    private planned: RunPlan,
     private readonly runner: Runner,
     private readonly onChange: (run: StudyRun) => void,
   ) {
-    const { path, sizes, replications, seed, starts } = plan;
-    this.order = Array.from({ length: replications }, (_, replicate) =>
-      sizes.flatMap((n) => starts.map((start) => ({ path, seed, start, n, replicate }))),
-    ).flat();
-    this.tallies = new Map(starts.map((start) => [start, new StudyTally(plan)]));
+    this.order = orderOf(planned);
+    this.tallies = this.emptyTallies();
+  }
+
+  get plan(): RunPlan {
+    return this.planned;
+  }
+
+  private emptyTallies(): ReadonlyMap<"cold" | "warm", StudyTally> {
+    return new Map(this.planned.starts.map((start) => [start, new StudyTally(this.planned)]));
+  }
+
+  /** Everything recorded so far, in the order of arrival. */
+  get kept(): readonly KeptRecord[] {
+    return [...this.found.values()];
+  }
+
+  /** Adds replications to those that are there; they come after all that was planned before. */
+  extend(replications: number): void {
+    if (replications <= this.planned.replications || this.status === "cancelled") return;
+    this.planned = { ...this.planned, replications };
+    this.order = orderOf(this.planned);
+    this.tallies = this.emptyTallies();
+    for (const { start, record } of this.found.values()) this.tallies.get(start)?.add([record]);
+    if (this.status === "done") this.status = "paused";
+    this.fill();
+    this.onChange(this);
+  }
+
+  /** Takes the records of an earlier visit; what the plan has not is left out. */
+  restore(kept: readonly KeptRecord[]): void {
+    if ((this.status !== "ready" && this.status !== "paused") || kept.length === 0) return;
+    const wanted = new Set(this.order.map(keyOf));
+    for (const { start, record } of kept) {
+      const key = keyOf({ start, ...record });
+      if (!wanted.has(key) || this.found.has(key)) continue;
+      this.found.set(key, { start, record });
+      this.tallies.get(start)?.add([record]);
+    }
+    this.sorted.clear();
+    if (this.found.size === this.total) this.status = "done";
+    else if (this.found.size > 0) this.status = "paused";
+    this.onChange(this);
   }
 
   get state(): RunState {

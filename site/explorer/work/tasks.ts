@@ -11,7 +11,8 @@ import { type Experiment, fitReplicate, generate, recordOf, runReplicate } from 
 import { planSampleSize, type SampleSizePlan } from "../../../src/study/questions/sample-size-plan";
 import type { StudyRecord } from "../../../src/study/records/record";
 import { leCamBound } from "../../../src/theory/bounds/le-cam";
-import { informationCurve } from "../../../src/theory/information/information-curve";
+import { type CurvePoint, informationCurve } from "../../../src/theory/information/information-curve";
+import { FINE_NODES, interpolatedCurve } from "../../../src/theory/information/interpolated-curve";
 
 /** One data set of a study, and how it is fitted. */
 export interface Replicate {
@@ -66,7 +67,7 @@ export interface Answers {
 }
 export type Answer<K extends Request["kind"]> = Answers[K];
 
-function experiment({ path: json, seed, start, n }: Replicate): Experiment {
+function experiment({ path: json, seed, start, n }: Replicate): Experiment<"constant"> {
   const path = pathOf({ path: json });
   return { design: { sizes: [n], seed, start, starts: null }, path, parameters: vectorNames(path.model) };
 }
@@ -145,6 +146,16 @@ function lookInto(request: Extract<Request, { kind: "look" }>): Look {
   }
 }
 
+/** Beyond so many covariates a point takes a quarter of a second: seven points and a polynomial serve as well. */
+const MANY_COVARIATES = 3;
+const CURVE_TOLERANCE = 1e-5;
+
+function curveOf(path: Path, sizes: readonly number[]): readonly CurvePoint[] {
+  return path.model.covariates.dimension > MANY_COVARIATES
+    ? interpolatedCurve(path, sizes, CURVE_TOLERANCE, FINE_NODES)
+    : informationCurve(path, sizes, CURVE_TOLERANCE);
+}
+
 /** Answers one request, in whatever thread it is called. Pure: the same request has the same answer, seconds apart. */
 export function answer(request: Request): Answers[Request["kind"]] {
   switch (request.kind) {
@@ -158,7 +169,7 @@ export function answer(request: Request): Answers[Request["kind"]] {
       return cloudOf(drawSample(path.model, truthAt(path, n), { seed, path: path.id, n, replicate: 0 }));
     }
     case "curve":
-      return informationCurve(pathOf(request), request.sizes, 1e-5).map((point) => Array.from(toVector(point)));
+      return curveOf(pathOf(request), request.sizes).map((point) => Array.from(toVector(point)));
     case "limit":
       return curveLimits(pathOf(request));
     case "bound": {

@@ -109,6 +109,13 @@ export class TheoryRequests {
     return this.foundCurve?.key === this.curveKey() ? this.foundCurve.value : undefined;
   }
 
+  /** The curve that was shown before, of as many parameters: what stands, dimmed, while the present one is computed. */
+  get formerCurve(): Curve | undefined {
+    const former = this.foundCurve?.value;
+    const [vector] = former?.table.values() ?? [];
+    return vector?.length === (this.subject?.path.eta.length ?? 0) + 2 ? former : undefined;
+  }
+
   /** Why there is no information curve; empty where there is one or it is computed. */
   get curveProblem(): string {
     return this.foundCurve?.key === this.curveKey() ? this.foundCurve.reason : "";

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { answerKey } from "../../course/grade/answer-key";
 import type { Limits } from "../../course/grade/execute-copy";
@@ -9,15 +9,14 @@ import {
   type NotebookKey,
   notebookKey,
 } from "../../course/grade/grade-submission";
-import { gradesCsv, totalOf, totalsCsv } from "../../course/grade/gradebook";
-import { studentPage } from "../../course/grade/student-page";
+import { totalOf } from "../../course/grade/gradebook";
 import { findSubmissions, type Submission, studentsOf } from "../../course/grade/submissions";
 import { instructorNotebook } from "../../course/release/student-notebook";
 import { InputError } from "../../input-error";
-import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
+import { NOTEBOOKS } from "../../package-root";
 import { note, printJson } from "../command";
-import { writeOutput } from "../output-file";
 import { type NamedNotebook, namedNotebooks } from "./named-notebooks";
+import { marksIn, writeGrades } from "./write-grades";
 
 export interface GradeOptions {
   readonly release?: string;
@@ -40,7 +39,7 @@ function notebooksIn(folder: string): readonly string[] {
 /** The instructor's notebooks: those of the release, else the workbook's own with their written exercises. */
 function instructors(release: string | undefined): readonly NamedNotebook[] {
   if (release !== undefined) return namedNotebooks(notebooksIn(join(release, "instructor")));
-  return namedNotebooks(notebooksIn(join(PROJECT_ROOT, "notebooks"))).map(({ name, notebook }) => ({
+  return namedNotebooks(notebooksIn(NOTEBOOKS)).map(({ name, notebook }) => ({
     name,
     notebook: instructorNotebook(notebook, name),
   }));
@@ -62,6 +61,8 @@ async function gradeOne(
 }
 
 export async function grade(directory: string, options: GradeOptions): Promise<void> {
+  // Marks that people have given stay, and a wrong one is told before the work begins.
+  const given = marksIn(options.out);
   const all = instructors(options.release);
   const submissions = findSubmissions(
     directory,
@@ -90,14 +91,13 @@ export async function grade(directory: string, options: GradeOptions): Promise<v
       note(`${student}, ${key.name}: ${points} of ${of}${done.remarks.length === 0 ? "" : ` (${done.remarks[0]})`}`);
     }
   }
-  const pages = join(options.out, "pages");
-  mkdirSync(pages, { recursive: true });
-  for (const student of students) {
-    const own = grades.filter((each) => each.student === student);
-    writeOutput(join(pages, `${student}.html`), studentPage(student, own));
+  for (const { student, notebook, exercise } of writeGrades(options.out, { students, grades }, given)) {
+    note(
+      `marks.csv has a mark for ${student}, ${notebook}, ${exercise}: there is no such grade now; it does not count.`,
+    );
   }
-  writeOutput(join(options.out, "grades.csv"), gradesCsv(grades));
-  writeOutput(join(options.out, "totals.csv"), totalsCsv(students, grades));
   if (options.json) printJson(grades);
-  note(`Grades are in ${options.out}: grades.csv, totals.csv, pages/.`);
+  note(
+    `Grades are in ${options.out}: grades.csv, totals.csv, pages/; points for proofs go into marks.csv, then: cmoe course marks ${options.out}`,
+  );
 }

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { instructorNotebook } from "../../course/release/student-notebook";
 import { exerciseSheet } from "../../course/sheet/exercise-sheet";
+import { writeOutput } from "../../output-file";
 import { note } from "../command";
-import { writeOutput } from "../output-file";
 import { namedNotebooks } from "./named-notebooks";
 
 export interface SheetOptions {

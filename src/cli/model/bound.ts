@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { columnLabels, parameterPosition, vectorNames } from "../../model/parameters";
 import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
@@ -16,7 +16,7 @@ interface Options extends DataOptions {
 }
 
 /** One line per size: the bound, and the alternative at which it is attained. */
-function report(labels: readonly string[], label: string, bounds: readonly LeCamBound[]): string {
+function report(labels: readonly string[], label: string, bounds: readonly LeCamBound<GateKind>[]): string {
   const rows = bounds.map(({ n, bound, alternative, hellinger }) => [
     String(n),
     bound.toPrecision(5),
@@ -35,7 +35,10 @@ export const registerBound: Register = (program) => {
     .argument("<model>", MODEL_ARGUMENT)
     .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption("--n <LIST>", "sizes, comma-separated", parseSizes)
-    .requiredOption("--parameter <name>", "lambda, eta[0], eta[1], ... or nu; a slope also by its column");
+    .requiredOption(
+      "--parameter <name>",
+      "lambda, tau, beta[0], ..., eta[0], eta[1], ... or nu; a slope also by its column",
+    );
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe bound L/resonant --n 1e3,1e4,1e5 --parameter lambda")
     .action((argument: string, data: string | undefined, options: Options) => {

@@ -14,7 +14,10 @@ export function fitJson(report: FitReport, { model, units, widened }: SearchResu
   return {
     ...estimate,
     ...rest,
-    standardErrors: byParameter(parameters.map(({ standardError }) => standardError)),
+    standardErrors: byParameter(
+      model,
+      parameters.map(({ standardError }) => standardError),
+    ),
     fixed: named("fixed"),
     atBound: named("onBound"),
     columns: { covariates, response, fromHeader: header },

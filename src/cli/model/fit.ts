@@ -1,11 +1,13 @@
 import { Option } from "commander";
 import { parametricBootstrap } from "../../estimation/inference/parametric-bootstrap";
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import { type DataFile, observations, shuffleRows } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
+import { requirePart } from "../../optional-part";
+import { writeOutput } from "../../output-file";
 import {
   quantileFigure,
   residualFigure,
@@ -18,7 +20,6 @@ import { fitText, type SearchText } from "../../report/reports/fit-text";
 import { frozenText, paragraphs } from "../../report/reports/frozen-text";
 import { responsibilityTable } from "../../report/reports/responsibility-table";
 import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { writeOutput } from "../output-file";
 import { fitJson } from "./fit-json";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { noteLaw } from "./input/truth-source";
@@ -48,7 +49,7 @@ function bootstrapEstimates(
   sample: Sample,
   { model, result }: SearchResult,
   options: Options,
-): readonly Parameters[] {
+): readonly Parameters<GateKind>[] {
   const { estimates, failures } = parametricBootstrap(
     model,
     sample,
@@ -80,6 +81,7 @@ function plots(report: FitReport, { model }: SearchResult, data: DataFile, searc
 
 function run(modelPath: string, dataPath: string, options: Options): void {
   const { save, responsibilities, plots: page, level, intervals, share } = options;
+  if (page !== undefined) requirePart("pages");
   const { stated, data } = readInputs(modelPath, dataPath, options, [responsibilities, page, save]);
   const sample = shuffleRows(observations(data), options.seed);
   const settings = { ...options, covariates: data.covariates };
@@ -145,7 +147,7 @@ export const registerFit: Register = (program) => {
       "write a model file with the estimate as its truth, for predict, simulate, plan, information",
     )
     .option("--responsibilities <file>", "write every row's probability to come from the prompt to a CSV")
-    .option("--plots <file>", "write the report with residual plots to an HTML page (about 5 MB, needs nothing else)");
+    .option("--plots <file>", "write the report with residual plots to an HTML page (about 10 MB, needs nothing else)");
   addFixOption(addDataOptions(command))
     .addHelpText(
       "after",

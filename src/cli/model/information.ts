@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { columnLabels } from "../../model/parameters";
 import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
@@ -24,10 +24,10 @@ interface Options extends DataOptions {
 /** The accuracy a user is promised; more is said on stderr only where it is not reached. */
 const PROMISED = 1e-6;
 
-function pointsOf(source: TruthSource, sizes: readonly number[]): readonly CurvePoint[] {
+function pointsOf(source: TruthSource, sizes: readonly number[]): readonly CurvePoint<GateKind>[] {
   if (source.path !== undefined) return informationCurve(source.path, sizes);
   const { deviations, relativeError } = fisherInformation(source.model, source.truthAt(1));
-  return sizes.map((n) => curvePoint(n, deviations, relativeError));
+  return sizes.map((n) => curvePoint(source.model, n, deviations, relativeError));
 }
 
 /** Five digits, the small ones as powers of ten. */
@@ -35,7 +35,11 @@ function significant(value: number): string {
   return value < 1e-3 ? value.toExponential(4) : value.toPrecision(5);
 }
 
-function report(names: readonly string[], points: readonly CurvePoint[], slopes: readonly LocalSlope[] | undefined) {
+function report(
+  names: readonly string[],
+  points: readonly CurvePoint<GateKind>[],
+  slopes: readonly LocalSlope<GateKind>[] | undefined,
+) {
   const size = (n: number): string => (n < 1e6 ? String(n) : n.toExponential().replace("e+", "e"));
   const curve = textTable(
     ["n", ...names],
@@ -86,8 +90,8 @@ export const registerInformation: Register = (program) => {
       printJson(
         points.map((point, i) => {
           if (slopes === undefined) return { ...point, labels, ...(columns === undefined ? {} : { columns }) };
-          const { lambda, eta, nu } = slopes[i];
-          return { ...point, slopes: { lambda, eta, nu } };
+          const { n: _, ...exponents } = slopes[i];
+          return { ...point, slopes: exponents };
         }),
       );
     });

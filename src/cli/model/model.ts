@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../../model/activation";
 import { defaultBox } from "../../model/box";
+import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";
@@ -38,7 +39,7 @@ function parseCovariates(text: string): readonly string[] {
 }
 
 /** A box that is the default one is left out: then it follows the data. */
-function withoutDefaultBox(model: ContaminatedMoe, file: ModelFile): ModelFile {
+function withoutDefaultBox(model: ContaminatedMoe<GateKind>, file: ModelFile): ModelFile {
   const { box, ...rest } = file;
   const usual = JSON.stringify(box) === JSON.stringify(defaultBox(promptParameters(model)));
   return usual ? rest : file;

@@ -1,10 +1,11 @@
+import { requirePart } from "../../optional-part";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { planFigure } from "../../report/figures/fit/plan-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText } from "../../report/reports/fit-text";
 import { designText, paragraphs } from "../../report/reports/frozen-text";
 import { planSampleSize, type SampleSizePlan, type Target } from "../../study/questions/sample-size-plan";
 import { note, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { parseAssignments } from "./input/assignments";
 import { addDataOptions, type DataOptions } from "./input/data-options";
@@ -65,6 +66,7 @@ export const registerPlan: Register = (program) => {
     .addHelpText("after", '\nExample:\n  cmoe plan model.json --target "b=0.1,lambda=0.05" --figure plan.html')
     .action((argument: string, data: string | undefined, options: Options) => {
       const { target, precision, figure, json } = options;
+      if (figure !== undefined) requirePart("pages");
       checkOutputs([figure], data === undefined ? [argument] : [argument, data]);
       const source = truthSource(argument, data, options);
       const planned = { model: source.model, truthAt: source.truthAt, fixed: source.path === undefined };

@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../input-error";
+import { requireConstantGate } from "../../model/contaminated-moe";
+import { requirePart } from "../../optional-part";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { powerFigure } from "../../report/figures/fit/power-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText } from "../../report/reports/fit-text";
@@ -7,7 +10,6 @@ import { designText, paragraphs } from "../../report/reports/frozen-text";
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type PowerPoint, powerCurve } from "../../study/questions/test/power-curve";
 import { note, parseCount, parseCounts, parseNumber, parseSeed, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT, designOf } from "./input/design-source";
@@ -66,11 +68,15 @@ export const registerPower: Register = (program) => {
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe power model.json --n 50,100,200,400 --lambda 0.05,0.1,0.2")
     .action(async (path: string, dataPath: string | undefined, options: Options) => {
+      if (options.figure !== undefined) requirePart("pages");
       checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);
       const stated = readStatedModel(path, options);
       const { truth } = stated;
       if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
-      const { model, columns, rounding } = designOf(stated, dataPath, options);
+      const design = designOf(stated, dataPath, options);
+      const { columns, rounding } = design;
+      const model = requireConstantGate(design.model, "The power of the test of lambda = 0");
+      if (!("lambda" in truth)) throw new InputError(`${path}: the truth has no lambda.`);
       const {
         n,
         lambda = [truth.lambda],

@@ -1,8 +1,8 @@
 import { InputError } from "../../input-error";
+import { checkOutputs, writeOutput } from "../../output-file";
 import { predictionTable } from "../../report/reports/prediction-table";
 import { numbersCsv } from "../../report/tables/csv";
 import { note, printJson, type Register } from "../command";
-import { checkOutputs, writeOutput } from "../output-file";
 import { addFormatOptions, checkInputs, type DataOptions, parseNames } from "./input/data-options";
 import { addFrozenOptions, readStatedModel } from "./input/frozen-columns";
 import { readNewRows } from "./input/new-rows";

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { Fit } from "../../estimation/fit/fit";
 import { fit } from "../../estimation/fit/maximum-likelihood";
 import { fitInStandardUnits } from "../../estimation/fit/standardised-fit";
-import { openBox, withPoints } from "../../model/box";
+import { type Box, openBox, openSoftmaxBox, withPoints } from "../../model/box";
+import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { ModelWithTruth } from "../../model/files/model-file";
 import { type FixedParameter, fixParameters } from "../../model/fixed-parameters";
@@ -13,8 +14,8 @@ import { parseAssignments } from "./input/assignments";
 
 /** A maximum with the box that held. */
 export interface SearchResult {
-  readonly result: Fit;
-  readonly model: ContaminatedMoe;
+  readonly result: Fit<GateKind>;
+  readonly model: ContaminatedMoe<GateKind>;
   /** Units of the search; undefined when it went on in the data's. */
   readonly units: Standardisation | undefined;
   /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
@@ -59,9 +60,15 @@ export function addFixOption(command: Command): Command {
  * The model with the fixed parameters held; where nobody stated a box, its other intervals are all that parameters can be, but
  * for points, which are known parameters of a fit before.
  */
-function withFixed({ model, boxStated }: ModelWithTruth, { fix = [], covariates }: SearchOptions): ContaminatedMoe {
-  const open = openBox(promptParameters(model), model.box.lambda);
-  return fixParameters({ ...model, box: boxStated ? model.box : withPoints(open, model.box) }, fix, covariates);
+function withFixed(
+  { model, boxStated }: ModelWithTruth,
+  { fix = [], covariates }: SearchOptions,
+): ContaminatedMoe<GateKind> {
+  const q = promptParameters(model);
+  const open: Box<GateKind> =
+    "lambda" in model.box ? openBox(q, model.box.lambda) : openSoftmaxBox(model.covariates.dimension, q);
+  const box = boxStated ? model.box : withPoints<GateKind>(model, open, model.box);
+  return fixParameters({ ...model, box }, fix, covariates);
 }
 
 /**

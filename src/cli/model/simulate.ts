@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { standardNames } from "../../model/files/column-choice";
 import { drawSample } from "../../model/sample/draw-sample";
@@ -19,13 +19,13 @@ interface Options extends DataOptions {
 }
 
 /** New responses at rows of a data file. */
-function drawnAt(rows: Sample, model: ContaminatedMoe, truth: Parameters, seed: number): Sample {
+function drawnAt(rows: Sample, model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, seed: number): Sample {
   return drawResponses(model, truth, rows, { seed, path: "simulate", n: rows.n, replicate: 0 });
 }
 
 /** The frozen model's predictions go with their rows: a fit of the drawn data needs them. */
 function predictionValues(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   { frozen }: Sample,
 ): readonly { readonly name: string; readonly values: Float64Array }[] {
   if (frozen?.given !== "moments") return [];

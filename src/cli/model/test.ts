@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
 import { inVectorOrder } from "../../model/by-parameter";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { type ContaminatedMoe, requireConstantGate } from "../../model/contaminated-moe";
 import { observations } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
 import type { ModelColumns } from "../../model/files/model-file";
 import { columnLabels, vectorNames } from "../../model/parameters";
+import { requirePart } from "../../optional-part";
+import { writeOutput } from "../../output-file";
 import { bootstrapTestFigure } from "../../report/figures/fit/test-figure";
 import { htmlPage } from "../../report/figures/style/page";
 import { columnsText, criteriaText, widenedText } from "../../report/reports/fit-text";
@@ -14,7 +16,6 @@ import { type BootstrapTest, bootstrapTest } from "../../study/questions/test/bo
 import type { SearchUnits } from "../../study/questions/test/likelihood-ratio";
 import { type TestLevel, testLevels } from "../../study/questions/test/test-level";
 import { note, parseCount, parseSeed, printJson, type Register } from "../command";
-import { writeOutput } from "../output-file";
 import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions, dataCommand, readInputs } from "./input/data-options";
 import { tenths } from "./level";
@@ -92,8 +93,9 @@ export const registerTest: Register = (program) => {
   addDataOptions(command)
     .addHelpText("after", "\nExample:\n  cmoe test model.json data.csv --bootstrap 1999 --seed 7")
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
+      if (options.figure !== undefined) requirePart("pages");
       const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
-      const { model } = stated;
+      const model = requireConstantGate(stated.model, "The test of lambda = 0");
       const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;
       const units: SearchUnits = stated.boxStated ? "data" : "standard, own box";

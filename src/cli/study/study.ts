@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { loadPart } from "../../optional-part";
 import type { Engine } from "../../study/engines/engine";
 import { localEngine } from "../../study/engines/local-engine";
 import { runStudy, type StudyProgress, type StudyResult } from "../../study/engines/run-study";
@@ -64,7 +65,8 @@ function stopOnSignal(): { readonly signal: AbortSignal; readonly off: () => voi
 
 async function engineOf(flags: RunFlags): Promise<Engine> {
   if (flags.engine === "local") return localEngine(flags.workers);
-  const { queueEngine, redisAddress } = await import("../../study/engines/queue/queue-engine.js");
+  const load = () => import("../../study/engines/queue/queue-engine.js");
+  const { queueEngine, redisAddress } = await loadPart("queue", load);
   return queueEngine(redisAddress(flags.redis));
 }
 

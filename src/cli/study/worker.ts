@@ -1,3 +1,4 @@
+import { requirePart } from "../../optional-part";
 import { note, parseCount, type Register } from "../command";
 
 /** `cmoe worker`: does the jobs of queue studies on this machine until stopped. */
@@ -9,6 +10,7 @@ export const registerWorker: Register = (program) => {
     .option("--workers <W>", "threads; one per core unless given", parseCount)
     .addHelpText("after", "\nExample:\n  REDIS_URL=rediss://me:secret@redis.example:6380 cmoe worker")
     .action(async (flags: { redis?: string; workers?: number }) => {
+      requirePart("queue");
       const { redisAddress } = await import("../../study/engines/queue/redis-address.js");
       const { runQueueWorker } = await import("../../study/engines/queue/queue-worker.js");
       const address = redisAddress(flags.redis);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { InputError } from "../../input-error";
 import { installKernel } from "../../jupyter/install-kernel";
+import { requirePart } from "../../optional-part";
 import { note, printJson } from "../command";
 
 interface Options {
@@ -14,6 +15,7 @@ function install(options: Options): void {
   if (options.user && options.prefix !== undefined) {
     throw new InputError("--user and --prefix exclude each other; give one of them.");
   }
+  requirePart("kernel");
   const directory = installKernel(options.prefix === undefined ? undefined : resolve(options.prefix));
   if (options.json) printJson({ directory });
   else note(`The kernel "contaminated-moe (TypeScript)" is installed in ${directory}.`);

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import type { Command } from "commander";
 import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
+import { requirePart } from "../../optional-part";
 import { note, printJson, WorkFailed } from "../command";
 
 /** The front ends Jupyter comes with, the preferred one first. */
@@ -23,6 +24,7 @@ interface Options {
 
 /** Opens Jupyter at the project's root, where notebooks find plotly.js, with the kernel in place. */
 async function lab(extra: readonly string[], options: Options): Promise<void> {
+  requirePart("kernel");
   const found = FRONT_ENDS.find((each) => isInstalled(each.program));
   if (!found) throw new WorkFailed(HINT);
   const path = [join(PROJECT_ROOT, "jupyter"), ...(process.env.JUPYTER_PATH ? [process.env.JUPYTER_PATH] : [])];

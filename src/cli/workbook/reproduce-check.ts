@@ -1,5 +1,7 @@
 import { basename } from "node:path";
+import { InputError } from "../../input-error";
 import { RandomStream } from "../../numerics/random-stream";
+import { IS_CHECKOUT } from "../../package-root";
 import { parametersOf, totalRecords } from "../../study/design/design";
 import { localEngine } from "../../study/engines/local-engine";
 import { checksumProblems } from "../../study/records/checksums";
@@ -67,9 +69,15 @@ interface CheckOptions {
 
 /**
  * Compares data/ with its checksums, then reruns a seeded 2 % of every published study's replicates.
- * @throws WorkFailed naming the files and the records that differ.
+ * @throws InputError in a package, which has no records; WorkFailed naming the files and the records that differ.
  */
 export async function checkPublished(options: CheckOptions): Promise<void> {
+  if (!IS_CHECKOUT) {
+    throw new InputError(
+      "A package has no published records (5 MB) to check. Get the project itself and run `npm ci && npx cmoe reproduce --check` " +
+        "there, or run the studies anew: cmoe reproduce --full (a quarter of an hour on two cores).",
+    );
+  }
   if (options.report !== undefined) checkReportName(options.report);
   const began = performance.now();
   const files = checksumProblems(PUBLISHED_DATA);

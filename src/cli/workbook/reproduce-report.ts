@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { extname } from "node:path";
 import { InputError } from "../../input-error";
+import { writeOutput } from "../../output-file";
 import { PACKAGE_VERSION } from "../../package-version";
 import { htmlPage } from "../../report/figures/style/page";
 import { tableHtml } from "../../report/tables/html-table";
@@ -9,7 +10,6 @@ import { type VerdictRow, verdictHtml } from "../../report/verdict/verdict-table
 import { checksumsOf } from "../../study/records/checksums";
 import { currentCommit } from "../../study/records/current-commit";
 import { PUBLISHED_DATA, publishedStudies } from "../../study/records/published-study";
-import { writeOutput } from "../output-file";
 
 /** What the check found. */
 export interface CheckOutcome {

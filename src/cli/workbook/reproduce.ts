@@ -1,13 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { basename, join, relative } from "node:path";
+import { resolve } from "node:path";
 import { InputError } from "../../input-error";
-import { type PreparedRun, prepareRun } from "../../jupyter/runner/run/prepare-run";
-import type { NotebookRun } from "../../jupyter/runner/run/run-notebook";
-import { PACKAGE_ROOT } from "../../package-root";
-import { VERDICT_MIME, type VerdictRow, verdictText } from "../../report/verdict/verdict-table";
-import { note, parseCount, parseSeed, printJson, type Register, WorkFailed } from "../command";
-import { executeNotebooks } from "./execute-notebooks";
+import { loadPart } from "../../optional-part";
+import { IS_CHECKOUT } from "../../package-root";
+import { parseCount, parseSeed, type Register } from "../command";
 import { checkPublished } from "./reproduce-check";
 import { runPublishedStudies } from "./reproduce-studies";
 
@@ -23,89 +18,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-const BUILD = join(PACKAGE_ROOT, "build");
-
-/** Executed notebooks carry their verdicts as data beside the tables they show. */
-function verdictsOf(run: NotebookRun): readonly VerdictRow[] {
-  return run.executed.cells.flatMap((cell) =>
-    (cell.type === "code" ? cell.outputs : []).flatMap((output) => {
-      const data = (output as { readonly data?: Readonly<Record<string, unknown>> }).data;
-      return (data?.[VERDICT_MIME] as readonly VerdictRow[] | undefined) ?? [];
-    }),
-  );
-}
-
-function notebooksToRun(only: string | undefined): readonly string[] {
-  const folder = join(PACKAGE_ROOT, "notebooks");
-  const all = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ipynb")) : [];
-  const wanted = only?.split(",");
-  const chosen = all.filter((name) => wanted === undefined || wanted.some((prefix) => name.startsWith(prefix)));
-  if (chosen.length === 0) {
-    throw new InputError(`No notebook in ${folder} begins with "${only}"; there are ${all.join(", ") || "none"}.`);
-  }
-  return chosen.sort().map((name) => join(folder, name));
-}
-
-function timesTable(runs: readonly NotebookRun[], seconds: number): string {
-  const width = Math.max(...runs.map((run) => basename(run.notebook).length));
-  const lines = runs.map((run) => {
-    const outcome = run.failure ? `FAILED in cell ${run.failure.cell}` : "done";
-    return `${basename(run.notebook).padEnd(width)}  ${`${run.cells}`.padStart(3)} cells  ${run.seconds.toFixed(1).padStart(6)} s  ${outcome}`;
-  });
-  return [...lines, `${"in all".padEnd(width)}             ${seconds.toFixed(1).padStart(6)} s`].join("\n");
-}
-
-async function runNotebooks(options: Options): Promise<void> {
-  const notebooks = notebooksToRun(options.only);
-  const out = join(BUILD, "notebooks");
-  const prepared: PreparedRun[] = [];
-  for (const notebook of notebooks) prepared.push(await prepareRun(notebook, { outDirectory: out }));
-  const started = performance.now();
-  const { runs, problems } = await executeNotebooks(prepared, options.jobs ?? availableParallelism(), {});
-  const seconds = (performance.now() - started) / 1000;
-  const verdicts = runs.flatMap(verdictsOf);
-  const summary = {
-    node: process.version,
-    notebooks: runs.map((run) => ({
-      notebook: basename(run.notebook),
-      cells: run.cells,
-      seconds: run.seconds,
-      ok: !run.failure,
-    })),
-    verdicts,
-  };
-  mkdirSync(BUILD, { recursive: true });
-  writeFileSync(join(BUILD, "reproduce.json"), `${JSON.stringify(summary, null, 2)}\n`);
-  if (options.json) printJson(summary);
-  else {
-    const shown = verdicts.length > 0 ? verdictText(verdicts) : "The notebooks that ran give no verdict.";
-    const path = relative(process.cwd(), out) || ".";
-    process.stdout.write(
-      [
-        "The notebooks' verdicts: on the published records in data/, or on a quick run where none are published",
-        "(guaranteed and sharp: exponents e in error ~ n^-e; curve here: slope of the information curve over these n;",
-        " measured: slope of the RMSE with its simultaneous 95 % interval; sharp = curve: does the curve end there;",
-        " catches lies from: the smallest excess of a promise over the curve's exponent that is caught with 80 % power)",
-        "",
-        shown,
-        "",
-        ...new Set(verdicts.map(({ path: id, study }) => `${id}: ${study}`)),
-        "",
-        "Run times",
-        "",
-        timesTable(runs, seconds),
-        "",
-        `Executed notebooks: ${path}/ ; the published ones, with the full studies: notebooks/ (start with 00-start-here).`,
-        `The same as data: ${relative(process.cwd(), join(BUILD, "reproduce.json"))}`,
-        "",
-      ].join("\n"),
-    );
-  }
-  if (problems.length === 0) return;
-  // After a signal its exit code is what the caller looks for.
-  if (process.exitCode !== undefined) note(problems.join("\n\n"));
-  else throw new WorkFailed(problems.join("\n\n"));
-}
+/** Where all that is made goes, in the current folder. */
+const build = (...names: readonly string[]): string => resolve("build", ...names);
 
 /** `cmoe reproduce`: the workbook's main job, what `npm start` runs. */
 export const registerReproduce: Register = (program) => {
@@ -124,11 +38,16 @@ export const registerReproduce: Register = (program) => {
     .addHelpText("after", "\nExamples:\n  cmoe reproduce --only 01\n  cmoe reproduce --check")
     .action(async (options: Options) => {
       if (options.publish && !options.full) throw new InputError("--publish goes with --full.");
+      if (options.publish && !IS_CHECKOUT)
+        throw new InputError("--publish writes into data/ of the project; a package has none.");
       if (options.full && options.check) throw new InputError("--full and --check are two jobs; give one of them.");
       if (options.report !== undefined && !options.check) throw new InputError("--report goes with --check.");
       if (options.seed !== undefined && !options.full) throw new InputError("--seed goes with --full.");
-      if (options.full) await runPublishedStudies(join(BUILD, "studies"), options);
+      if (options.full) await runPublishedStudies(build("studies"), options);
       else if (options.check) await checkPublished(options);
-      else await runNotebooks(options);
+      else {
+        const { runWorkbook } = await loadPart("kernel", () => import("./reproduce-notebooks.js"));
+        await runWorkbook(build(), options);
+      }
     });
 };

@@ -6,7 +6,8 @@ function field(value: string | number): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function lines(rows: readonly (readonly (string | number)[])[]): string {
+/** Rows as CSV. */
+export function csvLines(rows: readonly (readonly (string | number)[])[]): string {
   return `${rows.map((row) => row.map(field).join(",")).join("\n")}\n`;
 }
 
@@ -33,7 +34,7 @@ export function gradesCsv(grades: readonly NotebookGrade[]): string {
       return [student, notebook, exercise, title, points ?? "", of, all];
     }),
   );
-  return lines([head, ...rows]);
+  return csvLines([head, ...rows]);
 }
 
 /** One row a student. */
@@ -42,5 +43,5 @@ export function totalsCsv(students: readonly string[], grades: readonly Notebook
     const { points, of, open } = totalOf(grades.filter((each) => each.student === student));
     return [student, points, of, open];
   });
-  return lines([["student", "points", "of", "to mark by hand"], ...rows]);
+  return csvLines([["student", "points", "of", "to mark by hand"], ...rows]);
 }

@@ -1,11 +1,12 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { InputError } from "../../input-error";
-import { type Parameters, toVector } from "../../model/by-parameter";
-import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
+import { type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
+import { type ContaminatedMoe, checkParameters, promptParameters } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
+import { gateRegression } from "./gate-regression";
 
 /** How fast EM is near an optimum: the errors of theta shrink by `rate` in every iteration. */
 export interface EmRate {
@@ -25,11 +26,11 @@ export interface EmRate {
  * Algebra Appl. 199: 413-425.
  * @throws InputError where lambda is 0 or 1, or -d2 l is not positive definite: there EM has no linear rate.
  */
-export function emRate(model: ContaminatedMoe, sample: Sample, optimum: Parameters): EmRate {
+export function emRate<G extends GateKind>(model: ContaminatedMoe<G>, sample: Sample, optimum: Parameters<G>): EmRate {
   checkParameters(model, optimum, "optimum");
-  const { lambda } = optimum;
-  if (!(lambda > 0 && lambda < 1)) {
-    throw new InputError(`optimum.lambda is ${lambda}; EM's rate is defined strictly between 0 and 1.`);
+  const given: Parameters<GateKind> = optimum;
+  if ("lambda" in given && !(given.lambda > 0 && given.lambda < 1)) {
+    throw new InputError(`optimum.lambda is ${given.lambda}; EM's rate is defined strictly between 0 and 1.`);
   }
   const theta = toVector(optimum);
   const p = theta.length;
@@ -53,18 +54,19 @@ export function emRate(model: ContaminatedMoe, sample: Sample, optimum: Paramete
   return { rate: 1 - share, iterationsPerDigit: -Math.LN10 / Math.log1p(-share) };
 }
 
-/** -d2 Q at a fixed point of EM: lambda and nu stand apart, eta is a weighted regression. */
+/** -d2 Q at a fixed point of EM: the gate and nu stand apart, eta is a weighted regression. */
 function completeInformation(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   weights: Float64Array,
   theta: Float64Array,
 ): Matrix {
   const { n, dimension: d, x, y } = sample;
   const p = theta.length;
-  const q = p - 2;
-  const [lambda, nu] = [theta[0], theta[p - 1]];
-  const eta = theta.subarray(1, p - 1);
+  const g = gateLength(model);
+  const q = promptParameters(model);
+  const nu = theta[p - 1];
+  const eta = theta.subarray(g, g + q);
   const [gradient, hessian, row] = [new Float64Array(q), new Float64Array(q * q), new Float64Array(d)];
   const information = Matrix.zeros(p, p);
   let total = 0;
@@ -76,11 +78,16 @@ function completeInformation(
     for (let j = 0; j < q; j++) {
       for (let k = 0; k < q; k++) {
         const term = (w * (gradient[j] * gradient[k] - r * hessian[j * q + k])) / nu;
-        information.set(1 + j, 1 + k, information.get(1 + j, 1 + k) + term);
+        information.set(g + j, g + k, information.get(g + j, g + k) + term);
       }
     }
   }
-  information.set(0, 0, n / (lambda * (1 - lambda)));
+  if (model.gate.kind === "constant") information.set(0, 0, n / (theta[0] * (1 - theta[0])));
+  else {
+    const gate = newPass(g);
+    gateRegression(sample, weights, theta.slice(0, g), gate);
+    for (let j = 0; j < g; j++) for (let k = 0; k < g; k++) information.set(j, k, -gate.hessian[j * g + k]);
+  }
   information.set(p - 1, p - 1, total / (2 * nu * nu));
   return information;
 }

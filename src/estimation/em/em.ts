@@ -1,10 +1,12 @@
-import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import { boxVectors } from "../../model/box";
+import { fromVector, type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import type { Likelihood, LikelihoodFactory, Pass } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
 import { maximizeInBox } from "../search/newton/trust-region";
+import { gateRegression } from "./gate-regression";
 
 export interface EmOptions {
   /** Stop when one iteration gains less than this in log-likelihood; 1e-10 unless told. */
@@ -14,14 +16,17 @@ export interface EmOptions {
   readonly likelihood?: LikelihoodFactory;
 }
 
-export interface EmResult {
-  readonly estimate: Parameters;
+export interface EmResult<G extends GateKind = "constant"> {
+  readonly estimate: Parameters<G>;
   readonly logLikelihood: number;
   readonly iterations: number;
   readonly converged: boolean;
   /** l(theta) at the start and after every iteration: never falls by more than rounding. */
   readonly trace: readonly number[];
 }
+
+/** How exactly the M-step's own maxima are found. */
+const INNER = { shortfall: 1e-12, tolerance: 1e-6 } as const;
 
 /**
  * The M-step's eta: maximises -sum_i w_i (y_i - h(x_i, eta))^2 / 2 in the box from the current eta, by trust-region
@@ -63,27 +68,53 @@ function weightedLeastSquares(
   };
   const lower = Float64Array.from(model.box.eta, (i) => i[0]);
   const upper = Float64Array.from(model.box.eta, (i) => i[1]);
-  const best = maximizeInBox(objective, eta, lower, upper, { shortfall: 1e-12, tolerance: 1e-6 });
+  const best = maximizeInBox(objective, eta, lower, upper, INNER);
   return { eta: best.theta, squares: -2 * best.pass.logLikelihood };
+}
+
+/** The M-step's gate: lambda is the mean weight; (tau, beta) the logistic regression of the weights on x, by Newton's method. */
+function gateStep(likelihood: Likelihood, weights: Float64Array, total: number, gate: Float64Array): Float64Array {
+  const { model, sample } = likelihood;
+  const { lower, upper } = boxVectors(model.box);
+  const g = gate.length;
+  if (model.gate.kind === "constant") {
+    return Float64Array.of(Math.min(upper[0], Math.max(lower[0], total / sample.n)));
+  }
+  const objective = (at: Float64Array, out: Pass): void => {
+    if (likelihood.gateRegression) likelihood.gateRegression(weights, at, out);
+    else gateRegression(sample, weights, at, out);
+  };
+  return maximizeInBox(objective, gate, lower.slice(0, g), upper.slice(0, g), INNER).theta;
 }
 
 /**
  * Expectation-maximisation (Dempster, Laird and Rubin 1977), the textbook method beside the Newton search:
- * w_i = lambda f_i / p_i; lambda <- mean(w); eta <- argmin sum w (y - h)^2; nu <- sum w (y - h)^2 / sum w, each within
- * the box. Monotone, but its rate tends to 1 exactly where the prompt merges with the frozen model.
+ * w_i = pi_i f_i / p_i; lambda <- mean(w), or (tau, beta) <- the logistic regression of w on x; eta <- argmin sum w (y - h)^2;
+ * nu <- sum w (y - h)^2 / sum w, each within the box. Monotone, but its rate tends to 1 exactly where the prompt merges with
+ * the frozen model.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, expectationMaximization, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { trace } = expectationMaximization(path.model, sample, truth);
+ * console.log(trace.every((value, i) => i === 0 || value >= (trace[i - 1] ?? 0) - 1e-8)); // it never falls: true
+ * ```
  */
-export function expectationMaximization(
-  model: ContaminatedMoe,
+export function expectationMaximization<G extends GateKind>(
+  model: ContaminatedMoe<G>,
   sample: Sample,
-  start: Parameters,
+  start: Parameters<G>,
   options: EmOptions = {},
-): EmResult {
+): EmResult<G> {
   const { gain = 1e-10, maxIterations = 100_000 } = options;
   const likelihood: Likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
-  const within = (value: number, [low, high]: readonly [number, number]): number =>
-    Math.min(high, Math.max(low, value));
   const weights = new Float64Array(sample.n);
+  const g = gateLength(model);
   const q = start.eta.length;
+  const [lowest, highest] = model.box.nu;
   let theta = toVector(start);
   let value = likelihood.responsibilities(theta, weights);
   const trace = [value];
@@ -94,11 +125,11 @@ export function expectationMaximization(
     let total = 0;
     for (const w of weights) total += w;
     const next = Float64Array.from(theta);
-    next[0] = within(total / sample.n, model.box.lambda);
+    next.set(gateStep(likelihood, weights, total, theta.slice(0, g)));
     if (total > 0) {
-      const m = weightedLeastSquares(likelihood, weights, theta.slice(1, q + 1));
-      next.set(m.eta, 1);
-      next[q + 1] = within(m.squares / total, model.box.nu);
+      const m = weightedLeastSquares(likelihood, weights, theta.slice(g, g + q));
+      next.set(m.eta, g);
+      next[g + q] = Math.min(highest, Math.max(lowest, m.squares / total));
     }
     const raised = likelihood.responsibilities(next, weights);
     converged = raised - value < gain;
@@ -107,5 +138,5 @@ export function expectationMaximization(
     trace.push(value);
   }
   likelihood.release();
-  return { estimate: fromVector(theta), logLikelihood: value, iterations, converged, trace };
+  return { estimate: fromVector(model, theta), logLikelihood: value, iterations, converged, trace };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import { type GateKind, gateLength } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 
@@ -9,12 +10,12 @@ function firstNotFinite(values: Float64Array): number {
 }
 
 /** @throws InputError when data and model do not fit, or a number is not finite. */
-export function checkSample(model: ContaminatedMoe, sample: Sample): void {
+export function checkSample(model: ContaminatedMoe<GateKind>, sample: Sample): void {
   const { n, dimension, x, y } = sample;
   if (dimension !== model.covariates.dimension) {
     throw new InputError(`The data have ${dimension} covariates; the model has ${model.covariates.dimension}.`);
   }
-  const p = promptParameters(model) + 2;
+  const p = gateLength(model) + promptParameters(model) + 1;
   if (n < p) throw new InputError(`The data have ${n} rows; the model has ${p} parameters and needs at least as many.`);
   const bad = firstNotFinite(y);
   if (bad >= 0) throw new InputError(`y is ${y[bad]} in row ${bad + 1}; expected finite numbers.`);

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { StopRule } from "../search/multistart";
 
@@ -20,7 +21,7 @@ const MOST_ROWS = 30_000_000;
 const LEAST_ITERATIONS = 1500;
 
 /** Every frequency of sin has its own basin, 1/sd wide: the next one is far from all that a few starts have seen. */
-function narrowBasins({ prompt: { expert } }: ContaminatedMoe): boolean {
+function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolean {
   return expert.kind === "activation" && expert.activation === "sin";
 }
 
@@ -31,7 +32,7 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe): boolean {
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   rows: number,
   draws: number | undefined,
   unseen: number | undefined,

@@ -1,4 +1,4 @@
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
@@ -15,7 +15,7 @@ import { fitOf, ON_ALL_ROWS } from "./search-result";
 export { FULL_SEARCH_ROWS, STUDY_UNSEEN } from "./effort";
 export { OverflowError } from "./search-result";
 
-export interface FitOptions {
+export interface FitOptions<G extends GateKind = "constant"> {
   /** Stream of the random starts; a fixed one unless told. */
   readonly key?: StreamKey;
   /** Exactly so many random starts beside the fixed ones; unless told, as many as the certificate asks for. */
@@ -26,7 +26,7 @@ export interface FitOptions {
    */
   readonly unseen?: number;
   /** Start here and nowhere else: only to show what warm starts hide. */
-  readonly warm?: Parameters;
+  readonly warm?: Parameters<G>;
   /**
    * "nested" runs the starts on subsamples first, "all" runs every start on all rows; unless told, cold starts by size,
    * a warm one on all rows.
@@ -48,19 +48,33 @@ export interface FitOptions {
  * rows must therefore be in random order. Spikes count as optima and are named (search/optima/nature.ts).
  *
  * @throws InputError when data and model do not fit; OverflowError when |y| is too large for double precision.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, fit, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { estimate, converged } = fit(path.model, sample); // cold: the truth is not used
+ * console.log(converged, Math.abs(estimate.lambda - truth.lambda) < 0.2); // true true
+ * ```
  */
-export function fit(model: ContaminatedMoe, sample: Sample, options: FitOptions = {}): Fit {
+export function fit<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  sample: Sample,
+  options: FitOptions<G> = {},
+): Fit<G> {
   checkSample(model, sample);
   if (options.warm) checkParameters(model, options.warm, "warm");
   const likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   try {
-    return search(likelihood, options);
+    return search(model, likelihood, options);
   } finally {
     likelihood.release();
   }
 }
 
-function search(likelihood: Likelihood, options: FitOptions): Fit {
+function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likelihood, options: FitOptions<G>): Fit<G> {
   const { n } = likelihood.sample;
   const { key = DEFAULT_STARTS_KEY, starts } = options;
   const warm = options.warm && toVector(options.warm);
@@ -75,12 +89,12 @@ function search(likelihood: Likelihood, options: FitOptions): Fit {
     const contested = options.unseen === undefined && n <= CONTESTED_ROWS && last.contested(last.bestOfRound(0));
     // With a number of starts of the caller's own, what they find is what there is.
     const doubtful = starts === undefined && n <= CONFIRMED_ROWS && !certificate.satisfied;
-    if (warm || !(contested || doubtful)) return fitOf(last, certificate, likelihood.passes + passes, interior);
+    if (warm || !(contested || doubtful)) return fitOf(model, last, certificate, likelihood.passes + passes, interior);
     for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
     all.search(key, rule);
-    return fitOf(all, all.certificate(rule), likelihood.passes + passes, interior);
+    return fitOf(model, all, all.certificate(rule), likelihood.passes + passes, interior);
   }
   if (warm) all.run(warm);
   else all.search(key, rule);
-  return fitOf(all, all.certificate(rule), likelihood.passes, interior);
+  return fitOf(model, all, all.certificate(rule), likelihood.passes, interior);
 }

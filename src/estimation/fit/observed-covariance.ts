@@ -1,7 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Box, Interval } from "../../model/box";
-import { byParameter, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import {
+  byParameter,
+  type GateKind,
+  gateLength,
+  inVectorOrder,
+  type Parameters,
+  toVector,
+} from "../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import {
@@ -16,18 +23,22 @@ import { plainLikelihood } from "../likelihood/plain-likelihood";
 
 /** A model, its data and an estimate in units in which slopes and bias do not compete for the mean of x. */
 export interface StandardCoordinates {
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   readonly sample: Sample;
-  readonly estimate: Parameters;
+  readonly estimate: Parameters<GateKind>;
   /** undefined where they are the data's own units (user-defined experts, constant covariates). */
   readonly units: Standardisation | undefined;
 }
 
 /** Every parameter free, or held at its value. */
-function boxAround(at: Parameters, held: readonly boolean[]): Box {
+function boxAround(
+  model: ContaminatedMoe<GateKind>,
+  at: Parameters<GateKind>,
+  held: readonly boolean[],
+): Box<GateKind> {
   const interval = (value: number, j: number): Interval =>
     held[j] ? [value, value] : [value - 1 - Math.abs(value), value + 1 + Math.abs(value)];
-  return byParameter(inVectorOrder(at).map(interval));
+  return byParameter(model, inVectorOrder(at).map(interval));
 }
 
 /**
@@ -35,13 +46,13 @@ function boxAround(at: Parameters, held: readonly boolean[]): Box {
  * slope nearly the same parameter and the information matrix useless in double precision, though both are identified.
  */
 export function standardCoordinates(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  estimate: Parameters,
+  estimate: Parameters<GateKind>,
   held: readonly string[],
 ): StandardCoordinates {
   const holds = vectorNames(model).map((name) => held.includes(name));
-  const own = { model: { ...model, box: boxAround(estimate, holds) }, sample, estimate, units: undefined };
+  const own = { model: { ...model, box: boxAround(model, estimate, holds) }, sample, estimate, units: undefined };
   const { pretrained, prompt } = model;
   const { n, dimension, x } = sample;
   const constant = Array.from({ length: dimension }, (_, j) => x.subarray(j * n, (j + 1) * n)).some((column) =>
@@ -50,9 +61,9 @@ export function standardCoordinates(
   const functions = pretrained.byRows === undefined && pretrained.expert.kind === "custom";
   if (functions || prompt.expert.kind === "custom" || constant) return own;
   const units = standardisationOf(own.model, sample);
-  const standard = toStandardUnits(units, estimate);
+  const standard = toStandardUnits<GateKind>(units, estimate);
   return {
-    model: standardiseModel(units, model, boxAround(standard, holds)),
+    model: standardiseModel(units, model, boxAround(model, standard, holds)),
     sample: standardiseSample(units, sample),
     estimate: standard,
     units,
@@ -60,20 +71,24 @@ export function standardCoordinates(
 }
 
 /** The rows of the linear map from standard to data's units: d theta = A d theta'. */
-function mapBack(units: Standardisation, q: number): readonly Float64Array[] {
+function mapBack(units: Standardisation, model: ContaminatedMoe<GateKind>): readonly Float64Array[] {
   const { covariateMeans: m, covariateScales: s, responseScale: t, pivot } = units;
-  const p = q + 2;
+  const g = gateLength(model);
+  const p = g + promptParameters(model) + 1;
   return Array.from({ length: p }, (_, j) => {
     const row = new Float64Array(p);
-    if (j === 0) row[j] = 1;
+    if (j === 0) {
+      row[j] = 1;
+      if (g > 1) for (const [k, mean] of m.entries()) row[1 + k] = -mean / s[k];
+    } else if (j < g) row[j] = 1 / s[j - 1];
     else if (j === p - 1) row[j] = t * t;
-    else if (j - 1 === pivot?.covariate) {
-      for (const [k, mean] of m.entries()) row[1 + k] = k === j - 1 ? t / mean : (-mean * t) / (s[k] * m[j - 1]);
-    } else if (j - 1 < s.length) row[j] = t / s[j - 1];
+    else if (j - g === pivot?.covariate) {
+      for (const [k, mean] of m.entries()) row[g + k] = k === j - g ? t / mean : (-mean * t) / (s[k] * m[j - g]);
+    } else if (j - g < s.length) row[j] = t / s[j - g];
     else if (pivot !== undefined) row[j] = t;
     else {
       row[j] = t;
-      for (const [k, mean] of m.entries()) row[1 + k] = (-mean * t) / s[k];
+      for (const [k, mean] of m.entries()) row[g + k] = (-mean * t) / s[k];
     }
     return row;
   });
@@ -100,7 +115,7 @@ export function observedCovariance(
   const evd = new EigenvalueDecomposition(new Matrix(scaled), { assumeSymmetric: true });
   const values = evd.realEigenvalues;
   if (!(Math.min(...values) > 1e-14 * open.length)) return null;
-  const rows = units === undefined ? undefined : mapBack(units, p - 2);
+  const rows = units === undefined ? undefined : mapBack(units, model);
   // Every parameter along the eigenvectors, in units of their standard deviations.
   const along = Array.from({ length: p }, (_, j) => {
     if (!open.includes(j)) return values.map(() => 0);

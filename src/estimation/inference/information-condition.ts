@@ -1,6 +1,6 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { boxVectors } from "../../model/box";
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
@@ -16,15 +16,15 @@ export interface InformationCondition {
   readonly condition: number | null;
   /** The direction known worst, in standard-error units: weights of the parameters, the largest 1; [] when none. */
   readonly weakest: readonly { readonly name: string; readonly weight: number }[];
-  /** Squared distance of (eta, nu) from `from` in the metric of the information about (eta, nu), lambda unknown. */
-  distance(from: Parameters): number | null;
+  /** Squared distance of (eta, nu) from `from` in the metric of the information about (eta, nu), the gate unknown. */
+  distance(from: Pick<Parameters, "eta" | "nu">): number | null;
 }
 
 /** The observed information at an estimate, parameters on a bound held. */
 export function informationCondition(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  estimate: Parameters,
+  estimate: Parameters<GateKind>,
   factory: LikelihoodFactory = plainLikelihood,
 ): InformationCondition {
   const likelihood = factory(model, sample);
@@ -50,17 +50,23 @@ export function informationCondition(
     condition: Math.max(...values) / smallest,
     weakest: open.map((j, r) => ({ name: names[j], weight: vector[r] / largest })),
     distance(from) {
-      const gap = toVector(from).map((value, j) => theta[j] - value);
-      // Schur complement: lambda's own information is taken out when lambda is free.
-      const g = open.map((j, r) => (j === 0 ? 0 : gap[j] * scale[r]));
-      const first = open.indexOf(0);
+      const g = gateLength(model);
+      const target = [...from.eta, from.nu];
+      // Schur complement: the information of the gate's free parameters is taken out.
+      const gap = open.map((j, r) => (j < g ? 0 : (theta[j] - target[j - g]) * scale[r]));
+      const gates = open.flatMap((j, r) => (j < g ? [r] : []));
       let form = 0;
-      let cross = 0;
+      const cross = gates.map(() => 0);
       for (let r = 0; r < open.length; r++) {
-        for (let c = 0; c < open.length; c++) form += g[r] * g[c] * scaled[r][c];
-        if (first >= 0 && r !== first) cross += g[r] * scaled[r][first];
+        for (let c = 0; c < open.length; c++) form += gap[r] * gap[c] * scaled[r][c];
+        gates.forEach((first, k) => {
+          if (!gates.includes(r)) cross[k] += gap[r] * scaled[r][first];
+        });
       }
-      return form - cross * cross;
+      if (gates.length === 0) return form;
+      const block = new Matrix(gates.map((r) => gates.map((c) => scaled[r][c])));
+      const solved = new CholeskyDecomposition(block).solve(Matrix.columnVector(cross));
+      return form - cross.reduce((sum, value, k) => sum + value * solved.get(k, 0), 0);
     },
   };
 }

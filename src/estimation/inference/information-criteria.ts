@@ -1,12 +1,11 @@
-import { toVector } from "../../model/by-parameter";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { fixedNames } from "../../model/fixed-parameters";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import { log } from "../../numerics/elementary";
 import type { Fit } from "../fit/fit";
-import type { LikelihoodFactory } from "../likelihood/likelihood";
-import { likelihoodOf } from "../likelihood/wasm-likelihood";
+import { frozenLogDensities } from "../likelihood/likelihood";
 
 /**
  * AIC = -2 l + 2 k and BIC = -2 l + k log n of the mixture with its k free parameters and of the frozen model alone
@@ -21,16 +20,13 @@ export interface InformationCriteria {
 }
 
 export function informationCriteria(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  { estimate, logLikelihood }: Pick<Fit, "estimate" | "logLikelihood">,
-  factory: LikelihoodFactory = likelihoodOf,
+  { logLikelihood }: Pick<Fit, "logLikelihood">,
 ): InformationCriteria {
   const names = vectorNames(model);
   const k = names.length - fixedNames(model).length;
-  const likelihood = factory(model, sample);
-  const frozen = likelihood.value(toVector({ ...estimate, lambda: 0 }));
-  likelihood.release();
+  const frozen = frozenLogDensities(model, sample).reduce((sum, value) => sum + value, 0);
   return {
     parameters: k,
     aic: 2 * k - 2 * logLikelihood,

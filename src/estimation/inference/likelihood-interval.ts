@@ -1,10 +1,10 @@
-import { boxVectors } from "../../model/box";
-import { fromVector, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
+import { boxVectors, type Interval } from "../../model/box";
+import { fromVector, type GateKind, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Fit } from "../fit/fit";
 import type { LikelihoodFactory } from "../likelihood/likelihood";
-import { fitHolding, type Held } from "./profile-likelihood";
+import { fitHolding, type Held, heldIndex } from "./profile-likelihood";
 
 /** The values that a likelihood ratio test does not reject: from the lowest to the highest of them, within the box. */
 export interface LikelihoodInterval {
@@ -19,18 +19,21 @@ export interface LikelihoodInterval {
 const SCAN = 16;
 
 /** Where the others are expected when the held parameter moves from a point to `value`: along `tangent`, within the box. */
-function moved(
-  { box }: ContaminatedMoe,
-  from: Parameters,
+function moved<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  from: Parameters<G>,
   at: number,
   value: number,
   tangent: ArrayLike<number> | undefined,
-): Parameters {
+): Parameters<G> {
   if (tangent === undefined) return from;
-  const { lower, upper } = boxVectors(box);
+  const { lower, upper } = boxVectors(model.box);
   const theta = toVector(from);
   const step = value - theta[at];
-  return fromVector(theta.map((x, j) => Math.min(upper[j], Math.max(lower[j], x + step * tangent[j]))));
+  return fromVector(
+    model,
+    theta.map((x, j) => Math.min(upper[j], Math.max(lower[j], x + step * tangent[j]))),
+  );
 }
 
 /**
@@ -42,20 +45,30 @@ function moved(
  *
  * With critical = 3.84 it has level 95 % where the parameters are identified and inside the box; near lambda = 0 or near
  * merging they are not, and the level is only nominal.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, fit, likelihoodInterval, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const found = fit(path.model, sample);
+ * const { low, high } = likelihoodInterval(path.model, sample, "lambda", found, 3.84); // 95 %
+ * console.log(low < found.estimate.lambda, found.estimate.lambda < high); // true true
+ * ```
  */
-export function likelihoodInterval(
-  model: ContaminatedMoe,
+export function likelihoodInterval<G extends GateKind>(
+  model: ContaminatedMoe<G>,
   sample: Sample,
   held: Held,
-  found: Fit,
+  found: Fit<G>,
   critical: number,
   likelihood?: LikelihoodFactory,
   tangent?: ArrayLike<number>,
 ): LikelihoodInterval {
-  const { box } = model;
-  const [lowest, highest] = typeof held === "number" ? box.eta[held] : box[held];
-  const at = held === "lambda" ? 0 : held === "nu" ? box.eta.length + 1 : held + 1;
-  const centre = inVectorOrder(found.estimate)[at];
+  const at = heldIndex(model, held);
+  const [lowest, highest] = inVectorOrder<Interval>(model.box)[at];
+  const centre = inVectorOrder<number>(found.estimate)[at];
   const options = likelihood === undefined ? {} : { likelihood };
   let neighbour = found.estimate;
   const inside = (value: number): boolean => {

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { inVectorOrder, type Parameters } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { drawResponses } from "../../model/sample/plain-sample";
 import { type Rounding, rounded } from "../../model/sample/rounding";
@@ -16,8 +16,8 @@ export interface ParametricBootstrapOptions {
 }
 
 /** Estimates from samples of the fitted model. */
-export interface BootstrapEstimates {
-  readonly estimates: readonly Parameters[];
+export interface BootstrapEstimates<G extends GateKind = "constant"> {
+  readonly estimates: readonly Parameters<G>[];
   /** Fits that did not converge; they are left out. */
   readonly failures: number;
 }
@@ -26,14 +26,14 @@ export interface BootstrapEstimates {
  * Estimates from new responses of the fitted model at the data's covariates, each found as the data's own was. The frozen
  * model is known, so the two components never change places.
  */
-export function parametricBootstrap(
-  model: ContaminatedMoe,
+export function parametricBootstrap<G extends GateKind>(
+  model: ContaminatedMoe<G>,
   sample: Sample,
-  at: Parameters,
-  refit: (drawn: Sample, replicate: number) => Fit,
+  at: Parameters<G>,
+  refit: (drawn: Sample, replicate: number) => Fit<G>,
   { replications, seed, rounding, onProgress }: ParametricBootstrapOptions,
-): BootstrapEstimates {
-  const estimates: Parameters[] = [];
+): BootstrapEstimates<G> {
+  const estimates: Parameters<G>[] = [];
   for (let replicate = 0; replicate < replications; replicate++) {
     const key = { seed, path: "bootstrap", n: sample.n, replicate };
     const found = refit(rounded(drawResponses(model, at, sample, key), rounding), replicate);
@@ -48,7 +48,7 @@ export function parametricBootstrap(
  * @throws InputError when there are too few estimates to show the level
  */
 export function percentileIntervals(
-  estimates: readonly Parameters[],
+  estimates: readonly Parameters<GateKind>[],
   level: number,
 ): readonly { readonly low: number; readonly high: number }[] {
   const count = estimates.length;
@@ -58,7 +58,7 @@ export function percentileIntervals(
     throw new InputError(`${count} bootstrap estimates cannot show a level of ${level}; take at least ${needed}.`);
   }
   const at = Math.max(0, Math.floor(outside + 1e-9) - 1);
-  const vectors = estimates.map(inVectorOrder);
+  const vectors = estimates.map((one) => inVectorOrder(one));
   return Array.from({ length: vectors[0].length }, (_, j) => {
     const values = Float64Array.from(vectors, (vector) => vector[j]).sort();
     return { low: values[at], high: values[count - 1 - at] };

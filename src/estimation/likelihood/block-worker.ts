@@ -17,6 +17,8 @@ export interface BlockTask {
   readonly memory: WasmMemory;
   readonly control: Int32Array;
   readonly expert: ExpertCode;
+  /** Is the gate a softmax? */
+  readonly softmax: boolean;
   readonly n: number;
   readonly x: number;
   readonly y: number;
@@ -35,7 +37,7 @@ export interface BlockTask {
  * nothing from outside; WORD, KIND and BLOCKS_AT_ONCE are repeated as numbers.
  */
 export function takeBlocks(task: BlockTask, kernel: Kernel): void {
-  const { control, expert, n, x, y, frozen, parameters, work, partial, step } = task;
+  const { control, expert, softmax, n, x, y, frozen, parameters, work, partial, step } = task;
   for (;;) {
     const first = Atomics.add(control, 1, 4);
     const limit = Atomics.load(control, 2);
@@ -45,8 +47,12 @@ export function takeBlocks(task: BlockTask, kernel: Kernel): void {
     const to = Math.min(Atomics.load(control, 5), last * 1024);
     const data = [x, 8 * n, y, frozen, ...expert, first * 1024, to, parameters, work] as const;
     const sums = partial + first * step;
-    if (kind === 0) kernel.pass(...data, sums, step);
-    else kernel.value(...data, sums, step, kind === 2 ? task.posterior : 0);
+    const posterior = kind === 2 ? task.posterior : 0;
+    if (kind === 0) {
+      if (softmax) kernel.softmaxPass(...data, sums, step);
+      else kernel.pass(...data, sums, step);
+    } else if (softmax) kernel.softmaxValue(...data, sums, step, posterior);
+    else kernel.value(...data, sums, step, posterior);
     if (Atomics.add(control, 3, last - first) + last - first === limit) Atomics.notify(control, 3);
   }
 }

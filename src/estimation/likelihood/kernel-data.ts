@@ -1,11 +1,12 @@
 import { ACTIVATIONS } from "../../model/activation";
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { type GateKind, gateLength } from "../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import { logDensityConstants } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { log } from "../../numerics/elementary";
 import type { KernelSpace } from "../../numerics/wasm/kernel";
-import type { SpaceLayout } from "../../numerics/wasm/layout";
+import { passSums, type SpaceLayout, softmaxSums } from "../../numerics/wasm/layout";
 import { frozenLogDensities } from "./likelihood";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
@@ -24,7 +25,12 @@ export function writeSample({ memory }: KernelSpace, at: SpaceLayout, { x, y }: 
 }
 
 /** log f0 of every row to its column, once for all passes. */
-export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: ContaminatedMoe, sample: Sample): void {
+export function writeFrozen(
+  space: KernelSpace,
+  at: SpaceLayout,
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+): void {
   const { kernel, memory } = space;
   const { expert, density, eta, nu } = model.pretrained;
   const { n, dimension } = sample;
@@ -39,9 +45,22 @@ export function writeFrozen(space: KernelSpace, at: SpaceLayout, model: Contamin
   kernel.frozenDensities(at.x, 8 * n, at.y, ...expertCode(dimension, expert), 0, n, ...numbers, at.work, at.frozen);
 }
 
+/** A gate's (tau, beta) as the kernel reads them, at the head of its parameters: a linear predictor with tau for its bias. */
+export function writeGate(parameters: Float64Array, gate: Float64Array): void {
+  parameters.set(gate.subarray(1));
+  parameters[gate.length - 1] = gate[0];
+}
+
 /** theta and the Gaussian's log constant, to the p + 1 places of the parameters. */
-export function writeTheta(parameters: Float64Array, theta: Float64Array): void {
+export function writeTheta(parameters: Float64Array, model: ContaminatedMoe<GateKind>, theta: Float64Array): void {
   const p = theta.length;
   parameters.set(theta);
+  if (model.gate.kind === "softmax") writeGate(parameters, theta.subarray(0, gateLength(model)));
   parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
+}
+
+/** Doubles that a pass of this model returns. */
+export function sumsOf(model: ContaminatedMoe<GateKind>): number {
+  if (model.gate.kind === "softmax") return softmaxSums(model.covariates.dimension);
+  return passSums(promptParameters(model));
 }

@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { ActivationExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { type KernelSpace, kernelModule, MAX_BYTES, newSpace } from "../../numerics/wasm/kernel";
-import { passSums, type SpaceLayout, spaceLayout } from "../../numerics/wasm/layout";
+import { type SpaceLayout, spaceLayout } from "../../numerics/wasm/layout";
 import { SHARED_KERNEL } from "../../numerics/wasm/shared-kernel-bytes.generated";
 import { type BlockTask, KIND, serveBlocks, takeBlocks, WORD } from "./block-worker";
-import { expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
-import { BLOCK_ROWS, type Likelihood, type Pass } from "./likelihood";
+import { expertCode, sumsOf, writeFrozen, writeSample, writeTheta } from "./kernel-data";
+import { BLOCK_ROWS, type Likelihood, type Pass, vectorLength } from "./likelihood";
 import { readPass } from "./read-pass";
 
 /** Nobody takes a block while the next pass is being prepared. */
@@ -28,14 +29,14 @@ class ParallelLikelihood implements Likelihood {
   private space: KernelSpace | undefined;
 
   constructor(
-    readonly model: ContaminatedMoe,
+    readonly model: ContaminatedMoe<GateKind>,
     readonly sample: Sample,
     prompt: ActivationExpert,
     threads: number,
   ) {
     const { n, dimension } = sample;
-    this.parameters = dimension + (prompt.bias ? 1 : 0) + 2;
-    this.sums = passSums(this.parameters - 2);
+    this.parameters = vectorLength(model);
+    this.sums = sumsOf(model);
     this.at = spaceLayout(n, dimension);
     const scratch = this.at.x - this.at.work;
     const partial = Math.ceil(this.at.bytes / 64) * 64;
@@ -52,6 +53,7 @@ class ParallelLikelihood implements Likelihood {
       memory: space.memory,
       control: this.control,
       expert: expertCode(dimension, prompt),
+      softmax: model.gate.kind === "softmax",
       n,
       partial,
       step: 8 * this.sums,
@@ -71,7 +73,7 @@ class ParallelLikelihood implements Likelihood {
     if (space === undefined) throw new Error("This likelihood was released; make a new one.");
     const blocks = Math.ceil(rows / BLOCK_ROWS);
     Atomics.store(control, WORD.next, CLOSED);
-    writeTheta(new Float64Array(space.memory.buffer, this.at.parameters, theta.length + 1), theta);
+    writeTheta(new Float64Array(space.memory.buffer, this.at.parameters, theta.length + 1), this.model, theta);
     const partial = new Float64Array(space.memory.buffer, this.task.partial, sums * blocks).fill(0);
     Atomics.store(control, WORD.kind, kind);
     Atomics.store(control, WORD.rows, rows);
@@ -91,7 +93,7 @@ class ParallelLikelihood implements Likelihood {
   }
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
-    readPass(this.parameters - 2, this.run(KIND.pass, theta, rows), out);
+    readPass(this.model, this.run(KIND.pass, theta, rows), out);
   }
 
   value(theta: Float64Array, rows: number = this.sample.n): number {
@@ -122,7 +124,7 @@ class ParallelLikelihood implements Likelihood {
  * @throws RangeError for a user-defined prompt, a sample beyond 4 GB or a number of threads that is not one.
  */
 export function parallelLikelihood(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   threads: number = availableParallelism(),
 ): Likelihood {

@@ -1,8 +1,10 @@
-import { activate } from "../../model/activation";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import { exp, log } from "../../numerics/elementary";
-import { BLOCK_ROWS, frozenLogDensities, type Likelihood, newPass, type Pass, RATIO_LIMIT } from "./likelihood";
+import { BLOCK_ROWS, frozenLogDensities, type Likelihood, mirror, newPass, type Pass, RATIO_LIMIT } from "./likelihood";
+import { PlainSoftmaxLikelihood } from "./plain-softmax-likelihood";
+import { RowExpert } from "./row-expert";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
 
@@ -76,23 +78,18 @@ class PlainLikelihood implements Likelihood {
   passes = 0;
   private readonly q: number;
   private readonly frozen: Float64Array;
-  private readonly row: Float64Array;
+  private readonly expert: RowExpert;
   private readonly weights = new Float64Array(10);
-  private readonly sigma = new Float64Array(3);
-  private readonly gradient: Float64Array;
-  private readonly curvature: Float64Array;
   private readonly block: Pass;
 
   constructor(
-    readonly model: ContaminatedMoe,
+    readonly model: ContaminatedMoe<GateKind>,
     readonly sample: Sample,
   ) {
     this.q = model.box.eta.length;
     this.parameters = this.q + 2;
     this.frozen = frozenLogDensities(model, sample);
-    this.row = new Float64Array(sample.dimension);
-    this.gradient = new Float64Array(this.q);
-    this.curvature = new Float64Array(this.q * this.q);
+    this.expert = new RowExpert(model, sample);
     this.block = newPass(this.parameters);
   }
 
@@ -116,27 +113,11 @@ class PlainLikelihood implements Likelihood {
     this.passes += rows / this.sample.n;
   }
 
-  /**
-   * The expert at row i; returns h. A built-in one leaves z = (x, 1) in this.gradient and sigma's derivatives in
-   * this.sigma: its gradient is sigma' z and its Hessian sigma'' z z'. A user's own leaves its gradient and Hessian.
-   */
-  private expertAt(theta: Float64Array, i: number): number {
-    const { expert } = this.model.prompt;
-    const { n, dimension: d, x } = this.sample;
-    const { row, sigma, gradient, q } = this;
-    for (let j = 0; j < d; j++) row[j] = x[j * n + i];
-    if (expert.kind === "custom") return expert.evaluate(row, theta.subarray(1, q + 1), gradient, this.curvature);
-    let u = expert.bias ? theta[d + 1] : 0;
-    for (let j = 0; j < d; j++) u += theta[j + 1] * row[j];
-    activate(expert.activation, u, sigma);
-    for (let j = 0; j < d; j++) gradient[j] = row[j];
-    if (expert.bias) gradient[d] = 1;
-    return sigma[0];
-  }
-
   /** Adds rows from..to-1 to this.block: upper triangle of the Hessian only. */
   private addRows(theta: Float64Array, from: number, to: number): void {
-    const { q, weights, sigma, gradient, curvature, block } = this;
+    const { q, weights, block } = this;
+    const { sigma, gradient, curvature } = this.expert;
+    const eta = theta.subarray(1, q + 1);
     const { y } = this.sample;
     const custom = this.model.prompt.expert.kind === "custom";
     const p = q + 2;
@@ -144,7 +125,7 @@ class PlainLikelihood implements Likelihood {
     const constant = -HALF_LOG_2PI - 0.5 * log(nu);
     const { gradient: g, hessian: h } = block;
     for (let i = from; i < to; i++) {
-      const mean = this.expertAt(theta, i);
+      const mean = this.expert.at(eta, i);
       rowWeights(lambda, nu, constant, y[i] - mean, this.frozen[i], weights);
       block.logLikelihood += weights[W.logp];
       g[0] += weights[W.lambda];
@@ -180,13 +161,14 @@ class PlainLikelihood implements Likelihood {
 
   private overRows(theta: Float64Array, rows: number, out: Float64Array | undefined): number {
     const { q, weights } = this;
+    const eta = theta.subarray(1, q + 1);
     const [lambda, nu] = [theta[0], theta[q + 1]];
     const constant = -HALF_LOG_2PI - 0.5 * log(nu);
     let total = 0;
     for (let from = 0; from < rows; from += BLOCK_ROWS) {
       let sum = 0;
       for (let i = from; i < Math.min(rows, from + BLOCK_ROWS); i++) {
-        const r = this.sample.y[i] - this.expertAt(theta, i);
+        const r = this.sample.y[i] - this.expert.at(eta, i);
         rowWeights(lambda, nu, constant, r, this.frozen[i], weights);
         sum += weights[W.logp];
         if (out !== undefined) {
@@ -203,11 +185,19 @@ class PlainLikelihood implements Likelihood {
   }
 }
 
-/** Copies the upper triangle of a row-major p x p matrix to the lower one. */
-export function mirror(matrix: Float64Array, p: number): void {
-  for (let j = 1; j < p; j++) for (let k = 0; k < j; k++) matrix[j * p + k] = matrix[k * p + j];
-}
-
-export function plainLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {
-  return new PlainLikelihood(model, sample);
+/**
+ * The likelihood in plain TypeScript: for experts and densities of one's own, and to check the WebAssembly.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, likelihoodOf, plainLikelihood, scenarioPath, toVector, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const [plain, fast] = [plainLikelihood, likelihoodOf].map((make) => make(path.model, sample).value(toVector(truth)) ?? 0);
+ * console.log(Math.abs((plain ?? 0) - (fast ?? 0)) < 1e-8); // WebAssembly computes the same: true
+ * ```
+ */
+export function plainLikelihood(model: ContaminatedMoe<GateKind>, sample: Sample): Likelihood {
+  return model.gate.kind === "softmax" ? new PlainSoftmaxLikelihood(model, sample) : new PlainLikelihood(model, sample);
 }

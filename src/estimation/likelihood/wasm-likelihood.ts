@@ -1,12 +1,13 @@
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { GateKind } from "../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { ActivationExpert } from "../../model/expert";
 import type { Sample } from "../../model/sample/sample";
 import { acquireSpace, claimSpace, type KernelSpace, MAX_BYTES, releaseSpace } from "../../numerics/wasm/kernel";
-import { passSums, type SpaceLayout, spaceLayout } from "../../numerics/wasm/layout";
-import { type ExpertCode, expertCode, writeFrozen, writeSample, writeTheta } from "./kernel-data";
-import type { Likelihood, Pass } from "./likelihood";
+import { passSums, type SpaceLayout, softmaxSums, spaceLayout } from "../../numerics/wasm/layout";
+import { type ExpertCode, expertCode, sumsOf, writeFrozen, writeGate, writeSample, writeTheta } from "./kernel-data";
+import { type Likelihood, type Pass, vectorLength } from "./likelihood";
 import { plainLikelihood } from "./plain-likelihood";
-import { readPass, readSquares } from "./read-pass";
+import { readLogistic, readPass, readSquares } from "./read-pass";
 
 /** The likelihood of built-in experts in WebAssembly, two observations at a time. */
 class WasmLikelihood implements Likelihood {
@@ -20,12 +21,12 @@ class WasmLikelihood implements Likelihood {
   private readonly sums: Float64Array;
 
   constructor(
-    readonly model: ContaminatedMoe,
+    readonly model: ContaminatedMoe<GateKind>,
     readonly sample: Sample,
     prompt: ActivationExpert,
   ) {
     const { n, dimension, x, y } = sample;
-    this.parameters = dimension + (prompt.bias ? 1 : 0) + 2;
+    this.parameters = vectorLength(model);
     this.expert = expertCode(dimension, prompt);
     this.at = spaceLayout(n, dimension);
     const home = x.buffer === y.buffer && x.byteOffset === this.at.x ? claimSpace(x.buffer) : undefined;
@@ -34,7 +35,7 @@ class WasmLikelihood implements Likelihood {
     writeFrozen(this.space, this.at, model, sample);
     const { buffer } = this.space.memory;
     this.theta = new Float64Array(buffer, this.at.parameters, this.parameters + 1);
-    this.sums = new Float64Array(buffer, this.at.sums, passSums(this.parameters - 2));
+    this.sums = new Float64Array(buffer, this.at.sums, sumsOf(model));
   }
 
   private opened(): KernelSpace {
@@ -44,7 +45,7 @@ class WasmLikelihood implements Likelihood {
 
   /** Writes theta; clears the sums. */
   private prepare(theta: Float64Array): void {
-    writeTheta(this.theta, theta);
+    writeTheta(this.theta, this.model, theta);
     this.sums.fill(0);
   }
 
@@ -53,8 +54,10 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     this.prepare(theta);
     const n = this.sample.n;
-    space.kernel.pass(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0);
-    readPass(this.parameters - 2, this.sums, out);
+    const data = [at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0] as const;
+    if (this.model.gate.kind === "softmax") space.kernel.softmaxPass(...data);
+    else space.kernel.pass(...data);
+    readPass(this.model, this.sums, out);
     this.passes += rows / n;
   }
 
@@ -73,12 +76,24 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     const { n } = this.sample;
     const { buffer } = space.memory;
-    const q = this.parameters - 2;
+    const q = promptParameters(this.model);
     this.theta.set(eta);
-    this.sums.fill(0);
+    const sums = new Float64Array(buffer, at.sums, passSums(q)).fill(0);
     new Float64Array(buffer, at.posterior, n).set(weights);
     space.kernel.squares(at.x, 8 * n, at.y, at.posterior, ...this.expert, 0, n, at.parameters, at.work, at.sums);
-    readSquares(q, this.sums, out);
+    readSquares(q, sums, out);
+  }
+
+  gateRegression(weights: Float64Array, gate: Float64Array, out: Pass): void {
+    const space = this.opened();
+    const { at } = this;
+    const { n, dimension } = this.sample;
+    const { buffer } = space.memory;
+    writeGate(this.theta, gate);
+    new Float64Array(buffer, at.posterior, n).set(weights);
+    const sums = new Float64Array(buffer, at.sums, softmaxSums(dimension)).fill(0);
+    space.kernel.logistic(at.x, 8 * n, at.posterior, dimension, 0, n, at.parameters, at.work, at.sums);
+    readLogistic(dimension, sums, out);
   }
 
   private overRows(theta: Float64Array, rows: number, posterior: number): number {
@@ -86,8 +101,9 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     this.prepare(theta);
     const n = this.sample.n;
-    const place = [at.parameters, at.work, at.sums, 0] as const;
-    space.kernel.value(at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, ...place, posterior);
+    const data = [at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0] as const;
+    if (this.model.gate.kind === "softmax") space.kernel.softmaxValue(...data, posterior);
+    else space.kernel.value(...data, posterior);
     this.passes += rows / n;
     return this.sums[0];
   }
@@ -102,7 +118,7 @@ class WasmLikelihood implements Likelihood {
  * Can the WebAssembly likelihood do this model and sample? The prompt must be a built-in expert (a user-defined one is
  * a JavaScript function), and (d + 3) 8 n bytes must fit one memory of 4 GB.
  */
-export function wasmCanDo(model: ContaminatedMoe, sample: Sample): boolean {
+export function wasmCanDo(model: ContaminatedMoe<GateKind>, sample: Sample): boolean {
   const { expert } = model.prompt;
   if (expert.kind === "custom") return false;
   return spaceLayout(sample.n, sample.dimension).bytes <= MAX_BYTES;
@@ -114,7 +130,7 @@ export function wasmCanDo(model: ContaminatedMoe, sample: Sample): boolean {
  * WebAssembly memory already; call `release` when done, or the garbage collector frees the copy later.
  * @throws RangeError when wasmCanDo is false.
  */
-export function wasmLikelihood(model: ContaminatedMoe, sample: Sample): Likelihood {
+export function wasmLikelihood(model: ContaminatedMoe<GateKind>, sample: Sample): Likelihood {
   const { expert } = model.prompt;
   if (expert.kind === "custom" || !wasmCanDo(model, sample)) {
     throw new RangeError("The WebAssembly likelihood needs a built-in prompt expert and a sample of at most 4 GB.");
@@ -122,7 +138,20 @@ export function wasmLikelihood(model: ContaminatedMoe, sample: Sample): Likeliho
   return new WasmLikelihood(model, sample, expert);
 }
 
-/** The fast likelihood where it can do the model, else the plain one (user-defined prompts, samples beyond 4 GB). */
-export function likelihoodOf(model: ContaminatedMoe, sample: Sample): Likelihood {
+/**
+ * The fast likelihood where it can do the model, else the plain one (user-defined prompts, samples beyond 4 GB).
+ *
+ * @example
+ * ```ts
+ * import { drawSample, likelihoodOf, newPass, scenarioPath, toVector, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const [likelihood, pass] = [likelihoodOf(path.model, sample), newPass(4)];
+ * likelihood.evaluate(toVector(truth), pass);
+ * console.log(pass.logLikelihood === likelihood.value(toVector(truth))); // true
+ * ```
+ */
+export function likelihoodOf(model: ContaminatedMoe<GateKind>, sample: Sample): Likelihood {
   return wasmCanDo(model, sample) ? wasmLikelihood(model, sample) : plainLikelihood(model, sample);
 }

@@ -1,4 +1,5 @@
 import { boxVectors } from "../../model/box";
+import { gateLength } from "../../model/by-parameter";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
@@ -6,7 +7,7 @@ import { maximizeOnKinks } from "./newton/kink";
 import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOptions } from "./newton/trust-region";
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
-import { promptRows } from "./optima/nature";
+import { type PromptRows, promptRowsOf } from "./optima/nature";
 import { fixedStarts } from "./starts/fixed-starts";
 import { randomStart } from "./starts/random-start";
 import { secondRoot } from "./starts/second-root";
@@ -57,6 +58,8 @@ export class Multistart {
   readonly optima: DistinctOptima;
   starts = 0;
   private iterations = 0;
+  /** Rows that the prompt carries. */
+  private readonly promptRows: PromptRows;
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
@@ -74,7 +77,8 @@ export class Multistart {
     const { model } = likelihood;
     const { lower, upper } = boxVectors(model.box);
     this.maximizer = new BoxMaximizer(lower, upper);
-    this.optima = new DistinctOptima(model, rows, precision.distance);
+    this.promptRows = promptRowsOf(model, likelihood.sample, rows);
+    this.optima = new DistinctOptima(model, this.promptRows, precision.distance);
   }
 
   /** Runs one start; `weight` is how many starts it stands for. Undefined where it was given up or overflowed. */
@@ -181,14 +185,16 @@ export class Multistart {
       .slice(0, HOP_FROM);
     const u = uniforms.next();
     const from = near[Math.floor(near.length * u * u)]?.maximum;
-    const theta = from?.theta.slice() ?? new Float64Array(q + 2);
+    const g = gateLength(this.likelihood.model);
+    const p = this.likelihood.parameters;
+    const theta = from?.theta.slice() ?? new Float64Array(p);
     const far = uniforms.next() < 0.5;
     for (let j = 0; j < q; j++) {
-      const information = Math.abs(from?.pass.hessian[(j + 1) * (q + 3)] ?? 0);
+      const information = Math.abs(from?.pass.hessian[(j + g) * (p + 1)] ?? 0);
       const reach = far
-        ? (HOP_LENGTH * Math.sqrt(theta[q + 1])) / (j < sample.dimension ? deviations[j] : 1)
+        ? (HOP_LENGTH * Math.sqrt(theta[p - 1])) / (j < sample.dimension ? deviations[j] : 1)
         : HOP_ERRORS / Math.sqrt(Math.max(information, 1e-12));
-      theta[j + 1] += uniforms.between(-reach, reach);
+      theta[j + g] += uniforms.between(-reach, reach);
     }
     return theta;
   }
@@ -200,7 +206,7 @@ export class Multistart {
   contested(optimum: FoundOptimum | undefined = this.optima.best): boolean {
     if (optimum === undefined || optimum.nature !== "interior") return true;
     const { theta } = optimum.maximum;
-    return promptRows(theta, this.rows) < FEW_ROWS * theta.length;
+    return this.promptRows(theta) < FEW_ROWS * theta.length;
   }
 
   /** What the starts so far say; `starts` counts those whose optima were followed here from subsamples. */

@@ -1,6 +1,5 @@
-import ts from "typescript";
 import { completeness } from "../cell/syntax/completeness";
-import { type Content, PROTOCOL_VERSION } from "../wire";
+import type { Content } from "../wire";
 import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
 
@@ -18,23 +17,6 @@ function toCharacters(code: string, units: number): number {
   return [...code.slice(0, units)].length;
 }
 
-const INFO: Content = {
-  status: "ok",
-  protocol_version: PROTOCOL_VERSION,
-  implementation: "contaminated-moe",
-  implementation_version: ts.version,
-  language_info: {
-    name: "typescript",
-    version: ts.version,
-    mimetype: "text/typescript",
-    file_extension: ".ts",
-    nbconvert_exporter: "script",
-    pygments_lexer: "typescript",
-  },
-  banner: `TypeScript ${ts.version} in Node.js ${process.versions.node}`,
-  help_links: [],
-};
-
 /** The answers that need no cell to run. */
 export class Answers {
   readonly #evaluator: Evaluator;
@@ -48,8 +30,6 @@ export class Answers {
   /** The answer to a request of this type; undefined for a type it does not know. */
   answer(type: string, content: Content): Content | undefined {
     switch (type) {
-      case "kernel_info_request":
-        return INFO;
       case "is_complete_request":
         return { ...completeness(text(content.code)) };
       case "inspect_request":

@@ -4,6 +4,7 @@ import type { Evaluator } from "./evaluator";
 import type { History } from "./history";
 import type { CellOutput } from "./output/cell-output";
 import { checkBundle, encodeBundle, type MimeBundle, toMimeBundle } from "./output/mime-bundle";
+import type { StandardInput } from "./standard-input";
 
 /** What a front end asks when it sends a cell, with the protocol's defaults filled in. */
 interface Request {
@@ -12,6 +13,8 @@ interface Request {
   readonly remember: boolean;
   readonly stopOnError: boolean;
   readonly expressions: Content;
+  /** Whether the front end answers questions. */
+  readonly allowInput: boolean;
 }
 
 function readRequest(content: Content): Request {
@@ -23,6 +26,7 @@ function readRequest(content: Content): Request {
     remember: !silent && content.store_history !== false,
     stopOnError: content.stop_on_error !== false,
     expressions: typeof expressions === "object" && expressions !== null ? (expressions as Content) : {},
+    allowInput: content.allow_stdin === true,
   };
 }
 
@@ -37,13 +41,15 @@ export class Execution {
   readonly #evaluator: Evaluator;
   readonly #output: CellOutput;
   readonly #history: History;
+  readonly #input: StandardInput;
   readonly #stackContext: Omit<TracebackContext, "number">;
   #count = 0;
 
-  constructor(evaluator: Evaluator, output: CellOutput, history: History, root: string) {
+  constructor(evaluator: Evaluator, output: CellOutput, history: History, input: StandardInput, root: string) {
     this.#evaluator = evaluator;
     this.#output = output;
     this.#history = history;
+    this.#input = input;
     this.#stackContext = { root, modules: evaluator.modules.maps, cell: (number) => evaluator.cell(number) };
     output.rewrite = (text) => this.#tell(text);
   }
@@ -57,6 +63,7 @@ export class Execution {
     if (request.remember) this.#count++;
     const number = this.#count;
     this.#output.startCell(message, request.silent);
+    this.#input.startCell(request.allowInput);
     this.#output.publish("execute_input", { code: request.code, execution_count: number });
     // Cells that are not counted have no number in stack traces that a later one could share.
     const result = await this.#evaluate(request.code, request.remember ? number : 0);
@@ -88,6 +95,7 @@ export class Execution {
       checkBundle(bundle);
       return bundle;
     });
+    this.#input.endCell();
     const error = describeFailure(outcome, code, context);
     if (error) return { error };
     const bundle = outcome.kind === "done" ? outcome.result : undefined;

@@ -32,6 +32,13 @@ describe("a cell's result", () => {
     expect(turn.outputs[0]?.data).toMatchObject({ "text/html": "<b>p</b>" });
   });
 
+  it("has no name but its own", async () => {
+    expect(await kernel.ask("async () => 1")).toBe("[AsyncFunction (anonymous)]");
+    expect(await kernel.ask("() => 1")).toBe("[Function (anonymous)]");
+    expect(await kernel.ask("(function* () {})")).toBe("[GeneratorFunction (anonymous)]");
+    expect(await kernel.ask("(class {})")).toBe("[class (anonymous)]");
+  });
+
   it("is nothing for undefined", async () => {
     expect((await kernel.say("undefined")).outputs).toEqual([]);
   });

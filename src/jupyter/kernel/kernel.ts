@@ -3,14 +3,15 @@ import { inspect } from "node:util";
 import type { Router } from "zeromq";
 import type { Connection } from "../connection";
 import { decode, type Message, RejectedMessage } from "../wire";
-import { Answers } from "./answers";
+import type { Answers } from "./answers";
 import type { Evaluator } from "./evaluator";
-import { Execution } from "./execution";
+import type { Execution } from "./execution";
 import { History } from "./history";
+import { KERNEL_INFO } from "./kernel-info";
 import { CellOutput } from "./output/cell-output";
 import { InheritedOutput } from "./output/inherited-output";
 import { remark } from "./remark";
-import { refuseInput } from "./standard-input";
+import { StandardInput } from "./standard-input";
 import { Outgoing } from "./wire/outgoing";
 import { closeSockets, openSockets, type Sockets } from "./wire/sockets";
 
@@ -24,8 +25,23 @@ interface Open {
   readonly sockets: Sockets;
   readonly outgoing: Outgoing;
   readonly output: CellOutput;
+  readonly input: StandardInput;
+}
+
+/** What exists once the compiler is loaded. */
+interface Cells {
+  readonly evaluator: Evaluator;
+  readonly answers: Answers;
   readonly execution: Execution;
 }
+
+/** What the first cell will need: the library's types; and what it likely needs, too. */
+const FIRST = "console.log(1);";
+const LIKELY = 'import "contaminated-moe";';
+/** The compiler is loaded when nobody has asked for so long, */
+const QUIET_MS = 30;
+/** and when the front end has been answered and listens; or after this time, if nobody comes. */
+const PATIENCE_MS = 300;
 
 /** The kernel knows no target of comms: whoever opens one is told that it is closed. */
 function closed(content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -38,62 +54,112 @@ function pause(milliseconds: number): Promise<void> {
 
 /**
  * The server of Jupyter's protocol: signatures are checked before anything is read, shell requests are served one after
- * the other, control requests at once.
+ * the other, control requests at once. It answers before the compiler is loaded, which takes longer than all the rest.
  */
 export class Kernel {
-  readonly #evaluator: Evaluator;
-  readonly #root: string;
-  readonly #answers: Answers;
   readonly #connection: Connection;
-  readonly #history: History = new History();
+  readonly #root: string;
+  readonly #load: () => Promise<Evaluator>;
+  #loading: Promise<Cells> | undefined;
+  #cells: Cells | undefined;
   #queue: Waiting[] = [];
   #serving = false;
   #arrived = 0;
+  #greeted = false;
   #open: Open | undefined;
 
-  constructor(evaluator: Evaluator, root: string, connection: Connection) {
-    this.#evaluator = evaluator;
-    this.#root = root;
+  /** `load` brings the compiler, when it is needed. */
+  constructor(connection: Connection, root: string, load: () => Promise<Evaluator>) {
     this.#connection = connection;
-    this.#answers = new Answers(evaluator, this.#history);
+    this.#root = root;
+    this.#load = load;
   }
 
   /** Opens the sockets; messages that arrive before the kernel is ready wait. */
   async init(): Promise<void> {
-    const sockets = await openSockets(this.#connection, (socket, frames) => this.#receive(socket, frames));
+    const sockets = await openSockets(this.#connection, {
+      receive: (socket, frames) => this.#receive(socket, frames),
+      subscribed: (topic) => {
+        this.#greeted = true;
+        this.#open?.outgoing.welcome(topic);
+      },
+    });
     const outgoing = new Outgoing(this.#connection.key, randomUUID(), sockets.iopub);
     const output = new CellOutput(outgoing);
-    const execution = new Execution(this.#evaluator, output, this.#history, this.#root);
-    this.#open = { sockets, outgoing, output, execution };
+    const input = new StandardInput((prompt) => {
+      output.flush();
+      const { request } = output;
+      if (request) outgoing.reply(sockets.stdin, request, "input_request", { prompt, password: false });
+    });
+    this.#open = { sockets, outgoing, output, input };
     output.install();
-    refuseInput();
+    input.install();
     const inherited = new InheritedOutput((name, text) => output.write(name, text));
     inherited.install();
     output.collect = () => inherited.collect();
-    this.#evaluator.modules.onLoad = () => output.adoptTslab();
     outgoing.publish("status", { execution_state: "starting" });
     this.#pump();
-    this.#warm();
+    this.#warm(performance.now() + PATIENCE_MS);
   }
 
-  /** Reads what the first cell will need, once nobody waits for an answer. */
-  #warm(): void {
-    setTimeout(() => {
-      if (this.#serving || this.#queue.length > 0) return this.#warm();
-      this.#evaluator.ask((engine) => engine.warm('import "contaminated-moe"; console.log(1);'));
-    }, 30);
+  /** Loads the compiler and reads what the first cell will need, once nobody waits for an answer. */
+  #warm(limit: number): void {
+    setTimeout(async () => {
+      const busy = this.#serving || this.#queue.length > 0;
+      const awaited = !(this.#greeted && this.#arrived > 0) && performance.now() < limit;
+      if (busy || awaited) return this.#warm(limit);
+      const { evaluator } = await this.#withCells();
+      // Who has asked meanwhile comes first.
+      setTimeout(() => {
+        if (!this.#serving) evaluator.ask((engine) => engine.warm(LIKELY));
+      }, QUIET_MS);
+    }, QUIET_MS);
   }
 
-  /** An error that no running cell can be blamed for. */
-  reportStray(reason: unknown): void {
-    if (this.#open) this.#open.execution.reportStray(reason);
+  /** The part that needs the compiler, which is loaded and has read the language's library: a cell can begin. */
+  #withCells(): Promise<Cells> {
+    this.#loading ??= this.#loadCells();
+    return this.#loading;
+  }
+
+  async #loadCells(): Promise<Cells> {
+    const open = this.#open;
+    if (!open) throw new Error("The sockets are not open yet.");
+    const [evaluator, { Answers }, { Execution }] = await Promise.all([
+      this.#load(),
+      import("./answers.js"),
+      import("./execution.js"),
+    ]);
+    const history = new History();
+    evaluator.modules.onLoad = () => open.output.adoptTslab();
+    // A turn in between, in which who asks only for the kernel's name is answered.
+    await new Promise((resolve) => setImmediate(resolve));
+    evaluator.ask((engine) => engine.warm(FIRST));
+    const execution = new Execution(evaluator, open.output, history, open.input, this.#root);
+    this.#cells = { evaluator, answers: new Answers(evaluator, history), execution };
+    return this.#cells;
+  }
+
+  /** An error that comes from outside the flow of a cell: it fails the running one. */
+  fail(reason: unknown): void {
+    if (this.#cells?.evaluator.fail(reason)) return;
+    if (this.#cells) this.#cells.execution.reportStray(reason);
     else remark(inspect(reason));
   }
 
-  /** A message on shell or on control. */
+  /** Ends the running cell. */
+  interrupt(): void {
+    this.#cells?.evaluator.interrupt();
+  }
+
+  /** A message on shell, control or stdin. */
   #receive(socket: Router, frames: Buffer[]): void {
     try {
       const message = decode(this.#connection.key, frames);
+      if (socket === this.#open?.sockets.stdin) {
+        if (message.header.msg_type === "input_reply") this.#open.input.answer(String(message.content.value));
+        return;
+      }
       this.#arrived++;
       this.#queue.push({ socket, message });
     } catch (error) {
@@ -141,14 +207,17 @@ export class Kernel {
       open.outgoing.reply(socket, message, type.replace(/_request$/, "_reply"), content);
     switch (type) {
       case "execute_request": {
-        const { reply: content, abortFollowers } = await open.execution.run(message);
+        const { execution } = await this.#withCells();
+        const { reply: content, abortFollowers } = await execution.run(message);
         const aborted = abortFollowers ? await this.#takeFollowers() : [];
         reply(content);
-        for (const each of aborted) this.#abort(each, open);
+        for (const each of aborted) this.#abort(each, open, execution.count);
         return;
       }
+      case "kernel_info_request":
+        return reply(KERNEL_INFO);
       case "interrupt_request":
-        this.#evaluator.interrupt();
+        this.interrupt();
         return reply({ status: "ok" });
       case "shutdown_request": {
         const content = { status: "ok", restart: message.content.restart === true };
@@ -156,7 +225,8 @@ export class Kernel {
         return reply(content);
       }
       default: {
-        const content = this.#answers.answer(type, message.content);
+        const { answers } = await this.#withCells();
+        const content = answers.answer(type, message.content);
         if (content) reply(content);
         else if (type === "comm_open") open.outgoing.publish("comm_close", closed(message.content), message);
         else if (!type.startsWith("comm_")) remark(`it does not know the message "${type}"; it is ignored.`);
@@ -178,9 +248,9 @@ export class Kernel {
     return followers;
   }
 
-  #abort({ socket, message }: Waiting, open: Open): void {
+  #abort({ socket, message }: Waiting, open: Open, count: number): void {
     open.outgoing.publish("status", { execution_state: "busy" }, message);
-    const content = { status: "aborted", execution_count: open.execution.count };
+    const content = { status: "aborted", execution_count: count };
     open.outgoing.reply(socket, message, "execute_reply", content);
     open.outgoing.publish("status", { execution_state: "idle" }, message);
   }

@@ -180,6 +180,16 @@ describe("errors", () => {
 });
 
 describe("input and comms", () => {
+  it("a cell is told that it cannot open a comm, and what it can send", async () => {
+    const { reply } = await kernel.say(
+      "(globalThis as any)[Symbol.for('contaminated-moe.publish')]('comm_open', { comm_id: 'c', target_name: 't', data: {} })",
+    );
+    expect(reply).toMatchObject({
+      status: "error",
+      evalue: expect.stringMatching(/cannot send "comm_open".*display_data/),
+    });
+  });
+
   it("standard input fails at once", async () => {
     const ask = `import * as rl from 'readline/promises';
 await rl.createInterface({ input: process.stdin, output: process.stdout }).question('name? ')`;

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 import { InputError } from "../../input-error";
+import { requirePart } from "../../optional-part";
 import { readConnection } from "../connection";
 import { Interrupts } from "./interrupts/interrupts";
+import { Kernel } from "./kernel";
 import { remark } from "./remark";
 
 /** The environment variable by which the runner tells its kernel who must stay alive. */
@@ -23,16 +25,14 @@ export async function startKernel(connectionFile: string, root: string): Promise
   const directory = process.cwd();
   try {
     const connection = readConnection(connectionFile);
-    // The compiler is loaded only now: what is wrong with the connection is said at once.
-    const [{ Evaluator }, { Kernel }] = await Promise.all([import("./evaluator.js"), import("./kernel.js")]);
-    const evaluator = new Evaluator(directory, root, interrupts);
-    const kernel = new Kernel(evaluator, root, connection);
-    interrupts.onInterrupt = () => evaluator.interrupt();
-    const stray = (error: unknown): void => {
-      if (!evaluator.fail(error)) kernel.reportStray(error);
-    };
-    process.on("uncaughtException", stray);
-    process.on("unhandledRejection", stray);
+    requirePart("kernel");
+    const kernel = new Kernel(connection, root, async () => {
+      const { Evaluator } = await import("./evaluator.js");
+      return new Evaluator(directory, root, interrupts);
+    });
+    interrupts.onInterrupt = () => kernel.interrupt();
+    process.on("uncaughtException", (error) => kernel.fail(error));
+    process.on("unhandledRejection", (reason) => kernel.fail(reason));
     await watching;
     await kernel.init();
   } catch (error) {

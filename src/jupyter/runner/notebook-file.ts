@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../../input-error";
-import { replaceFile } from "./output-file";
+import { writeOutput } from "../../output-file";
+import { makeFolder } from "../../output-folder";
 import type { Output } from "./output-log";
 
 const Text = Type.Union([Type.String(), Type.Array(Type.String())]);
@@ -178,5 +180,6 @@ export function formatNotebook(notebook: Notebook): string {
 
 /** Writes the notebook in one step: a reader sees the old file or the new one. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  replaceFile(file, notebookPieces(notebook));
+  makeFolder(dirname(file));
+  writeOutput(file, notebookPieces(notebook));
 }

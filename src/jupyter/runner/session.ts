@@ -12,7 +12,7 @@ export type CellEnd =
 
 /** How a cell is executed. */
 export interface Execution {
-  /** After this time the cell is interrupted; Infinity waits for ever. */
+  /** So long after it has begun the cell is interrupted; Infinity waits for ever. */
   readonly timeoutSeconds: number;
   /** Interrupts the cell, too. */
   readonly signal?: AbortSignal;
@@ -32,6 +32,7 @@ interface Pending {
   idle: boolean;
   /** When the last message about the cell came. */
   heard: number;
+  readonly begin: () => void;
   readonly finish: (reply: Content) => void;
 }
 
@@ -50,6 +51,21 @@ function sleep(milliseconds: number): { readonly done: Promise<undefined>; cance
     timer = setTimeout(() => resolve(undefined), milliseconds);
   });
   return { done, cancel: () => clearTimeout(timer) };
+}
+
+/** Runs out when a cell has taken its time; a kernel that is still loading may take that of a start before it begins. */
+function cellClock(seconds: number): { readonly done: Promise<void>; begin(): void; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let finish = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const set = (time: number): void => {
+    clearTimeout(timer);
+    if (Number.isFinite(time)) timer = setTimeout(finish, time * 1000);
+  };
+  set(START_SECONDS + seconds);
+  return { done, begin: () => set(seconds), cancel: () => clearTimeout(timer) };
 }
 
 function whenAborted(signal: AbortSignal | undefined): { readonly done: Promise<void>; cancel(): void } {
@@ -139,6 +155,7 @@ export class Session {
     if (request === undefined) return;
     const pending = this.#pending.get(request);
     if (pending) pending.heard = Date.now();
+    if (message.header.msg_type === "execute_input") pending?.begin();
     this.#onBroadcast(request, message);
     if (message.header.msg_type !== "status" || message.content.execution_state !== "idle") return;
     if (!pending) return;
@@ -156,12 +173,13 @@ export class Session {
     const message = this.#client.request("execute_request", { ...content, stop_on_error: !errorIsFine });
     const request = message.header.msg_id;
     onSent(request);
+    const clock = cellClock(timeoutSeconds);
+    const begin = (): void => clock.begin();
     const replied = new Promise<Content>((finish) => {
-      this.#pending.set(request, { reply: undefined, idle: false, heard: Date.now(), finish });
+      this.#pending.set(request, { reply: undefined, idle: false, heard: Date.now(), begin, finish });
     }).then((reply): CellEnd => ({ kind: "replied", reply }));
     await this.#client.send("shell", message);
     const died = this.#process.ended.then((end): CellEnd => ({ kind: "died", end }));
-    const limit = Number.isFinite(timeoutSeconds) ? sleep(timeoutSeconds * 1000) : undefined;
     const stopped = whenAborted(signal);
     const silence = this.#watchSilence(request);
     const first = await Promise.race([
@@ -169,9 +187,9 @@ export class Session {
       died,
       silence.found,
       stopped.done.then(() => "stopped" as const),
-      ...(limit ? [limit.done.then(() => "timed out" as const)] : []),
+      clock.done.then(() => "timed out" as const),
     ]);
-    limit?.cancel();
+    clock.cancel();
     stopped.cancel();
     silence.cancel();
     if (typeof first === "object") {

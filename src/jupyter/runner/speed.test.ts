@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Conversation } from "../testing/conversation";
+import { STOCK_TSLAB } from "../testing/stock-tslab";
 import { findKernelSpec, type KernelSpec, PROJECT_ROOT } from "./kernel-spec";
 import { runNotebook } from "./run/run-notebook";
 import { Session } from "./session";
@@ -10,40 +11,41 @@ import { Session } from "./session";
 const directory = mkdtempSync(join(tmpdir(), "cmoe-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** tslab as it comes, started as its own kernelspec would. */
-const code = `require(${JSON.stringify(join(PROJECT_ROOT, "node_modules/tslab/dist/main.js"))})
-  .startKernel({ configPath: process.argv[1], enableFindLocal: false });`;
-const tslab: KernelSpec = {
-  name: "tslab",
-  directory: "",
-  argv: ["node", "-e", code, "{connection_file}"],
-  displayName: "tslab",
-  language: "typescript",
-  environment: {},
-};
+interface Start {
+  /** Until the kernel answers and its broadcasts arrive. */
+  readonly ready: number;
+  /** Until the first cell has run, too. */
+  readonly firstCell: number;
+}
 
-async function secondsToReady(spec: KernelSpec): Promise<number> {
+async function start(spec: KernelSpec): Promise<Start> {
   const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
   const session = await Session.open(spec, PROJECT_ROOT, () => {});
-  const seconds = (performance.now() - started) / 1000;
+  const ready = seconds();
+  await session.execute("1 + 1", { timeoutSeconds: 60, onSent: () => {} });
+  const firstCell = seconds();
   await session.close();
-  return seconds;
+  return { ready, firstCell };
 }
 
 /** What tslab needs to start on a machine that has nothing else to do. */
-const TSLAB_SECONDS = 1.5;
+const TSLAB_SECONDS = 1.85;
 
 // The machine may be shared: every time is judged beside tslab's own start, measured in the same minute.
 describe("speed", () => {
-  it("is within 2 times tslab's start, 3 s for six cells and 20 ms a cell", async () => {
-    const own: number[] = [];
-    const other: number[] = [];
-    for (let i = 0; i < 2; i++) {
-      own.push(await secondsToReady(findKernelSpec("contaminated-moe")));
-      other.push(await secondsToReady(tslab));
+  it("is within 0.75 times tslab's start, 3 s for six cells and 20 ms a cell", { timeout: 1_200_000 }, async () => {
+    const own: Start[] = [];
+    const other: Start[] = [];
+    for (let i = 0; i < 3; i++) {
+      own.push(await start(findKernelSpec("contaminated-moe")));
+      other.push(await start(STOCK_TSLAB));
     }
-    const ratio = Math.min(...own) / Math.min(...other);
-    const load = Math.max(1, Math.min(...other) / TSLAB_SECONDS);
+    const least = (starts: readonly Start[], what: keyof Start): number =>
+      Math.min(...starts.map((each) => each[what]));
+    const ratio = least(own, "ready") / least(other, "ready");
+    const firstCell = least(own, "firstCell") / least(other, "firstCell");
+    const load = Math.max(1, least(other, "ready") / TSLAB_SECONDS);
 
     const notebook = join(__dirname, "../fixtures/six-cells.ipynb");
     const { seconds } = await runNotebook(notebook, { outDirectory: directory });
@@ -57,9 +59,10 @@ describe("speed", () => {
     const overhead = times.sort((a, b) => a - b)[7] ?? Number.NaN;
 
     console.info(
-      `start / tslab's start: ${ratio.toFixed(2)}; six cells: ${seconds.toFixed(2)} s; overhead of a cell: ${overhead.toFixed(1)} ms; load: ${load.toFixed(2)}`,
+      `start / tslab's start: ${ratio.toFixed(2)}, with a first cell ${firstCell.toFixed(2)}; six cells: ${seconds.toFixed(2)} s; overhead of a cell: ${overhead.toFixed(1)} ms; load: ${load.toFixed(2)}`,
     );
-    expect(ratio).toBeLessThan(2);
+    expect(ratio).toBeLessThan(0.75);
+    expect(firstCell).toBeLessThan(1.2);
     expect(seconds / load).toBeLessThan(3);
     expect(overhead / load).toBeLessThan(20);
   });

@@ -72,7 +72,7 @@ export class ClassicServer {
 }
 
 /** Runs all cells of the notebook a page shows, and waits until every code cell has its number. */
-export async function executeAll(page: Page, timeout: number = 60_000): Promise<void> {
+export async function executeAll(page: Page, timeout: number = 300_000): Promise<void> {
   await page.waitForFunction("window.Jupyter?.notebook?.kernel?.is_connected?.()", undefined, { timeout: 60_000 });
   await page.evaluate("Jupyter.notebook.execute_all_cells()");
   await page.waitForFunction(

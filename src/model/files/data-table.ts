@@ -109,7 +109,9 @@ class RowReader {
     if (missing !== undefined && this.options.strict) {
       throw new InputError(`${name}, line ${line}, column "${header[missing]}": the value is missing.`);
     }
-    const row = at.map((c) => (fields.isMissing(record[c]) ? Number.NaN : this.number(record[c], header[c], line)));
+    const row = at.map((c) =>
+      fields.isMissing(record[c]) ? Number.NaN : this.number(record[c], header[c], line, needed.includes(c)),
+    );
     if (missing !== undefined) {
       this.omitted.push(line);
       return;
@@ -118,13 +120,15 @@ class RowReader {
     for (const [j, value] of row.entries()) this.values[j].push(value);
   }
 
-  private number(text: string, column: string, line: number): number {
+  private number(text: string, column: string, line: number, predicted: boolean): number {
     const value = this.fields.number(text);
     if (Number.isFinite(value)) return value;
     const comma = this.options.decimal !== "," && /^[+-]?\d+,\d+$/.test(text);
     const remedy = comma
       ? "for decimal commas say --decimal ,"
-      : `missing values are empty or NA; more words for them: --missing ${text.length > 0 && text.length < 12 ? text : "WORD"}`;
+      : predicted
+        ? "every row needs a prediction: predict it, or take the row out"
+        : `missing values are empty or NA; more words for them: --missing ${text.length > 0 && text.length < 12 ? text : "WORD"}`;
     const format = this.options.decimal === "," ? "(1,5, -2e3)" : "(1.5, -2e3)";
     throw new InputError(
       `${this.name}, line ${line}, column "${column}": ${short(text)} is not a finite number ${format}; ${remedy}.`,

@@ -2,11 +2,12 @@ import { type Static, type TLiteral, type TUnion, Type } from "@sinclair/typebox
 import { Value } from "@sinclair/typebox/value";
 import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../activation";
-import { defaultBox } from "../box";
-import type { Parameters } from "../by-parameter";
+import { type Box, defaultBox, defaultSoftmaxBox } from "../box";
+import type { GateKind, Parameters } from "../by-parameter";
 import { type ContaminatedMoe, checkParameters, defineModel, type Pretrained } from "../contaminated-moe";
 import { type ActivationExpert, parameterCount } from "../expert";
 import type { FrozenByRows } from "../frozen-by-rows";
+import { CONSTANT_GATE, type Gate, SOFTMAX_GATE } from "../gate";
 import { densityOf, FrozenColumnsSchema, frozenOf, toFrozenColumnsFile } from "./frozen-columns";
 
 /** One of the given words. */
@@ -45,10 +46,13 @@ export const ModelFileSchema = Type.Object(
       closed,
     ),
     prompt: Type.Object({ expert: ExpertSchema }, closed),
+    gate: Type.Optional(Type.Object({ kind: oneOf(["constant", "softmax"] as const) }, closed)),
     truth: Type.Optional(
       Type.Object(
         {
-          lambda: Type.Number({ minimum: 0, maximum: 1 }),
+          lambda: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+          tau: Type.Optional(Type.Number()),
+          beta: Type.Optional(Type.Array(Type.Number())),
           eta: Type.Array(Type.Number()),
           nu: Type.Number({ exclusiveMinimum: 0 }),
         },
@@ -65,6 +69,8 @@ export const ModelFileSchema = Type.Object(
       Type.Object(
         {
           lambda: Type.Optional(IntervalSchema),
+          tau: Type.Optional(IntervalSchema),
+          beta: Type.Optional(Type.Array(IntervalSchema)),
           eta: Type.Optional(Type.Array(IntervalSchema)),
           nu: Type.Optional(IntervalSchema),
           from: Type.Optional(Type.Literal("data")),
@@ -92,12 +98,12 @@ export interface ModelColumns {
 }
 
 /** A model with what else its file may state. */
-export interface ModelWithTruth {
-  readonly model: ContaminatedMoe;
-  readonly truth: Parameters | undefined;
+export interface ModelWithTruth<G extends GateKind = GateKind> {
+  readonly model: ContaminatedMoe<G>;
+  readonly truth: Parameters<G> | undefined;
   /**
-   * Does the file state a box for eta or nu? Otherwise the model's is the default for standardised data, or ("from": "data") the
-   * one that a fit to data found for itself, of which another fit keeps only the points.
+   * Does the file state a box for tau, beta, eta or nu? Otherwise the model's is the default for standardised data, or ("from": "data")
+   * the one that a fit to data found for itself, of which another fit keeps only the points.
    */
   readonly boxStated: boolean;
   /** What the covariates and the response are called in data files. */
@@ -154,9 +160,53 @@ function checkColumns({ covariates, response }: ModelColumns, dimension: number)
   if (twice !== undefined) throw new InputError(`columns names "${twice}" twice.`);
 }
 
+/** The gate's parameters that a part of the file states, refused where the gate is another. */
+function checkGateFields(file: ModelFile, part: "truth" | "box", gate: Gate): void {
+  const stated = file[part];
+  if (stated === undefined) return;
+  const [own, foreign] = gate.kind === "constant" ? [["lambda"], ["tau", "beta"]] : [["tau", "beta"], ["lambda"]];
+  const fields: Readonly<Record<string, unknown>> = stated;
+  const wrong = foreign.find((name) => fields[name] !== undefined);
+  if (wrong !== undefined) {
+    const remedy = gate.kind === "constant" ? '; or say "gate": {"kind": "softmax"}' : "";
+    throw new InputError(
+      `${part}.${wrong} is ${show(fields[wrong])}; a model with a ${gate.kind} gate has ${own.join(" and ")} instead${remedy}.`,
+    );
+  }
+  const missing = part === "truth" ? own.find((name) => fields[name] === undefined) : undefined;
+  if (missing !== undefined) throw new InputError(`${part}.${missing} is missing. Expected required property.`);
+}
+
+function truthOf(truth: NonNullable<ModelFile["truth"]>): Parameters<GateKind> {
+  const { lambda, tau, beta, eta, nu } = truth;
+  if (tau !== undefined && beta !== undefined) return { tau, beta, eta, nu };
+  return { lambda: lambda ?? Number.NaN, eta, nu };
+}
+
+function boxOf(file: ModelFile, gate: Gate, q: number): Box<GateKind> {
+  const base = defaultBox(q);
+  const { eta = base.eta, nu = base.nu } = file.box ?? {};
+  if (gate.kind === "constant") return { lambda: file.box?.lambda ?? base.lambda, eta, nu };
+  const usual = defaultSoftmaxBox(file.covariates.dimension, q);
+  return { tau: file.box?.tau ?? usual.tau, beta: file.box?.beta ?? usual.beta, eta, nu };
+}
+
 /**
  * Checks a parsed model file and builds its model. An expert has a bias unless `bias` is false.
  * @throws InputError naming the field, what it holds and what is expected; `source` is put in front.
+ *
+ * @example
+ * ```ts
+ * import { parseModelFile } from "contaminated-moe";
+ * const line = { activation: "identity", bias: true };
+ * const { model, truth } = parseModelFile({
+ *   covariates: { law: "uniform", dimension: 1 },
+ *   pretrained: { density: "gaussian", expert: line, eta: [1, 0], nu: 1 },
+ *   prompt: { expert: line },
+ *   truth: { lambda: 0.5, eta: [1, 0.65], nu: 1.14 },
+ * });
+ * console.log(model.pretrained.nu, truth?.lambda); // 1 0.5
+ * ```
  */
 export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {
   const schema = byColumns(json, source) ? ColumnsModelFileSchema : ModelFileSchema;
@@ -169,21 +219,21 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
   const file = json as ModelFile;
   try {
     const promptExpert = expertOf(file.prompt.expert);
-    const base = defaultBox(parameterCount(promptExpert, file.covariates.dimension));
-    const model = defineModel({
+    const gate: Gate = file.gate?.kind === "softmax" ? SOFTMAX_GATE : CONSTANT_GATE;
+    checkGateFields(file, "truth", gate);
+    checkGateFields(file, "box", gate);
+    const model = defineModel<GateKind>({
       covariates: file.covariates,
+      gate,
       pretrained: pretrainedOf(file.pretrained),
       prompt: { expert: promptExpert },
-      box: {
-        lambda: file.box?.lambda ?? base.lambda,
-        eta: file.box?.eta ?? base.eta,
-        nu: file.box?.nu ?? base.nu,
-      },
+      box: boxOf(file, gate, parameterCount(promptExpert, file.covariates.dimension)),
     });
-    const boxStated = file.box?.from !== "data" && (file.box?.eta !== undefined || file.box?.nu !== undefined);
+    const intervals = [file.box?.tau, file.box?.beta, file.box?.eta, file.box?.nu];
+    const boxStated = file.box?.from !== "data" && intervals.some((one) => one !== undefined);
     const { columns } = file;
     if (columns !== undefined) checkColumns(columns, model.covariates.dimension);
-    const truth = file.truth && checkParameters(model, file.truth);
+    const truth = file.truth && checkParameters(model, truthOf(file.truth));
     return { model, truth, boxStated, ...(columns === undefined ? {} : { columns }) };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source}: ${error.message}`);
@@ -191,20 +241,40 @@ export function parseModelFile(json: unknown, source = "model"): ModelWithTruth 
   }
 }
 
-function expertJson(expert: ContaminatedMoe["prompt"]["expert"]): ModelFile["prompt"]["expert"] {
+function expertJson(expert: ContaminatedMoe<GateKind>["prompt"]["expert"]): ModelFile["prompt"]["expert"] {
   if (expert.kind === "custom") {
     throw new InputError(`Expert "${expert.name}" is user-defined; a model file can only hold activation experts.`);
   }
   return { activation: expert.activation, bias: expert.bias };
 }
 
+const interval = ([low, high]: readonly [number, number]): [number, number] => [low, high];
+
+function gateTruth(truth: Parameters<GateKind>): { lambda: number } | { tau: number; beta: number[] } {
+  return "lambda" in truth ? { lambda: truth.lambda } : { tau: truth.tau, beta: [...truth.beta] };
+}
+
+function gateBox(
+  box: Box<GateKind>,
+): { lambda: [number, number] } | { tau: [number, number]; beta: [number, number][] } {
+  return "lambda" in box ? { lambda: interval(box.lambda) } : { tau: interval(box.tau), beta: box.beta.map(interval) };
+}
+
 /**
  * The model file of a model, as parseModelFile reads it; a box that nobody stated is marked.
  * @throws InputError for user-defined experts
+ *
+ * @example
+ * ```ts
+ * import { scenarioPath, toModelFile, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const file = toModelFile(path.model, truthAt(path, 1000));
+ * console.log(file.prompt); // { expert: { activation: 'identity', bias: true } }
+ * ```
  */
 export function toModelFile(
-  model: ContaminatedMoe,
-  truth?: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth?: Parameters<GateKind>,
   columns?: ModelColumns,
   boxStated = true,
 ): ModelFile {
@@ -215,10 +285,11 @@ export function toModelFile(
   const rest = {
     covariates: { ...covariates },
     prompt: { expert: expertJson(model.prompt.expert) },
-    ...(truth ? { truth: { lambda: truth.lambda, eta: [...truth.eta], nu: truth.nu } } : {}),
+    ...(model.gate.kind === "constant" ? {} : { gate: { kind: model.gate.kind } }),
+    ...(truth ? { truth: { ...gateTruth(truth), eta: [...truth.eta], nu: truth.nu } } : {}),
     ...(columns ? { columns: { covariates: [...columns.covariates], response: columns.response } } : {}),
     box: {
-      lambda: [...model.box.lambda],
+      ...gateBox(model.box),
       eta: model.box.eta.map((interval) => [...interval]),
       nu: [...model.box.nu],
       ...(boxStated ? {} : { from: "data" as const }),

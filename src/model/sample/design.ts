@@ -1,5 +1,6 @@
 import { InputError } from "../../input-error";
 import { RandomStream, type StreamKey } from "../../numerics/random-stream";
+import type { GateKind } from "../by-parameter";
 import type { ContaminatedMoe, Covariates } from "../contaminated-moe";
 import { frozenColumnsText } from "../frozen-by-rows";
 import { COLUMN, drawCovariates } from "./columns";
@@ -10,7 +11,10 @@ import { type Sample, takeRows } from "./sample";
  * known by rows keeps its predictions. What is then sampled, integrated or planned is conditional on these rows
  * (design-based): it says nothing about rows that look different.
  */
-export function atRows(model: ContaminatedMoe, { n, dimension, x, frozen }: Sample): ContaminatedMoe {
+export function atRows<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  { n, dimension, x, frozen }: Sample,
+): ContaminatedMoe<G> {
   const rows = frozen === undefined ? { n, x } : { n, x, frozen };
   return { ...model, covariates: { law: "rows", dimension, rows } };
 }
@@ -33,7 +37,7 @@ function drawRows({ dimension, rows }: Extract<Covariates, { law: "rows" }>, key
 }
 
 /** Covariates (and frozen predictions) of a new sample: from the law of x, or rows of the design. y is 0 for now. */
-export function drawDesign(model: ContaminatedMoe, key: StreamKey): Sample {
+export function drawDesign(model: ContaminatedMoe<GateKind>, key: StreamKey): Sample {
   const { covariates } = model;
   if (covariates.law === "rows") return drawRows(covariates, key);
   const { byRows } = model.pretrained;

@@ -1,6 +1,6 @@
 import { InputError } from "../../input-error";
 import type { StreamKey } from "../../numerics/random-stream";
-import type { Parameters } from "../by-parameter";
+import type { GateKind, Parameters } from "../by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../contaminated-moe";
 import { plainSample } from "./plain-sample";
 import type { Sample } from "./sample";
@@ -15,12 +15,21 @@ function checkSize(n: number): void {
 }
 
 /**
- * Draws key.n observations: x from the covariate law; with probability lambda y ~ N(h(x, eta), nu), else
+ * Draws key.n observations: x from the covariate law; with probability lambda, or pi(x), y ~ N(h(x, eta), nu), else
  * y ~ f0(. | h0(x, eta0), nu0). A function of (model, truth, key) alone, to the last bit: built-in experts are drawn
  * in WebAssembly, user-defined ones (JavaScript functions) and samples beyond 4 GB in TypeScript, with the same bits.
  * @throws InputError when the truth does not fit the model.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const key = { seed: 7, path: "example", n: 1000, replicate: 0 };
+ * const [sample, again] = [0, 1].map(() => drawSample(path.model, truthAt(path, 1000), key));
+ * console.log(sample?.n, sample?.y[0] === again?.y[0]); // 1000 true
+ * ```
  */
-export function drawSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
+export function drawSample(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, key: StreamKey): Sample {
   checkParameters(model, truth);
   checkSize(key.n);
   return wasmCanDraw(model, key.n) ? wasmSample(model, truth, key) : plainSample(model, truth, key);
@@ -32,8 +41,8 @@ export function drawSample(model: ContaminatedMoe, truth: Parameters, key: Strea
  * this way. `use` must not keep the sample, and must be done when it returns.
  */
 export function withSample<T>(
-  model: ContaminatedMoe,
-  truth: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
   key: StreamKey,
   use: (sample: Sample) => T,
 ): T {

@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import type { GateKind } from "../by-parameter";
 import type { ContaminatedMoe } from "../contaminated-moe";
 import { type FrozenByRows, type FrozenRows, frozenColumnsText } from "../frozen-by-rows";
 import { expertColumn } from "./columns";
@@ -13,6 +14,9 @@ export interface FrozenMoments {
 
 type Rows = Pick<Sample, "n" | "x" | "frozen">;
 
+/** Half the spacing of doubles near 1. */
+const SPACING = 2 ** -53;
+
 /** A prediction that cannot be: where, what it is, and why. */
 export interface ImpossiblePrediction {
   /** From 0. */
@@ -22,8 +26,8 @@ export interface ImpossiblePrediction {
 }
 
 /**
- * The first prediction that cannot be: not finite; a variance that is not positive; a log density above any that the
- * row's response can have (see {@link highestLogDensity}).
+ * The first prediction that cannot be: not finite; a variance that is not positive, or of which double precision knows nothing; a
+ * log density above any that the row's response can have (see {@link highestLogDensity}).
  */
 export function impossiblePrediction(
   frozen: FrozenRows,
@@ -34,6 +38,11 @@ export function impossiblePrediction(
     for (let row = 0; row < mean.length; row++) {
       if (!Number.isFinite(mean[row])) {
         return { row, column: "mean", complaint: `the mean is ${mean[row]}; expected a finite number` };
+      }
+      const spacing = SPACING * Math.max(Math.abs(mean[row]), Math.abs(y?.[row] ?? 0));
+      if (variance[row] > 0 && Math.sqrt(variance[row]) < spacing) {
+        const complaint = `the variance is ${variance[row]}, whose root is below the spacing of double precision (${spacing.toExponential(1)}) at the mean ${mean[row]} or the response: no such difference can be told`;
+        return { row, column: "variance", complaint };
       }
       if (variance[row] > 0 && Number.isFinite(variance[row])) continue;
       const complaint = `the variance is ${variance[row]}; a variance must be positive. A model without noise needs one all the same: that of its residuals on data it was not trained on`;
@@ -89,7 +98,7 @@ export function frozenRowsOf(stated: FrozenByRows, { n, frozen }: Rows, y?: Floa
  * Mean and variance of f0 at every row of a sample, whether f0 is a function of x or given by the rows; undefined where
  * only its log density is known.
  */
-export function frozenMoments({ pretrained }: ContaminatedMoe, rows: Rows): FrozenMoments | undefined {
+export function frozenMoments({ pretrained }: ContaminatedMoe<GateKind>, rows: Rows): FrozenMoments | undefined {
   const { byRows, expert, eta, nu } = pretrained;
   if (byRows === undefined) {
     return { mean: expertColumn(expert, rows.x, rows.n, eta), variance: new Float64Array(rows.n).fill(nu) };
@@ -99,7 +108,7 @@ export function frozenMoments({ pretrained }: ContaminatedMoe, rows: Rows): Froz
 }
 
 /** @throws InputError with a remedy where a frozen model is known by its log densities alone; `purpose` begins the sentence. */
-export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe, purpose: string): void {
+export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe<GateKind>, purpose: string): void {
   if (byRows?.given !== "log-density") return;
   throw new InputError(
     `${purpose} needs the frozen model at responses that were not observed; a column of log densities (${frozenColumnsText(byRows)}) knows it at the observed ones only. Give its mean and variance: --frozen-mean, --frozen-variance.`,
@@ -107,7 +116,7 @@ export function checkMoments({ pretrained: { byRows } }: ContaminatedMoe, purpos
 }
 
 /** {@link frozenMoments} where nothing can be done without. @throws InputError as {@link checkMoments} */
-export function requiredMoments(model: ContaminatedMoe, rows: Rows, purpose: string): FrozenMoments {
+export function requiredMoments(model: ContaminatedMoe<GateKind>, rows: Rows, purpose: string): FrozenMoments {
   checkMoments(model, purpose);
   const moments = frozenMoments(model, rows);
   if (moments === undefined) throw new InputError(`${purpose} needs the mean and variance of the frozen model.`);
@@ -115,7 +124,7 @@ export function requiredMoments(model: ContaminatedMoe, rows: Rows, purpose: str
 }
 
 /** Where y is expected if f0 made it: its mean, and the mean of all y where only log densities are known. */
-export function frozenCentres(model: ContaminatedMoe, sample: Sample): Float64Array {
+export function frozenCentres(model: ContaminatedMoe<GateKind>, sample: Sample): Float64Array {
   const moments = frozenMoments(model, sample);
   if (moments !== undefined) return moments.mean;
   const mean = sample.y.reduce((sum, y) => sum + y / sample.n, 0);

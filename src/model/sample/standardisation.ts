@@ -1,7 +1,7 @@
 import { InputError } from "../../input-error";
 import { log } from "../../numerics/elementary";
-import { type Box, defaultBox, type Interval } from "../box";
-import { byParameter, inVectorOrder, type Parameters } from "../by-parameter";
+import { type Box, defaultBox, defaultSoftmaxBox, type Interval } from "../box";
+import { byParameter, type GateKind, inVectorOrder, type Parameters } from "../by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../contaminated-moe";
 import type { ActivationExpert } from "../expert";
 import type { Sample } from "./sample";
@@ -9,7 +9,8 @@ import type { Sample } from "./sample";
 /**
  * Standard units x' = (x - m)/s and y' = (y - c)/t. A model with activation experts is the same model in them:
  *
- *   sigma(a^T x + b) has a' = s a, b' = b + a^T m; identity experts also a'/t, (b' - c)/t, nu' = nu/t^2,
+ *   sigma(a^T x + b) has a' = s a, b' = b + a^T m; identity experts also a'/t, (b' - c)/t, nu' = nu/t^2;
+ *   the softmax gate's beta^T x + tau has beta' = s beta, tau' = tau + beta^T m,
  *
  * so nothing is lost by searching there. Where the prompt's bias is known (held, or none) no shift of x may be taken up by it:
  * covariates are scaled but not centred (m = 0, c = 0), or, for identity experts and x far from 0, there is a pivot. Where an
@@ -48,7 +49,7 @@ function moments(values: Float64Array): Moments {
   return { mean, deviation };
 }
 
-function activationExperts(model: ContaminatedMoe): readonly ActivationExpert[] {
+function activationExperts(model: ContaminatedMoe<GateKind>): readonly ActivationExpert[] {
   const { pretrained, prompt } = model;
   // A frozen model by rows is shifted and scaled with y, row by row: it restricts nothing.
   const experts = pretrained.byRows === undefined ? [prompt.expert, pretrained.expert] : [prompt.expert];
@@ -61,7 +62,7 @@ function activationExperts(model: ContaminatedMoe): readonly ActivationExpert[] 
 }
 
 /** The bias of the prompt where it is known: held at a point, or none. */
-function knownBias(model: ContaminatedMoe, { bias }: ActivationExpert): number | undefined {
+function knownBias(model: ContaminatedMoe<GateKind>, { bias }: ActivationExpert): number | undefined {
   if (!bias) return 0;
   const [low, high] = model.box.eta[model.covariates.dimension];
   return low === high ? low : undefined;
@@ -75,14 +76,16 @@ function pivotCovariate(columns: readonly Moments[], held: readonly boolean[]): 
 }
 
 /** Means and standard deviations of the data, as far as the model allows them. @throws InputError for a constant column. */
-export function standardisationOf(model: ContaminatedMoe, sample: Sample): Standardisation {
+export function standardisationOf(model: ContaminatedMoe<GateKind>, sample: Sample): Standardisation {
   const experts = activationExperts(model);
   const bias = knownBias(model, experts[0]);
   const identity = experts.every(({ activation }) => activation === "identity");
   const { n, dimension, x, y } = sample;
   const columns = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
   const held = model.box.eta.map(([low, high]) => low === high);
-  const pivot = bias === undefined || !identity ? undefined : pivotCovariate(columns, held);
+  // A softmax gate is linear in x itself, which a pivot bends.
+  const pivots = bias !== undefined && identity && model.gate.kind === "constant";
+  const pivot = pivots ? pivotCovariate(columns, held) : undefined;
   const centred = bias === undefined || pivot !== undefined;
   // A constant column only has a size, which matters where it is an intercept or its slope is known.
   const constant = ({ mean, deviation }: Moments, j: number): boolean =>
@@ -164,55 +167,137 @@ function originalEta(units: Standardisation, eta: readonly number[]): readonly n
   });
 }
 
-export function fromStandardUnits(units: Standardisation, { lambda, eta, nu }: Parameters): Parameters {
-  return { lambda, eta: originalEta(units, eta), nu: nu * units.responseScale ** 2 };
+/** (tau, beta) in standard units. */
+function standardGate(units: Standardisation, [tau, ...beta]: readonly number[]): readonly number[] {
+  const { covariateMeans: m, covariateScales: s } = units;
+  return [m.reduce((sum, mean, j) => sum + mean * beta[j], tau), ...beta.map((slope, j) => slope * s[j])];
 }
 
-export function toStandardUnits(units: Standardisation, { lambda, eta, nu }: Parameters): Parameters {
-  return { lambda, eta: standardEta(units, eta), nu: nu / units.responseScale ** 2 };
+/** (tau, beta) in the data's units. */
+function originalGate(units: Standardisation, [tau, ...beta]: readonly number[]): readonly number[] {
+  const { covariateMeans: m, covariateScales: s } = units;
+  const slopes = beta.map((slope, j) => slope / s[j]);
+  return [m.reduce((sum, mean, j) => sum - mean * slopes[j], tau), ...slopes];
 }
 
-/** The smallest box that holds the image of `box` under the affine map of eta. */
-function imageBox(box: Box, mapEta: (eta: readonly number[]) => readonly number[], nuFactor: number): Box {
-  const q = box.eta.length;
-  const centre = mapEta(box.eta.map(([low, high]) => 0.5 * low + 0.5 * high));
+/** The parameters with each group mapped as its units are. */
+function mapGroups<G extends GateKind>(
+  parameters: Parameters<G>,
+  gate: (values: readonly number[]) => readonly number[],
+  eta: (values: readonly number[]) => readonly number[],
+  nuFactor: number,
+): Parameters<G> {
+  const given: Parameters<GateKind> = parameters;
+  const prompt = { eta: eta(given.eta), nu: given.nu * nuFactor };
+  const mapped = (): Parameters<GateKind> => {
+    if ("lambda" in given) return { lambda: given.lambda, ...prompt };
+    const [tau, ...beta] = gate([given.tau, ...given.beta]);
+    return { tau, beta, ...prompt };
+  };
+  return mapped() as Parameters<G>;
+}
+
+export function fromStandardUnits<G extends GateKind>(units: Standardisation, at: Parameters<G>): Parameters<G> {
+  const { responseScale: t } = units;
+  return mapGroups<G>(
+    at,
+    (values) => originalGate(units, values),
+    (eta) => originalEta(units, eta),
+    t ** 2,
+  );
+}
+
+export function toStandardUnits<G extends GateKind>(units: Standardisation, at: Parameters<G>): Parameters<G> {
+  const { responseScale: t } = units;
+  const standard = mapGroups<G>(
+    at,
+    (values) => standardGate(units, values),
+    (eta) => standardEta(units, eta),
+    1,
+  );
+  return { ...standard, nu: at.nu / t ** 2 };
+}
+
+/** The smallest intervals that hold the image of `intervals` under an affine map. */
+function imageOf(
+  intervals: readonly Interval[],
+  map: (values: readonly number[]) => readonly number[],
+): readonly Interval[] {
+  const q = intervals.length;
+  const centre = map(intervals.map(([low, high]) => 0.5 * low + 0.5 * high));
   const reach = new Float64Array(q);
   for (let j = 0; j < q; j++) {
-    const half = 0.5 * box.eta[j][1] - 0.5 * box.eta[j][0];
-    const origin = mapEta(Array.from({ length: q }, () => 0));
-    const moved = mapEta(Array.from({ length: q }, (_, k) => (k === j ? half : 0)));
+    const half = 0.5 * intervals[j][1] - 0.5 * intervals[j][0];
+    const origin = map(Array.from({ length: q }, () => 0));
+    const moved = map(Array.from({ length: q }, (_, k) => (k === j ? half : 0)));
     for (let k = 0; k < q; k++) reach[k] += Math.abs(moved[k] - origin[k]);
   }
-  return {
-    lambda: box.lambda,
-    eta: centre.map((middle, k): Interval => [middle - reach[k], middle + reach[k]]),
-    nu: [box.nu[0] * nuFactor, box.nu[1] * nuFactor],
+  return centre.map((middle, k): Interval => [middle - reach[k], middle + reach[k]]);
+}
+
+/** The smallest box that holds the image of `box` under the affine maps of the gate and of eta. */
+function imageBox<G extends GateKind>(
+  box: Box<G>,
+  mapGate: (values: readonly number[]) => readonly number[],
+  mapEta: (eta: readonly number[]) => readonly number[],
+  nuFactor: number,
+): Box<G> {
+  const given: Box<GateKind> = box;
+  const prompt = {
+    eta: imageOf(given.eta, mapEta),
+    nu: [given.nu[0] * nuFactor, given.nu[1] * nuFactor] as const,
   };
+  const mapped = (): Box<GateKind> => {
+    if ("lambda" in given) return { lambda: given.lambda, ...prompt };
+    const [tau, ...beta] = imageOf([given.tau, ...given.beta], mapGate);
+    return { tau, beta, ...prompt };
+  };
+  return mapped() as Box<G>;
 }
 
 /** The box in standard units that covers `box`; slanted edges are covered, so it may be larger. */
-export function standardBox(units: Standardisation, box: Box): Box {
-  return imageBox(box, (eta) => standardEta(units, eta), 1 / units.responseScale ** 2);
+export function standardBox<G extends GateKind>(units: Standardisation, box: Box<G>): Box<G> {
+  return imageBox<G>(
+    box,
+    (gate) => standardGate(units, gate),
+    (eta) => standardEta(units, eta),
+    1 / units.responseScale ** 2,
+  );
 }
 
 /** The box in the data's units that covers a box in standard units. */
-export function originalBox(units: Standardisation, box: Box): Box {
-  return imageBox(box, (eta) => originalEta(units, eta), units.responseScale ** 2);
+export function originalBox<G extends GateKind>(units: Standardisation, box: Box<G>): Box<G> {
+  return imageBox<G>(
+    box,
+    (gate) => originalGate(units, gate),
+    (eta) => originalEta(units, eta),
+    units.responseScale ** 2,
+  );
 }
 
 /**
  * The box of standard units where nobody stated one: the default one there, with lambda's interval of the model's own box and its
  * points, which are known parameters.
  */
-export function openStandardBox(units: Standardisation, model: ContaminatedMoe): Box {
-  const usual = inVectorOrder(defaultBox(promptParameters(model)));
-  const own = inVectorOrder(model.box);
-  const scaled = inVectorOrder(standardBox(units, model.box));
-  return byParameter(usual.map((interval, j) => (j === 0 || own[j][0] === own[j][1] ? scaled[j] : interval)));
+export function openStandardBox<G extends GateKind>(units: Standardisation, model: ContaminatedMoe<G>): Box<G> {
+  const q = promptParameters(model);
+  const constant = model.gate.kind === "constant";
+  const usual = inVectorOrder(constant ? defaultBox(q) : defaultSoftmaxBox(model.covariates.dimension, q));
+  const own = inVectorOrder<Interval>(model.box);
+  const scaled = inVectorOrder<Interval>(standardBox<G>(units, model.box));
+  const kept = (j: number): boolean => (constant && j === 0) || own[j][0] === own[j][1];
+  return byParameter(
+    model,
+    usual.map((interval, j) => (kept(j) ? scaled[j] : interval)),
+  );
 }
 
 /** The same model in standard units, with the given box there. A frozen expert without a bias gets one that takes up shifts. */
-export function standardiseModel(units: Standardisation, model: ContaminatedMoe, box: Box): ContaminatedMoe {
+export function standardiseModel<G extends GateKind>(
+  units: Standardisation,
+  model: ContaminatedMoe<G>,
+  box: Box<G>,
+): ContaminatedMoe<G> {
   const { pretrained } = model;
   if (pretrained.byRows !== undefined) return { ...model, box };
   const { expert, eta } = pretrained;

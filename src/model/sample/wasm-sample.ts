@@ -10,7 +10,7 @@ import {
 } from "../../numerics/wasm/kernel";
 import { spaceLayout } from "../../numerics/wasm/layout";
 import { ACTIVATIONS } from "../activation";
-import type { Parameters } from "../by-parameter";
+import type { GateKind, Parameters } from "../by-parameter";
 import type { ContaminatedMoe } from "../contaminated-moe";
 import { noiseConstants } from "../density";
 import type { ActivationExpert } from "../expert";
@@ -20,14 +20,19 @@ import type { Sample } from "./sample";
 const STAYING_BYTES = 2 ** 26;
 
 /** Both experts and the density are built in, x has a law, and the sample fits one WebAssembly memory. */
-export function wasmCanDraw({ pretrained, prompt, covariates }: ContaminatedMoe, n: number): boolean {
+export function wasmCanDraw({ pretrained, prompt, covariates }: ContaminatedMoe<GateKind>, n: number): boolean {
   if (covariates.law === "rows") return false;
   const kinds = [pretrained.expert.kind, pretrained.density.kind, prompt.expert.kind];
   return !kinds.includes("custom") && spaceLayout(n, covariates.dimension).bytes <= MAX_BYTES;
 }
 
 /** Draws into a space, whose views the sample is made of. */
-function drawn(model: ContaminatedMoe, truth: Parameters, key: StreamKey, newOne: boolean): [Sample, KernelSpace] {
+function drawn(
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
+  key: StreamKey,
+  newOne: boolean,
+): [Sample, KernelSpace] {
   const { pretrained, prompt, covariates } = model;
   const { dimension } = covariates;
   const { density, expert } = pretrained;
@@ -41,13 +46,17 @@ function drawn(model: ContaminatedMoe, truth: Parameters, key: StreamKey, newOne
   const space = newOne ? newSpace(at.bytes) : acquireSpace(at.bytes);
   const { buffer } = space.memory;
   const { code, a, b, unit } = noiseConstants(density);
-  const numbers = [truth.lambda, Math.sqrt(truth.nu), Math.sqrt(pretrained.nu), a, b, unit];
+  const lambda = "lambda" in truth ? truth.lambda : Number.NaN;
+  const numbers = [lambda, Math.sqrt(truth.nu), Math.sqrt(pretrained.nu), a, b, unit];
   numbers.push(...truth.eta, ...pretrained.eta);
+  // The gate's log-odds are a linear predictor with tau for its bias.
+  const gate = "lambda" in truth ? 0 : at.parameters + 8 * numbers.length;
+  if (!("lambda" in truth)) numbers.push(...truth.beta, truth.tau);
   new Float64Array(buffer, at.parameters, numbers.length).set(numbers);
   const normal = covariates.law === "normal" ? 1 : 0;
   const experts = [...expertCode(prompt.expert), ...expertCode(expert)] as const;
   const stream = [key.seed, fnv1a(key.path), key.replicate] as const;
-  space.kernel.draw(at.x, at.y, n, dimension, normal, ...experts, code, at.parameters, at.work, ...stream);
+  space.kernel.draw(at.x, at.y, n, dimension, normal, ...experts, code, at.parameters, gate, at.work, ...stream);
   const x = new Float64Array(buffer, at.x, n * dimension);
   return [{ n, dimension, x, y: new Float64Array(buffer, at.y, n) }, space];
 }
@@ -57,7 +66,7 @@ function drawn(model: ContaminatedMoe, truth: Parameters, key: StreamKey, newOne
  * memory where it was drawn, in which a likelihood then works without a copy.
  * @throws RangeError when wasmCanDraw is false or the key is not one.
  */
-export function wasmSample(model: ContaminatedMoe, truth: Parameters, key: StreamKey): Sample {
+export function wasmSample(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, key: StreamKey): Sample {
   const stays = spaceLayout(key.n, model.covariates.dimension).bytes > STAYING_BYTES;
   const [sample, space] = drawn(model, truth, key, stays);
   if (stays) {
@@ -71,8 +80,8 @@ export function wasmSample(model: ContaminatedMoe, truth: Parameters, key: Strea
 
 /** As withSample in sample.ts: the sample is fitted where it was drawn, and its memory serves the next one. */
 export function withWasmSample<T>(
-  model: ContaminatedMoe,
-  truth: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
   key: StreamKey,
   use: (sample: Sample) => T,
 ): T {

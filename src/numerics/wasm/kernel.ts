@@ -2,6 +2,11 @@ import { KERNEL } from "./kernel-bytes.generated";
 import { CONSTANT_BYTES } from "./layout";
 import { MAX_PAGES, PAGE_BYTES, type WasmMemory, webAssembly } from "./web-assembly";
 
+type PassArguments = [
+  ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
+  ...[from: number, to: number, theta: number, work: number, out: number, step: number],
+];
+
 /**
  * The functions compiled from src/assembly. All arguments are numbers; those called x, y, frozen, eta, theta, work, out
  * and posterior are byte addresses of doubles, `stride` the bytes between columns of x, activation and density codes
@@ -13,14 +18,17 @@ export interface Kernel {
   draw(
     ...args: [
       ...[x: number, y: number, n: number, d: number, normal: number, promptBias: number, promptActivation: number],
-      ...[frozenBias: number, frozenActivation: number, density: number, numbers: number, work: number],
+      ...[frozenBias: number, frozenActivation: number, density: number, numbers: number],
+      ...[gate: number, work: number],
       ...[seed: number, path: number, replicate: number],
     ]
   ): void;
-  pass(
+  pass(...args: PassArguments): void;
+  softmaxPass(...args: PassArguments): void;
+  logistic(
     ...args: [
-      ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
-      ...[from: number, to: number, theta: number, work: number, out: number, step: number],
+      ...[x: number, stride: number, weight: number, d: number, from: number, to: number],
+      ...[gate: number, work: number, out: number],
     ]
   ): void;
   squares(
@@ -29,12 +37,8 @@ export interface Kernel {
       ...[from: number, to: number, eta: number, work: number, out: number],
     ]
   ): void;
-  value(
-    ...args: [
-      ...[x: number, stride: number, y: number, frozen: number, d: number, bias: number, activation: number],
-      ...[from: number, to: number, theta: number, work: number, out: number, step: number, posterior: number],
-    ]
-  ): void;
+  value(...args: [...PassArguments, posterior: number]): void;
+  softmaxValue(...args: [...PassArguments, posterior: number]): void;
   frozenDensities(
     ...args: [
       ...[x: number, stride: number, y: number, d: number, bias: number, activation: number],

@@ -1,5 +1,5 @@
 import { escapeHtml } from "./escape-html";
-import { type ImageSize, type PlotlyFigure, renderPng } from "./static-image";
+import { type ImageSize, type PlotlyFigure, renderPng, WITHOUT_IMAGE } from "./static-image";
 
 /** How the notebook kernel takes messages from a library; absent outside of a notebook. */
 type Publish = (type: string, content: Readonly<Record<string, unknown>>) => void;
@@ -50,7 +50,7 @@ function scriptJson(value: unknown): string {
  * below the checkout. Whoever comes first loads it, all other figures of the page wait for the same promise.
  */
 const LOADER = `
-  const file = "node_modules/plotly.js-dist-min/plotly.min.js";
+  const file = "node_modules/plotly.js-dist/plotly.js";
   const lab = document.getElementById("jupyter-config-data");
   const base = document.body.dataset.baseUrl || (lab && JSON.parse(lab.textContent).baseUrl) || "/";
   const places = location.protocol === "file:" ? [] : [base + "files/" + file];
@@ -107,7 +107,7 @@ export async function show(figure: PlotlyFigure, options: ShowOptions): Promise<
   }
   const plain = toPlain(figure);
   const png = await renderPng(plain, sizeOf(plain));
-  const note = png ? "" : "\n(static image left out: no Chromium is installed)";
+  const note = png ? "" : WITHOUT_IMAGE;
   publish("display_data", {
     data: {
       "application/vnd.plotly.v1+json": { data: plain.data, layout: plain.layout, config: plain.config ?? {} },

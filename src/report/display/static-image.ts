@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import UPNG from "upng-js";
+import { InputError } from "../../input-error";
+import { requirePart } from "../../optional-part";
 import { CHROMIUM_FLAGS, findChromium } from "./chromium";
 
 /** A figure as plotly takes it. */
@@ -17,6 +19,9 @@ export interface ImageSize {
   readonly height: number;
 }
 
+/** What a figure without its image says. */
+export const WITHOUT_IMAGE = "\n(static image left out: no Chromium is installed)";
+
 /** Pixels of the image per pixel of the figure. */
 const SCALE = 1.5;
 
@@ -28,6 +33,7 @@ interface Studio {
 let studio: Promise<Studio | undefined> | undefined;
 
 async function openStudio(executablePath: string): Promise<Studio> {
+  requirePart("images");
   // Loaded when the first image is drawn: most runs of the package draw none.
   const { chromium } = await import("playwright-core");
   const scratch = mkdtempSync(join(tmpdir(), "cmoe-chromium-"));
@@ -46,7 +52,7 @@ async function openStudio(executablePath: string): Promise<Studio> {
   browser.once("disconnected", tidy);
   const page = await browser.newPage();
   await page.setContent("<!doctype html><div id=figure></div>");
-  await page.addScriptTag({ path: require.resolve("plotly.js-dist-min") });
+  await page.addScriptTag({ path: require.resolve("plotly.js-dist") });
   return { browser, page };
 }
 
@@ -64,7 +70,8 @@ export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<
   const executable = findChromium();
   if (executable === undefined) return undefined;
   studio ??= openStudio(executable).catch((error: unknown) => {
-    process.emitWarning(`${executable} does not start, so figures get no static image: ${String(error)}`);
+    const why = error instanceof InputError ? error.message : `${executable} does not start: ${String(error)}`;
+    process.emitWarning(`Figures get no static image. ${why}`);
     return undefined;
   });
   const open = await studio;

@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import type { GateKind } from "../../model/by-parameter";
 import { plainSymbol, vectorNames } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
@@ -143,7 +144,10 @@ export function gradeExponent(
  * the path's sharp exponents; the guaranteed ones, where they differ, are "almost".
  * @throws InputError for a name that is no parameter of the path
  */
-export function gradeExponents(path: Path, given: Readonly<Record<string, ReaderAnswer>>): readonly Feedback[] {
+export function gradeExponents(
+  path: Path<GateKind>,
+  given: Readonly<Record<string, ReaderAnswer>>,
+): readonly Feedback[] {
   const names = vectorNames(path.model);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {
@@ -155,6 +159,6 @@ export function gradeExponents(path: Path, given: Readonly<Record<string, Reader
 }
 
 /** Grades and shows the reader's exponents. */
-export function predictExponents(path: Path, given: Readonly<Record<string, ReaderAnswer>>): void {
+export function predictExponents(path: Path<GateKind>, given: Readonly<Record<string, ReaderAnswer>>): void {
   showFeedback(`Your prediction for ${path.id}`, gradeExponents(path, given));
 }

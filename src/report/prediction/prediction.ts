@@ -1,4 +1,4 @@
-import { inVectorOrder, toVector } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder, toVector } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
@@ -14,7 +14,7 @@ export interface ParameterPrediction extends PredictedExponents {
 }
 
 export interface Prediction {
-  readonly path: Path;
+  readonly path: Path<GateKind>;
   readonly scenario: Scenario | undefined;
   /** Ascending and dense enough for a smooth line. */
   readonly sizes: readonly number[];
@@ -29,7 +29,7 @@ export interface PredictedExponents {
 }
 
 /** Guaranteed and sharp exponents of a path, parameter by parameter. */
-export function predictedExponents(path: Path): {
+export function predictedExponents(path: Path<GateKind>): {
   readonly scenario: Scenario | undefined;
   readonly parameters: readonly PredictedExponents[];
 } {
@@ -41,11 +41,11 @@ export function predictedExponents(path: Path): {
 
 /** Exponents and information curve of a path between two sizes; `curveOf` may be a cheaper curve where d is large. */
 export function predict(
-  path: Path,
+  path: Path<GateKind>,
   from: number,
   to: number,
   points = 17,
-  curveOf: (path: Path, sizes: readonly number[]) => readonly CurvePoint[] = informationCurve,
+  curveOf: (path: Path<GateKind>, sizes: readonly number[]) => readonly CurvePoint<GateKind>[] = informationCurve,
 ): Prediction {
   const last = Math.max(1, points - 1);
   const sizes = Array.from({ length: points }, (_, k) => exp(log(from) + (k / last) * (log(to) - log(from))));

@@ -3,12 +3,15 @@ import type { StandardCoordinates } from "../../estimation/fit/observed-covarian
 import { informationCondition } from "../../estimation/inference/information-condition";
 import { type InformationCriteria, informationCriteria } from "../../estimation/inference/information-criteria";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
+import { promptRowsOf } from "../../estimation/search/optima/nature";
+import { type GateKind, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import { vectorNames } from "../../model/parameters";
 import { type Rounding, roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
 import { componentDistance } from "../../theory/bounds/component-distance";
+import { gateText } from "./gate-text";
 import type { ParameterReport } from "./parameter-intervals";
 
 /** What to know before the numbers are trusted. */
@@ -21,7 +24,7 @@ export interface FitDiagnostics {
   readonly condition: number | null;
   /** The direction known worst: weights of the parameters in units of their scaled scores. */
   readonly weakest: readonly { readonly name: string; readonly weight: number }[];
-  /** Rows the prompt is estimated to have produced: n lambda. */
+  /** Rows the prompt is estimated to have produced: n lambda, or the sum of pi(x_i). */
   readonly promptRows: number;
   readonly criteria: InformationCriteria;
   /** The grid on which the responses lie; null when they were not rounded to one. */
@@ -41,8 +44,8 @@ const COARSE = 0.35;
 
 /** Everything but the warnings that a diagnosis rests on. */
 interface Evidence {
-  readonly model: ContaminatedMoe;
-  readonly fit: Fit;
+  readonly model: ContaminatedMoe<GateKind>;
+  readonly fit: Fit<GateKind>;
   readonly share: ParameterReport;
   readonly label: (name: string) => string;
   readonly onBound: readonly string[];
@@ -62,14 +65,14 @@ export function diagnose(
   const frozen = frozenCoordinates(standard.model);
   const homogeneous = frozen !== undefined && model.pretrained.density.kind === "gaussian";
   const { nu } = standard.model.pretrained;
-  const squared = homogeneous ? found.distance({ lambda: estimate.lambda, eta: frozen, nu }) : null;
+  const squared = homogeneous ? found.distance({ eta: frozen, nu }) : null;
   const told = {
     separation: componentDistance(standard.model, standard.sample, standard.estimate),
     gapInStandardErrors: squared === null ? null : Math.sqrt(Math.max(0, squared)),
     condition,
     weakest,
-    promptRows: sample.n * estimate.lambda,
-    criteria: informationCriteria(model, sample, fit, likelihood),
+    promptRows: promptRowsOf(model, sample, sample.n)(toVector(estimate)),
+    criteria: informationCriteria(model, sample, fit),
     rounding: roundingOf(sample.y) ?? null,
   };
   return { ...told, warnings: [...ofSearch(evidence), ...ofComponents(evidence, told), ...ofRivals(evidence)] };
@@ -81,9 +84,19 @@ function ofSearch({ fit, onBound, label }: Evidence): readonly string[] {
   if (!fit.converged) warnings.push(`The fit did not converge (${fit.criterion}).`);
   if (onBound.length > 0) {
     const names = onBound.map(label).join(", ");
+    if (separates(onBound)) {
+      warnings.push(
+        "The gate separates the rows: some side of x has no row of one of the components, and the likelihood rises as tau or beta run on. Its share there is 0 or 1 as far as these data tell; where it turns is known only roughly.",
+      );
+    }
     warnings.push(`${names} on the bound of the box: standard errors are those of the others, with it held there.`);
   }
   return warnings;
+}
+
+/** Does a softmax gate run to its bounds? */
+function separates(onBound: readonly string[]): boolean {
+  return onBound.some((name) => name === "tau" || /^beta(_\d+)?$/.test(name));
 }
 
 /** Can the two components be told apart, and the parameters? */
@@ -97,12 +110,18 @@ function ofComponents(
       `Prompt and frozen model nearly coincide (squared Hellinger distance ${separation.toPrecision(2)}): rates are slower than n^-1/2 here, and intervals are optimistic.`,
     );
   }
-  if (share.standardError !== null && share.standardError > LARGE_SHARE * share.estimate) {
+  const constant = model.gate.kind === "constant";
+  if (constant && share.standardError !== null && share.standardError > LARGE_SHARE * share.estimate) {
     warnings.push(
       `The share's standard error is ${Math.round((100 * share.standardError) / share.estimate)} % of it: whether there is a prompt at all is a question for the test of lambda = 0 (cmoe test).`,
     );
   }
-  if (share.estimate > 0 && share.interval !== null && share.interval.low <= model.box.lambda[0]) {
+  if (
+    "lambda" in model.box &&
+    share.estimate > 0 &&
+    share.interval !== null &&
+    share.interval.low <= model.box.lambda[0]
+  ) {
     warnings.push("The share's interval reaches lambda = 0, where eta and nu mean nothing: see cmoe test.");
   }
   if (gapInStandardErrors !== null && gapInStandardErrors < 1 / LARGE_SHARE) {
@@ -116,7 +135,9 @@ function ofComponents(
     const who = weakest.filter(({ weight }) => Math.abs(weight) > 0.3).map(({ name }) => name);
     warnings.push(`The information is badly conditioned (${condition.toExponential(1)}): ${who.join(", ")} compete.`);
   }
-  const variances = [model.pretrained.nu, fit.estimate.nu].filter((nu, k) => nu > 0 && (k === 0 || share.estimate > 0));
+  const variances = [model.pretrained.nu, fit.estimate.nu].filter(
+    (nu, k) => nu > 0 && (k === 0 || fit.nature !== "frozen"),
+  );
   const narrow = Math.sqrt(Math.min(...variances));
   if (rounding !== null && rounding.step > COARSE * narrow) {
     warnings.push(
@@ -131,11 +152,11 @@ function ofRivals({ fit }: Evidence): readonly string[] {
   const rival = fit.optima.at(1);
   if (rival === undefined || !(fit.logLikelihood - rival.logLikelihood < 2)) return [];
   const below = (fit.logLikelihood - rival.logLikelihood).toPrecision(2);
-  return [`Another optimum (lambda = ${rival.lambda.toPrecision(3)}) is only ${below} log-likelihood units below.`];
+  return [`Another optimum (${gateText(rival, 3)}) is only ${below} log-likelihood units below.`];
 }
 
 /** Labels of parameters by their names. */
-export function labeller(model: ContaminatedMoe, labels: readonly string[]): (name: string) => string {
+export function labeller(model: ContaminatedMoe<GateKind>, labels: readonly string[]): (name: string) => string {
   const names = vectorNames(model);
   return (name) => labels[names.indexOf(name)] ?? name;
 }

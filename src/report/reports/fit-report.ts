@@ -1,7 +1,7 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { errorsOf, observedCovariance, standardCoordinates } from "../../estimation/fit/observed-covariance";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
-import { inVectorOrder, type Parameters } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { ModelColumns } from "../../model/files/model-file";
 import { fixedNames } from "../../model/fixed-parameters";
@@ -12,7 +12,7 @@ import { diagnose, type FitDiagnostics, labeller } from "./fit-diagnostics";
 import { type ParameterReport, parameterIntervals } from "./parameter-intervals";
 
 export interface FitReport {
-  readonly fit: Fit;
+  readonly fit: Fit<GateKind>;
   readonly level: number;
   readonly parameters: readonly ParameterReport[];
   readonly diagnostics: FitDiagnostics;
@@ -28,7 +28,7 @@ export interface FitReportOptions {
   /** The share's interval; by profile likelihood up to 16384 rows and where there is no standard error, unless told. */
   readonly share?: "profile" | "logit" | undefined;
   /** Estimates of a parametric bootstrap, whose percentiles become the intervals. */
-  readonly bootstrap?: readonly Parameters[] | undefined;
+  readonly bootstrap?: readonly Parameters<GateKind>[] | undefined;
   /** Units of the search, where no box was stated. */
   readonly units?: Standardisation | undefined;
   readonly columns?: ModelColumns | undefined;
@@ -39,7 +39,12 @@ export interface FitReportOptions {
  * Intervals, diagnostics and warnings of a fit; `sample` is the fitted sample, in any order of rows. Standard errors and
  * the condition of the information are computed with x centred and scaled, and told in the data's units.
  */
-export function reportFit(model: ContaminatedMoe, sample: Sample, fit: Fit, options: FitReportOptions = {}): FitReport {
+export function reportFit(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  fit: Fit<GateKind>,
+  options: FitReportOptions = {},
+): FitReport {
   const { level = 0.95, columns, likelihood } = options;
   const names = vectorNames(model);
   const labels = columns === undefined ? names : columnLabels(model, columns.covariates);

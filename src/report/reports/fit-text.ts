@@ -1,11 +1,12 @@
 import { WIDENING } from "../../estimation/fit/widen-box";
 import type { InformationCriteria } from "../../estimation/inference/information-criteria";
 import type { Box } from "../../model/box";
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { ModelColumns } from "../../model/files/model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
 import { tableText } from "../tables/html-table";
 import type { FitReport } from "./fit-report";
+import { gateText } from "./gate-text";
 
 /** Five digits, and more where `spread` (a standard error, the width of an interval) is small beside the value. */
 function number(value: number, spread?: number): string {
@@ -34,7 +35,7 @@ export const PARAMETER_HEAD = ["parameter", "estimate", "standard error", "inter
 export interface SearchText {
   readonly units?: Standardisation | undefined;
   /** The box that held, in the data's units. */
-  readonly box?: Box | undefined;
+  readonly box?: Box<GateKind> | undefined;
   readonly boxStated?: boolean;
   /** The parameters whose interval, which nobody stated, was widened once because it stopped the search. */
   readonly widened?: readonly string[];
@@ -54,7 +55,7 @@ export function columnsText({ covariates, response }: ModelColumns): string {
 }
 
 /** A box as a sentence, parameter by parameter. */
-export function boxText(labels: readonly string[], box: Box): string {
+export function boxText(labels: readonly string[], box: Box<GateKind>): string {
   return inVectorOrder(box)
     .map(([low, high], j) => `${labels[j]} ${low === high ? number(low) : `in [${number(low)}, ${number(high)}]`}`)
     .join(", ");
@@ -78,12 +79,13 @@ export function criteriaText({ parameters, aic, bic, frozen }: InformationCriter
 /** What the estimate is, where it is not simply an interior optimum. */
 function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): readonly string[] {
   if (nature === "interior") return [];
-  if (nature === "frozen") return ["the estimate is the frozen model alone: lambda = 0, eta and nu mean nothing"];
+  const none = "lambda" in estimate ? "lambda = 0" : "the gate gives the prompt no row";
+  if (nature === "frozen") return [`the estimate is the frozen model alone: ${none}, eta and nu mean nothing`];
   const rows = optima[0].promptRows.toPrecision(3);
   const beside =
     interior === null
       ? "no optimum was found that is none"
-      : `the best optimum that is none: ${interior.logLikelihood.toFixed(4)} at lambda = ${interior.lambda.toPrecision(4)}, eta = [${interior.eta.map((value) => value.toPrecision(4)).join(", ")}], nu = ${interior.nu.toPrecision(4)}`;
+      : `the best optimum that is none: ${interior.logLikelihood.toFixed(4)} at ${gateText(interior, 4)}, eta = [${interior.eta.map((value) => value.toPrecision(4)).join(", ")}], nu = ${interior.nu.toPrecision(4)}`;
   return [`the estimate is a SPIKE: about ${rows} rows, nu = ${estimate.nu.toPrecision(4)}; ${beside}`];
 }
 
@@ -92,7 +94,7 @@ export function fitText(report: FitReport, search: SearchText = {}): string {
   const { fit, level, diagnostics: d, parameters, columns } = report;
   const { units, box, boxStated, widened = [] } = search;
   const labels = parameters.map(({ label }) => label);
-  const optima = fit.optima.map((o) => `${o.logLikelihood.toFixed(4)} at lambda = ${o.lambda.toPrecision(4)}`);
+  const optima = fit.optima.map((o) => `${o.logLikelihood.toFixed(4)} at ${gateText(o, 4)}`);
   const weak = d.weakest.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ");
   const percent = Number((100 * level).toPrecision(6));
   return [

@@ -1,8 +1,9 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { frozenColumnsText } from "../../model/frozen-by-rows";
 
 /** What a frozen model by rows is and what follows from it, in a sentence; undefined where it is a function of x. */
-export function frozenText({ pretrained: { byRows, density } }: ContaminatedMoe): string | undefined {
+export function frozenText({ pretrained: { byRows, density } }: ContaminatedMoe<GateKind>): string | undefined {
   if (byRows === undefined) return undefined;
   const law = byRows.given === "moments" ? `${density.kind} with ` : "";
   const limits =
@@ -13,7 +14,7 @@ export function frozenText({ pretrained: { byRows, density } }: ContaminatedMoe)
 }
 
 /** What a design-based answer is about, in a sentence; undefined where x has a law. */
-export function designText({ covariates }: ContaminatedMoe): string | undefined {
+export function designText({ covariates }: ContaminatedMoe<GateKind>): string | undefined {
   if (covariates.law !== "rows") return undefined;
   return `Design-based: conditional on the ${covariates.rows.n} rows at hand, their covariates and what the frozen model predicts for them. Other sizes repeat these rows or take a random subset; rows that look different may need more.`;
 }

@@ -1,12 +1,11 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { likelihoodInterval } from "../../estimation/inference/likelihood-interval";
 import { percentileIntervals } from "../../estimation/inference/parametric-bootstrap";
-import type { Held } from "../../estimation/inference/profile-likelihood";
 import type { LikelihoodFactory } from "../../estimation/likelihood/likelihood";
 import { likelihoodOf } from "../../estimation/likelihood/wasm-likelihood";
-import { inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, gateLength, inVectorOrder, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { vectorNames } from "../../model/parameters";
+import { type ParameterGroup, parameterVector } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
 import {
   type Standardisation,
@@ -56,7 +55,7 @@ export interface IntervalOptions {
   readonly intervals?: "wald" | "profile" | undefined;
   readonly share?: "profile" | "logit" | undefined;
   /** Estimates of a parametric bootstrap, whose percentiles are taken instead. */
-  readonly bootstrap?: readonly Parameters[] | undefined;
+  readonly bootstrap?: readonly Parameters<GateKind>[] | undefined;
   /** Units of the search where nobody stated a box: profiles are followed in them too. */
   readonly units?: Standardisation | undefined;
   readonly likelihood?: LikelihoodFactory | undefined;
@@ -73,16 +72,16 @@ function clip(value: number): number {
   return Math.min(700, Math.max(-700, value));
 }
 
-/** Estimate -+ z standard errors, on the scale on which the parameter is free: logit for the share, log for nu. */
-function waldInterval(j: number, last: number, value: number, error: number, z: number): ParameterInterval | null {
-  if (j === 0) {
+/** Estimate -+ z standard errors, on the scale on which the parameter is free: logit for the share lambda, log for nu. */
+function waldInterval(group: ParameterGroup, value: number, error: number, z: number): ParameterInterval | null {
+  if (group === "lambda") {
     if (!(value > 0 && value < 1)) return null;
     const centre = log(value / (1 - value));
     const half = (z * error) / (value * (1 - value));
     const share = (logit: number): number => 1 / (1 + exp(-clip(logit)));
     return { low: share(centre - half), high: share(centre + half), method: "Wald, logit scale" };
   }
-  if (j === last) {
+  if (group === "nu") {
     const half = clip((z * error) / value);
     return { low: value * exp(-half), high: value * exp(half), method: "Wald, log scale" };
   }
@@ -90,24 +89,31 @@ function waldInterval(j: number, last: number, value: number, error: number, z: 
 }
 
 interface Profiled {
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   readonly sample: Sample;
-  readonly fit: Fit;
+  readonly fit: Fit<GateKind>;
 }
 
 /** The fit as it stands in the units of its search. */
 function inUnits(units: Standardisation, { model, sample, fit }: Profiled, factory: LikelihoodFactory): Profiled {
-  const standard = standardiseModel(units, model, standardBox(units, model.box));
+  const standard = standardiseModel(units, model, standardBox<GateKind>(units, model.box));
   const data = standardiseSample(units, sample);
   const likelihood = factory(standard, data);
   const optima = fit.optima.map((optimum) => {
-    const at = toStandardUnits(units, optimum);
+    const at = toStandardUnits<GateKind>(units, optimum);
     return { ...optimum, ...at, logLikelihood: likelihood.value(toVector(at)) };
   });
-  const estimate = toStandardUnits(units, fit.estimate);
+  const estimate = toStandardUnits<GateKind>(units, fit.estimate);
   const logLikelihood = likelihood.value(toVector(estimate));
   likelihood.release();
   return { model: standard, sample: data, fit: { ...fit, estimate, optima, logLikelihood } };
+}
+
+/** What one unit of a parameter in standard units is in the data's. */
+function unitFactor(group: ParameterGroup, j: number, g: number, t: number, scales: readonly number[]): number {
+  if (group === "nu") return t * t;
+  if (group === "eta") return t / scales[j - g];
+  return group === "beta" ? 1 / scales[j - 1] : 1;
 }
 
 /** Profile intervals of any parameter, in the data's units. */
@@ -118,48 +124,50 @@ function profiler(
 ): (j: number) => ParameterInterval {
   const { units, likelihood } = options;
   const z = normalQuantile(0.5 + 0.5 * options.level);
-  const last = profiled.fit.estimate.eta.length + 1;
+  const entries = parameterVector(profiled.model);
+  const g = gateLength(profiled.model);
   const standard = units === undefined ? undefined : inUnits(units, profiled, likelihood ?? likelihoodOf);
   return (j) => {
-    const held: Held = j === 0 ? "lambda" : j === last ? "nu" : j - 1;
+    const { group, place: held } = entries[j];
     const slopes = units?.covariateScales.length ?? 0;
-    // A centred bias is a mixture of bias and slopes, and so is a level: bias and pivot are profiled in the data's units.
-    const same = j === last || (j <= slopes && j - 1 !== units?.pivot?.covariate);
-    const across = standard !== undefined && same;
+    // A centred bias, tau or a level is a mixture of itself and slopes: bias, tau and pivot are profiled in the data's units.
+    const pivot = group === "eta" && j - g === units?.pivot?.covariate;
+    const mixed = group === "tau" || (group === "eta" && j - g >= slopes) || pivot;
+    const across = standard !== undefined && !mixed;
     const { model, sample, fit } = across ? standard : profiled;
     const row = across ? undefined : covariance?.[j];
     const tangent = row !== undefined && row[j] > 0 ? row.map((entry) => entry / row[j]) : undefined;
     const { low, high } = likelihoodInterval(model, sample, held, fit, z * z, likelihood, tangent);
     const { responseScale: t = 1, covariateScales = [] } = units ?? {};
-    const factor = !across || j === 0 ? 1 : j === last ? t * t : t / covariateScales[j - 1];
+    const factor = !across ? 1 : unitFactor(group, j, g, t, covariateScales);
     return { low: low * factor, high: high * factor, method: "profile likelihood" };
   };
 }
 
 /** The intervals of all parameters; null where a parameter is fixed or no method applies. */
 export function parameterIntervals(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  fit: Fit,
+  fit: Fit<GateKind>,
   { errors, covariance, fixed }: Uncertainty,
   options: IntervalOptions,
 ): readonly (ParameterInterval | null)[] {
   const { level, intervals, bootstrap } = options;
-  const names = vectorNames(model);
-  const values = inVectorOrder(fit.estimate);
+  const entries = parameterVector(model);
+  const values = inVectorOrder<number>(fit.estimate);
   const z = normalQuantile(0.5 + 0.5 * level);
   const percentiles = bootstrap === undefined ? undefined : percentileIntervals(bootstrap, level);
   const profile = profiler({ model, sample, fit }, covariance, options);
   const shareByProfile = (options.share ?? (sample.n <= PROFILE_ROWS ? "profile" : "logit")) === "profile";
-  return names.map((name, j) => {
+  return entries.map(({ name, group }, j) => {
     if (fixed.includes(name)) return null;
     if (percentiles !== undefined) return { ...percentiles[j], method: "parametric bootstrap, percentiles" };
     const error = errors[j];
     // At lambda = 0 the others mean nothing and have no interval.
-    const meaningful = j === 0 || values[0] > 0;
+    const meaningful = group === "lambda" || fit.nature !== "frozen";
     if (intervals === "profile") return meaningful ? profile(j) : null;
-    const wald = error === null ? null : waldInterval(j, names.length - 1, values[j], error, z);
-    if (j > 0 || intervals === "wald") return wald;
+    const wald = error === null ? null : waldInterval(group, values[j], error, z);
+    if (group !== "lambda" || intervals === "wald") return wald;
     return shareByProfile || wald === null ? profile(j) : wald;
   });
 }

@@ -1,5 +1,5 @@
 import { likelihoodOf } from "../../estimation/likelihood/wasm-likelihood";
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { DataTable } from "../../model/files/data-table";
 import type { Sample } from "../../model/sample/sample";
@@ -12,7 +12,11 @@ export interface NumberColumn {
 }
 
 /** The probability of each row whose y is known to come from the prompt; NaN for the others. */
-function knownResponsibilities(model: ContaminatedMoe, sample: Sample, at: Parameters): Float64Array {
+function knownResponsibilities(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  at: Parameters<GateKind>,
+): Float64Array {
   const { n, y } = sample;
   // A response must be a number to be evaluated; those that are missing are blanked afterwards.
   const likelihood = likelihoodOf(model, { ...sample, y: y.map((value) => (Number.isNaN(value) ? 0 : value)) });
@@ -27,10 +31,10 @@ function knownResponsibilities(model: ContaminatedMoe, sample: Sample, at: Param
  * where y is there, the probability that the prompt produced it. `sample` is the table's rows; its y may be NaN.
  */
 export function predictionTable(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   { choice, covariates, y, lines }: DataTable,
   sample: Sample,
-  at: Parameters,
+  at: Parameters<GateKind>,
   levels: readonly number[],
 ): readonly NumberColumn[] {
   const law = predictiveDistribution(model, sample, at);

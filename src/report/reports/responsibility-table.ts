@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { DataFile } from "../../model/files/data-file";
 import { expertColumn } from "../../model/sample/columns";
@@ -10,9 +10,9 @@ import { numbersCsv } from "../tables/csv";
  * produced it, and both experts' means (the frozen one's where it is known), at full double precision.
  */
 export function responsibilityTable(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   data: DataFile,
-  at: Parameters,
+  at: Parameters<GateKind>,
   shares: Float64Array,
 ): string {
   const { sample, covariates, response, lines } = data;

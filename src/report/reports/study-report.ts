@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { designStudy } from "../../study/design/design-study";
@@ -38,14 +39,14 @@ export interface SummarizedStudy {
 
 /** One path with its predictions, the published study if there is one, and the reader's own run. */
 export interface StudyReport {
-  readonly path: Path;
+  readonly path: Path<GateKind>;
   readonly prediction: Prediction;
   readonly published: SummarizedStudy | undefined;
   readonly quick: SummarizedStudy;
 }
 
 /** Runs a small study of a named path (or one's own) in memory, with a progress bar. */
-export async function quickStudy(path: string | Path, options: QuickOptions = {}): Promise<SummarizedStudy> {
+export async function quickStudy(path: string | Path<GateKind>, options: QuickOptions = {}): Promise<SummarizedStudy> {
   const named = typeof path === "string" ? scenarioPath(path) : undefined;
   const theirs = named?.path ?? (path as Path);
   const full = options.full === true && named !== undefined;
@@ -92,7 +93,10 @@ export function provenanceText({ path, published, quick }: StudyReport): string 
 }
 
 /** Risk, efficiency and window panels. `bounds` are drawn under the risk. */
-export function studyFigures(report: StudyReport, bounds: readonly LeCamBound[] = []): readonly DescribedFigure[] {
+export function studyFigures(
+  report: StudyReport,
+  bounds: readonly LeCamBound<GateKind>[] = [],
+): readonly DescribedFigure[] {
   const { prediction, published, quick } = report;
   const summaries = { ...(published ? { published: published.summary } : {}), quick: quick.summary };
   const main = published ?? quick;
@@ -109,7 +113,7 @@ export async function studyHistogram({ path, published, quick }: StudyReport): P
 }
 
 /** Shows all of a study's figures and where its numbers come from. */
-export async function showStudy(report: StudyReport, bounds: readonly LeCamBound[] = []): Promise<void> {
+export async function showStudy(report: StudyReport, bounds: readonly LeCamBound<GateKind>[] = []): Promise<void> {
   showText([provenanceText(report)]);
   await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
 }

@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
@@ -7,7 +7,7 @@ import { predictedExponents } from "../prediction/prediction";
 import type { TextTable } from "./text-table";
 
 /** The motion of a path in words: "λ* ~ n^-1/4, gap fixed". */
-function motionText(path: Path): string {
+function motionText(path: Path<GateKind>): string {
   const { motion } = pathExponents(path);
   const { s, t, direction } = motion;
   const share = s.valueOf() === 0 ? "λ* fixed" : `λ* ~ n^-${s.toFraction()}`;
@@ -19,7 +19,7 @@ function motionText(path: Path): string {
  * Guaranteed and sharp exponents of every parameter, exact, beside the local slope of the information curve at the
  * given sizes: how far from asymptotic they are.
  */
-export function exponentsTable(paths: readonly Path[], slopesAt: readonly number[] = [1e4, 1e15]): TextTable {
+export function exponentsTable(paths: readonly Path<GateKind>[], slopesAt: readonly number[] = [1e4, 1e15]): TextTable {
   const rows = paths.flatMap((path) => {
     const slopes = localSlopes(path, slopesAt).map(inVectorOrder);
     return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }, j) => [

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { Path, PowerLaw } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
 import { openGap } from "../../theory/information/open-gap";
@@ -28,7 +28,7 @@ const FAR_OUT = [1e60, 1e45, 1e30, 1e20, 1e15, 1e12] as const;
  * not integrable). There the limits are extrapolated in 1/sqrt(log lambda) from depths far beyond any n that a double can hold
  * (vanishingLimits); where that cannot be done, the two farthest sizes alone count.
  */
-export function curveLimits(path: Path): readonly CurveLimit[] {
+export function curveLimits(path: Path<GateKind>): readonly CurveLimit[] {
   const still = gapStaysOpen(path);
   const open = still ? openGap(path) : undefined;
   if (open !== undefined) return vanishingLimits(open.gap, open.s, 0.5 * EQUAL_EXPONENTS);
@@ -52,13 +52,15 @@ export function curveLimits(path: Path): readonly CurveLimit[] {
 }
 
 /** Does lambda vanish while nothing else moves? */
-function gapStaysOpen({ lambda, eta, nu }: Path): boolean {
+function gapStaysOpen(path: Path<GateKind>): boolean {
+  if (path.model.gate.kind !== "constant") return false;
+  const [lambda, ...others] = inVectorOrder<PowerLaw>(path);
   const stands = ({ coefficient, exponent }: PowerLaw): boolean => coefficient === 0 || exponent.valueOf() === 0;
-  return lambda.limit === 0 && !stands(lambda) && [...eta, nu].every(stands);
+  return lambda.limit === 0 && !stands(lambda) && others.every(stands);
 }
 
 /** undefined where the path has left the parameter space. */
-function slopesOrNone(path: Path, n: number): readonly number[] | undefined {
+function slopesOrNone(path: Path<GateKind>, n: number): readonly number[] | undefined {
   try {
     return inVectorOrder(localSlopes(path, [n])[0]);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import type { Summary } from "../../study/measures/summary";
 import type { Exponent } from "../../theory/rates/exponents";
@@ -48,7 +49,11 @@ function studyText(summary: Summary): string {
   return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound${certificates}`;
 }
 
-export function verdictRows(path: Path, summary: Summary, claimed?: readonly ExponentPair[]): readonly VerdictRow[] {
+export function verdictRows(
+  path: Path<GateKind>,
+  summary: Summary,
+  claimed?: readonly ExponentPair[],
+): readonly VerdictRow[] {
   const [scenario] = path.id.split("/");
   return verdict(path, summary, claimed).map((v: ParameterVerdict) => ({
     scenario,
@@ -157,7 +162,7 @@ export function verdictHtml(rows: readonly VerdictRow[]): string {
 }
 
 /** Shows a study's verdicts in a notebook: a table where HTML is shown, text elsewhere, data for `cmoe reproduce`. */
-export function showVerdicts(path: Path, summary: Summary): readonly VerdictRow[] {
+export function showVerdicts(path: Path<GateKind>, summary: Summary): readonly VerdictRow[] {
   const rows = verdictRows(path, summary);
   showBundle({ "text/html": verdictHtml(rows), "text/plain": verdictText(rows), [VERDICT_MIME]: rows });
   return rows;
@@ -168,7 +173,7 @@ export function showVerdicts(path: Path, summary: Summary): readonly VerdictRow[
  * `cmoe reproduce`.
  */
 export function showControlVerdicts(
-  path: Path,
+  path: Path<GateKind>,
   summary: Summary,
   claimed?: readonly ExponentPair[],
 ): readonly VerdictRow[] {

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { normalQuantile } from "../../numerics/normal-quantile";
@@ -145,7 +146,7 @@ export function judge(
 
 /** The verdicts on a study of `path`: {@link judge} with theory's exponents, or others that are claimed, and the curve's limits. */
 export function verdict(
-  path: Path,
+  path: Path<GateKind>,
   summary: Summary,
   claimed: readonly ExponentPair[] = predictedExponents(path).parameters,
 ): readonly ParameterVerdict[] {

@@ -1,4 +1,5 @@
 import { InputError } from "../../input-error";
+import type { GateKind } from "../../model/by-parameter";
 import { type Path, truthAt } from "../../model/path";
 import { PACKAGE_VERSION } from "../../package-version";
 import type { Design } from "./design";
@@ -24,8 +25,16 @@ function wholeNumber(what: string, value: number, low: number, high = 0xffffffff
  * The study of one path: sizes x replications. The truth is checked at every size.
  * @throws InputError when a number is out of range, the path leaves the parameter space, or the expert is user-defined
  * (a function cannot be written into a record).
+ *
+ * @example
+ * ```ts
+ * import { designStudy, scenarioPath } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const { sizes, replications, seed } = designStudy(path, { sizes: [1e3, 1e4], replications: 40 });
+ * console.log(sizes.join(), replications, seed); // 1000,10000 40 1
+ * ```
  */
-export function designStudy(path: Path, options: DesignOptions): Design {
+export function designStudy(path: Path<GateKind>, options: DesignOptions): Design {
   const { replications, seed = 1, start = "cold", starts } = options;
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path.id)) {
     throw new InputError(`The path's id is "${path.id}"; use letters, digits, ".", "_", "-" and "/" between them.`);

@@ -28,7 +28,7 @@ describe("a design", () => {
       { ...base, version: "0.0.0" },
       { ...base, path: { ...base.path, id: "test/other" } },
       { ...base, path: { ...base.path, nu: { ...base.path.nu, limit: 0.25000000000000006 } } },
-      { ...base, path: { ...base.path, lambda: { ...base.path.lambda, exponent: "1/5" } } },
+      { ...base, path: { ...base.path, nu: { ...base.path.nu, exponent: "1/5" } } },
       { ...base, path: { ...base.path, model: { ...base.path.model, box: { nu: [0.01, 99] } } } },
     ];
     const hashes = [base, ...others].map(designHash);

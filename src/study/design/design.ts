@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type PathJson, pathOf } from "./path-json";
 
@@ -6,7 +7,7 @@ import { type PathJson, pathOf } from "./path-json";
  * (seed, path.id, n, r); "warm" fits start at the truth, which no estimator can (for comparison only).
  */
 export interface Design {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   /** Ascending. */
   readonly sizes: readonly number[];
   /** Replicates 0..replications-1 at every size. */

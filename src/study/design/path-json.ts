@@ -1,4 +1,6 @@
-import { type ByParameter, mapParameters } from "../../model/by-parameter";
+import { checkGateGroups } from "../../model/box";
+import { type ByParameter, type GateKind, mapParameters } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
 import { type Path, type PowerLaw, powerLaw } from "../../model/path";
 
@@ -10,11 +12,11 @@ export interface PowerLawJson {
 }
 
 /** A path as JSON: the model file and one power law per parameter. */
-export interface PathJson extends ByParameter<PowerLawJson> {
+export type PathJson<G extends GateKind = "constant"> = ByParameter<PowerLawJson, G> & {
   readonly id: string;
   readonly title: string;
   readonly model: ModelFile;
-}
+};
 
 function lawJson(law: PowerLaw): PowerLawJson {
   return { limit: law.limit, coefficient: law.coefficient, exponent: law.exponent.toFraction() };
@@ -26,22 +28,21 @@ export function lawOf(json: PowerLawJson): PowerLaw {
 }
 
 /** A path as plain JSON. @throws InputError for user-defined experts: a function cannot be written down. */
-export function toPathJson(path: Path): PathJson {
-  return {
-    id: path.id,
-    title: path.title,
-    model: toModelFile(path.model),
-    ...mapParameters(path, lawJson),
-  };
+export function toPathJson<G extends GateKind>(path: Path<G>): PathJson<G> {
+  const { id, title, model } = path;
+  return Object.assign(
+    { id, title, model: toModelFile(model) },
+    mapParameters<PowerLaw, PowerLawJson, G>(path, lawJson),
+  );
 }
 
 /** The path a design describes. @throws InputError when it is none. */
-export function pathOf(design: { readonly path: PathJson }): Path {
-  const { id, title, model } = design.path;
-  return {
-    id,
-    title,
-    model: parseModelFile(model, `path ${id}`).model,
-    ...mapParameters(design.path, lawOf),
-  };
+export function pathOf<G extends GateKind>(design: { readonly path: PathJson<G> }): Path<G> {
+  const { id, title, model: file } = design.path;
+  const { model } = parseModelFile(file, `path ${id}`);
+  const laws: ByParameter<unknown, GateKind> = design.path;
+  checkGateGroups(laws, model.gate.kind, model.covariates.dimension, `path ${id}: the power laws`);
+  // The laws are those of the model's gate, which was checked.
+  const same = model as ContaminatedMoe<G>;
+  return Object.assign({ id, title, model: same }, mapParameters<PowerLawJson, PowerLaw, G>(design.path, lawOf));
 }

@@ -28,7 +28,15 @@ export interface ScenarioPath {
   readonly replications: number;
 }
 
-/** `count` whole numbers from 10^from to 10^to, evenly spaced in log n, rounded to three significant digits. */
+/**
+ * `count` whole numbers from 10^from to 10^to, evenly spaced in log n, rounded to three significant digits.
+ *
+ * @example
+ * ```ts
+ * import { logSpaced } from "contaminated-moe";
+ * console.log(logSpaced(3, 5, 3).join()); // 1000,10000,100000
+ * ```
+ */
 export function logSpaced(from: number, to: number, count: number): readonly number[] {
   const ten = log(10);
   return Array.from({ length: count }, (_, i) => {
@@ -114,6 +122,12 @@ function merging(
  *   D/paper-style 0.086, 0.19  S/variance 0.18, 0.12       L/bias 0.085, 0.067
  *   H/vanishing 0.083, 0.15    S/slope-gelu 0.085, 0.099   L/resonant 0.11, 0.24
  *                              S/slope-sigmoid 0.11, 0.14
+ *
+ * @example
+ * ```ts
+ * import { SCENARIO_PATHS } from "contaminated-moe";
+ * console.log(SCENARIO_PATHS.some(({ id }) => id === "L/resonant")); // true
+ * ```
  */
 export const SCENARIO_PATHS: readonly ScenarioPath[] = [
   entry(
@@ -214,7 +228,15 @@ export const SCENARIO_PATHS: readonly ScenarioPath[] = [
   ),
 ];
 
-/** The named path with this id. @throws InputError listing the known ids. */
+/**
+ * The named path with this id. @throws InputError listing the known ids.
+ *
+ * @example
+ * ```ts
+ * import { scenarioPath } from "contaminated-moe";
+ * console.log(scenarioPath("L/resonant").path.title); // linear, bias and variance merging in resonance, kappa = 1/3
+ * ```
+ */
 export function scenarioPath(id: string): ScenarioPath {
   const found = SCENARIO_PATHS.find((scenario) => scenario.id === id);
   if (found === undefined) {

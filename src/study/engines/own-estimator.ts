@@ -1,5 +1,5 @@
 import { boxVectors } from "../../model/box";
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import { checkParameters } from "../../model/contaminated-moe";
 import { vectorNames } from "../../model/parameters";
 import { truthAt } from "../../model/path";
@@ -10,16 +10,16 @@ import { addressOf, type Cell, failedRecord, type StudyRecord } from "../records
 import { type Experiment, streamKey } from "./replicate";
 
 /** What an estimator is given: the data, and for controls that cheat on purpose the truth. */
-export interface EstimatorInput {
+export interface EstimatorInput<G extends GateKind = "constant"> {
   readonly sample: Sample;
-  readonly truth: Parameters;
+  readonly truth: Parameters<G>;
   /** The replicate's stream, for estimators that draw random numbers. */
   readonly key: StreamKey;
 }
 
 /** What an estimator answers. */
-export interface OwnEstimate {
-  readonly estimate: Parameters;
+export interface OwnEstimate<G extends GateKind = "constant"> {
+  readonly estimate: Parameters<G>;
   /** Whether its own criterion was met; true unless told. */
   readonly converged?: boolean;
   /** Why it stopped, in words. */
@@ -29,7 +29,7 @@ export interface OwnEstimate {
 }
 
 /** Any map from a sample to parameters. It may throw: a replicate without an estimate is a failure, and counted. */
-export type Estimator = (input: EstimatorInput) => OwnEstimate;
+export type Estimator<G extends GateKind = "constant"> = (input: EstimatorInput<G>) => OwnEstimate<G>;
 
 function atBound(experiment: Experiment, estimate: Float64Array): readonly string[] {
   const { model } = experiment.path;
@@ -38,11 +38,15 @@ function atBound(experiment: Experiment, estimate: Float64Array): readonly strin
 }
 
 /** Generate, estimate and record one replicate with one's own estimator: the same sample as any study of this seed and path. */
-export function runOwnReplicate(experiment: Experiment, cell: Cell, estimator: Estimator): StudyRecord {
+export function runOwnReplicate<G extends GateKind>(
+  experiment: Experiment<G>,
+  cell: Cell,
+  estimator: Estimator<G>,
+): StudyRecord {
   const { path, design } = experiment;
   const address = addressOf(path.id, design.seed, cell);
   const key = streamKey(experiment, cell);
-  const truth = truthAt(path, cell.n);
+  const truth = truthAt<G>(path, cell.n);
   const target = toVector(truth);
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;

@@ -1,7 +1,7 @@
 import type { Fit } from "../../estimation/fit/fit";
 import { fit, STUDY_UNSEEN } from "../../estimation/fit/maximum-likelihood";
 import { InputError } from "../../input-error";
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { nearestEquivalent } from "../../model/expert-symmetry";
 import { vectorNames } from "../../model/parameters";
@@ -17,9 +17,9 @@ import { addressOf, type Cell, failedRecord, type StudyRecord } from "../records
 export type ReplicateDesign = Pick<Design, "sizes" | "seed" | "start" | "starts">;
 
 /** A design made ready to run: its path is built once. */
-export interface Experiment {
+export interface Experiment<G extends GateKind = GateKind> {
   readonly design: ReplicateDesign;
-  readonly path: Path;
+  readonly path: Path<G>;
   readonly parameters: readonly string[];
 }
 
@@ -34,13 +34,21 @@ export function streamKey({ design, path }: Experiment, { n, replicate }: Cell):
 }
 
 /** Generate: truth and data of one replicate. */
-export function generate(experiment: Experiment, cell: Cell): { readonly truth: Parameters; readonly sample: Sample } {
-  const truth = truthAt(experiment.path, cell.n);
+export function generate<G extends GateKind>(
+  experiment: Experiment<G>,
+  cell: Cell,
+): { readonly truth: Parameters<G>; readonly sample: Sample } {
+  const truth = truthAt<G>(experiment.path, cell.n);
   return { truth, sample: drawSample(experiment.path.model, truth, streamKey(experiment, cell)) };
 }
 
 /** Fit: maximum likelihood as the design asks for it. */
-export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample, truth: Parameters): Fit {
+export function fitReplicate<G extends GateKind>(
+  experiment: Experiment<G>,
+  cell: Cell,
+  sample: Sample,
+  truth: Parameters<G>,
+): Fit<G> {
   const { start, starts } = experiment.design;
   return fit(experiment.path.model, sample, {
     key: streamKey(experiment, cell),
@@ -50,7 +58,11 @@ export function fitReplicate(experiment: Experiment, cell: Cell, sample: Sample,
 }
 
 /** Estimate minus truth, from the estimate's equivalent nearest to the truth (expert-symmetry.ts). */
-export function errorOf(model: ContaminatedMoe, estimate: Parameters, truth: Parameters): readonly number[] {
+export function errorOf(
+  model: ContaminatedMoe<GateKind>,
+  estimate: Parameters<GateKind>,
+  truth: Parameters<GateKind>,
+): readonly number[] {
   const eta = nearestEquivalent(model.prompt.expert, estimate.eta, truth.eta);
   const target = toVector(truth);
   return Array.from(toVector({ ...estimate, eta }), (value, j) => value - target[j]);
@@ -60,8 +72,8 @@ export function errorOf(model: ContaminatedMoe, estimate: Parameters, truth: Par
 export function recordOf(
   experiment: Experiment,
   cell: Cell,
-  truth: Parameters,
-  result: Fit,
+  truth: Parameters<GateKind>,
+  result: Fit<GateKind>,
   seconds: number,
 ): StudyRecord {
   const { model } = experiment.path;

@@ -1,10 +1,7 @@
-import { byParameter } from "../../model/by-parameter";
-import type { ParameterGroup } from "../../model/parameters";
+import { type ParameterGroup, parameterVector } from "../../model/parameters";
 import { exp, log } from "../../numerics/elementary";
+import { pathOf } from "../design/path-json";
 import type { Study } from "../records/study";
-
-/** Errors as the literature reports them: |lambda^ - lambda*|, ||eta^ - eta*||, |nu^ - nu*|. */
-export const GROUPS: readonly ParameterGroup[] = ["lambda", "eta", "nu"];
 
 /** The errors of one group at one size. */
 export interface GroupCell {
@@ -24,15 +21,35 @@ function cellOf(n: number, errors: readonly number[]): GroupCell {
   return { n, replications: count, mean, deviation, mcse: deviation / Math.sqrt(count) };
 }
 
-/** Mean errors of every group by size; fits without an estimate are left out and show in `replications`. */
-export async function groupErrors(study: Study): Promise<Readonly<Record<ParameterGroup, readonly GroupCell[]>>> {
+/** The errors of every group by size; groups that the model does not have are empty. */
+export type GroupErrors = Readonly<Record<ParameterGroup, readonly GroupCell[]>>;
+
+/**
+ * Mean errors of every group by size, as the literature reports them: |lambda^ - lambda*|, |tau^ - tau*|, ||beta^ - beta*||,
+ * ||eta^ - eta*||, |nu^ - nu*|. Fits without an estimate are left out and show in `replications`.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, groupErrors, scenarioPath } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const study = await runStudy(designStudy(path, { sizes: [1000, 4000], replications: 40, seed: 7 }), { workers: 2 });
+ * const { lambda } = await groupErrors(study);
+ * console.log(lambda.map(({ n, replications }) => `${n}: ${replications}`).join(", ")); // 1000: 40, 4000: 40
+ * ```
+ */
+export async function groupErrors(study: Study): Promise<GroupErrors> {
+  const entries = parameterVector(pathOf(study.design).model);
+  const groups = [...new Set(entries.map(({ group }) => group))];
   const bySize = new Map(study.design.sizes.map((n) => [n, new Map<number, readonly number[]>()]));
   for await (const batch of study.records()) {
     for (const { n, replicate, error } of batch) {
       if (error === null) continue;
-      const { lambda, eta, nu } = byParameter(error);
-      const norm = Math.sqrt(eta.reduce((sum, e) => sum + e * e, 0));
-      bySize.get(n)?.set(replicate, [Math.abs(lambda), norm, Math.abs(nu)]);
+      const norms = groups.map((group) => {
+        const own = error.filter((_, j) => entries[j].group === group);
+        return own.length === 1 ? Math.abs(own[0]) : Math.sqrt(own.reduce((sum, e) => sum + e * e, 0));
+      });
+      bySize.get(n)?.set(replicate, norms);
     }
   }
   const of = (group: number): readonly GroupCell[] =>
@@ -41,7 +58,8 @@ export async function groupErrors(study: Study): Promise<Readonly<Record<Paramet
       const ordered = [...replicates].sort(([a], [b]) => a - b).map(([, errors]) => errors[group]);
       return ordered.length < 2 ? [] : [cellOf(n, ordered)];
     });
-  return { lambda: of(0), eta: of(1), nu: of(2) };
+  const none = { lambda: [], tau: [], beta: [], eta: [], nu: [] };
+  return { ...none, ...Object.fromEntries(groups.map((group, k) => [group, of(k)])) };
 }
 
 /** A straight line through log error against log n, by ordinary least squares: what papers print beside a plot. */
@@ -55,7 +73,16 @@ export interface FittedLine {
   readonly at: (n: number) => number;
 }
 
-/** Ordinary least squares in log-log coordinates; at least three points with positive errors. */
+/**
+ * Ordinary least squares in log-log coordinates; at least three points with positive errors.
+ *
+ * @example
+ * ```ts
+ * import { ordinaryLine } from "contaminated-moe";
+ * const { exponent } = ordinaryLine([100, 1000, 10000].map((n) => ({ n, error: 3 / Math.sqrt(n) })));
+ * console.log(exponent.toFixed(3)); // 0.500
+ * ```
+ */
 export function ordinaryLine(points: readonly { readonly n: number; readonly error: number }[]): FittedLine {
   const u = points.map(({ n }) => log(n));
   const v = points.map(({ error }) => log(error));

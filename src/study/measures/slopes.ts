@@ -50,7 +50,16 @@ function weightOf({ error, mcse }: ErrorPoint): number {
   return (error / Math.max(mcse, EXACT * error)) ** 2;
 }
 
-/** The slope over the points given; undefined with fewer than two usable ones (error positive, MCSE known). */
+/**
+ * The slope over the points given; undefined with fewer than two usable ones (error positive, MCSE known).
+ *
+ * @example
+ * ```ts
+ * import { logLogSlope } from "contaminated-moe";
+ * const slope = logLogSlope([100, 1000, 10000].map((n) => ({ n, error: 3 / Math.sqrt(n), mcse: 0.01 / Math.sqrt(n) })));
+ * console.log(slope?.exponent.toFixed(3)); // 0.500
+ * ```
+ */
 export function logLogSlope(points: readonly ErrorPoint[]): Slope | undefined {
   const kept = points.filter(usable);
   if (kept.length < 2) return undefined;
@@ -113,7 +122,19 @@ function slopesOf(name: string, points: readonly ErrorPoint[], curve: ReadonlyMa
   return { name, points, all: windows[0] ?? null, windows, local };
 }
 
-/** RMSE slopes of every parameter of a study. */
+/**
+ * RMSE slopes of every parameter of a study.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, scenarioPath, studySlopes, summarize } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const study = await runStudy(designStudy(path, { sizes: [1000, 4000], replications: 40, seed: 7 }), { workers: 2 });
+ * const slopes = studySlopes(await summarize(study));
+ * console.log(slopes.map(({ name }) => name).join()); // lambda,a,b,nu
+ * ```
+ */
 export function studySlopes(summary: Summary): readonly ParameterSlopes[] {
   return summary.parameters.map((name, j) => {
     const rows = summary.cells.flatMap((cell) => {

@@ -1,4 +1,4 @@
-import { toVector } from "../../model/by-parameter";
+import { type GateKind, toVector } from "../../model/by-parameter";
 import { vectorNames } from "../../model/parameters";
 import { type Path, truthAt } from "../../model/path";
 import { type CurvePoint, informationCurve } from "../../theory/information/information-curve";
@@ -64,7 +64,7 @@ export interface Summary {
   readonly seconds: number;
 }
 
-type CurveOf = (path: Path, sizes: readonly number[]) => readonly CurvePoint[];
+type CurveOf = (path: Path<GateKind>, sizes: readonly number[]) => readonly CurvePoint<GateKind>[];
 
 function parameterSummary(
   name: string,
@@ -104,7 +104,7 @@ function cellSummary(
 }
 
 /** Errors, efficiencies, failures and cost of what was tallied along a path. */
-export function summarizeTally(path: Path, tally: StudyTally, curve: CurveOf = informationCurve): Summary {
+export function summarizeTally(path: Path<GateKind>, tally: StudyTally, curve: CurveOf = informationCurve): Summary {
   const names = vectorNames(path.model);
   const present = tally.cells.filter(({ records }) => records > 0);
   const sizes = present.map(({ n }) => n);
@@ -126,7 +126,20 @@ export function summarizeTally(path: Path, tally: StudyTally, curve: CurveOf = i
   };
 }
 
-/** The summary of a study, its records streamed; their order does not matter. */
+/**
+ * The summary of a study, its records streamed; their order does not matter.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, scenarioPath, summarize } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const study = await runStudy(designStudy(path, { sizes: [1000, 4000], replications: 40, seed: 7 }), { workers: 2 });
+ * const { cells } = await summarize(study);
+ * const [small, large] = cells.map(({ parameters }) => parameters[0]?.rmse.value ?? 0);
+ * console.log((small ?? 0) > (large ?? 0)); // the error of lambda falls: true
+ * ```
+ */
 export async function summarize(
   study: { readonly design: Design; records(): AsyncIterable<readonly StudyRecord[]> },
   curve: CurveOf = informationCurve,

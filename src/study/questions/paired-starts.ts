@@ -37,6 +37,17 @@ async function recordsByCell(study: Study): Promise<ReadonlyMap<string, StudyRec
  * Pairs a cold and a warm study of the same data sets (same path, seed and sizes), by n and replicate. Replicates
  * without a log-likelihood in both are left out.
  * @throws InputError when the designs draw different data.
+ *
+ * @example
+ * ```ts
+ * import { designStudy, pairStarts, scenarioPath } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const [cold, warm] = await Promise.all(
+ *   (["cold", "warm"] as const).map((start) => runStudy(designStudy(path, { sizes: [1000], replications: 10, start }), { workers: 1 })),
+ * );
+ * if (cold && warm) console.log((await pairStarts(cold, warm)).every(({ gain }) => gain > -1e-6)); // cold misses nothing: true
+ * ```
  */
 export async function pairStarts(cold: Study, warm: Study): Promise<readonly StartPair[]> {
   if (cold.design.path.id !== warm.design.path.id || cold.design.seed !== warm.design.seed) {
@@ -53,7 +64,20 @@ export async function pairStarts(cold: Study, warm: Study): Promise<readonly Sta
   return pairs.sort((a, b) => a.n - b.n || a.replicate - b.replicate);
 }
 
-/** Per size: how often the cold search found a higher likelihood than the warm start, and how often a lower one. */
+/**
+ * Per size: how often the cold search found a higher likelihood than the warm start, and how often a lower one.
+ *
+ * @example
+ * ```ts
+ * import { compareStarts, designStudy, pairStarts, scenarioPath } from "contaminated-moe";
+ * import { runStudy } from "contaminated-moe/node";
+ * const { path } = scenarioPath("L/resonant");
+ * const [cold, warm] = await Promise.all(
+ *   (["cold", "warm"] as const).map((start) => runStudy(designStudy(path, { sizes: [1000], replications: 10, start }), { workers: 1 })),
+ * );
+ * if (cold && warm) console.log(compareStarts(await pairStarts(cold, warm)).map(({ pairs, coldLower }) => [pairs, coldLower]).join()); // 10,0
+ * ```
+ */
 export function compareStarts(pairs: readonly StartPair[]): readonly StartComparison[] {
   const sizes = [...new Set(pairs.map(({ n }) => n))];
   return sizes.map((n) => {

@@ -1,5 +1,5 @@
 import { InputError } from "../../input-error";
-import { type Parameters, toVector } from "../../model/by-parameter";
+import { type GateKind, gateLength, type Parameters, toVector } from "../../model/by-parameter";
 import { type ContaminatedMoe, isHomogeneous } from "../../model/contaminated-moe";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import { columnLabels, parameterPosition, vectorNames } from "../../model/parameters";
@@ -37,7 +37,7 @@ export interface SampleSizePlan {
   /** Replications of a study at n that show the RMSE within `precision` (2 MCSE of normal errors). */
   readonly replications: number;
   readonly precision: number;
-  readonly truth: Parameters;
+  readonly truth: Parameters<GateKind>;
 }
 
 export interface PlanOptions {
@@ -49,8 +49,8 @@ export interface PlanOptions {
 
 /** A model with a truth for every n: fixed, or along a path. */
 export interface PlannedModel {
-  readonly model: ContaminatedMoe;
-  readonly truthAt: (n: number) => Parameters;
+  readonly model: ContaminatedMoe<GateKind>;
+  readonly truthAt: (n: number) => Parameters<GateKind>;
   /** The truth is the same at every n. */
   readonly fixed: boolean;
 }
@@ -91,21 +91,27 @@ function firstSize(reached: (n: number) => boolean, smallest: number): number {
 }
 
 /** lambda, and the moved parameters of a homogeneous model, with their distances from where information is lost. */
-function margins(model: ContaminatedMoe, truth: Parameters): readonly { readonly j: number; readonly gap: number }[] {
+function margins(
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
+): readonly { readonly j: number; readonly gap: number }[] {
   const theta = toVector(truth);
-  const found = [{ j: 0, gap: Math.min(truth.lambda, 1 - truth.lambda) }];
+  const g = gateLength(model);
+  // Log-odds are known when their error is small beside 1, whatever their value.
+  const share = "lambda" in truth ? Math.min(truth.lambda, 1 - truth.lambda) : 1;
+  const found = [{ j: 0, gap: share }];
   const frozen = isHomogeneous(model) ? frozenCoordinates(model) : undefined;
   if (frozen === undefined) return found;
-  const origin = [0, ...frozen, model.pretrained.nu];
-  for (let j = 1; j < theta.length; j++) {
-    const gap = Math.abs(theta[j] - origin[j]);
+  const origin = [...frozen, model.pretrained.nu];
+  for (let j = g; j < theta.length; j++) {
+    const gap = Math.abs(theta[j] - origin[j - g]);
     if (gap > 0) found.push({ j, gap });
   }
   return found;
 }
 
 /** Lambda must be known, and at least one moved parameter must be told from its frozen value. */
-function trusted(model: ContaminatedMoe, truth: Parameters, curve: Float64Array): boolean {
+function trusted(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, curve: Float64Array): boolean {
   const [share, ...gaps] = margins(model, truth);
   const clear = ({ j, gap }: { readonly j: number; readonly gap: number }): boolean => curve[j] <= TRUSTED_SHARE * gap;
   return clear(share) && (gaps.length === 0 ? !isHomogeneous(model) : gaps.some(clear));
@@ -113,7 +119,7 @@ function trusted(model: ContaminatedMoe, truth: Parameters, curve: Float64Array)
 
 function warn(
   { model }: PlannedModel,
-  truth: Parameters,
+  truth: Parameters<GateKind>,
   n: number,
   curve: Float64Array,
   targets: readonly TargetPlan[],
@@ -124,7 +130,11 @@ function warn(
   for (const { j, gap } of margins(model, truth)) {
     if (curve[j] <= TRUSTED_SHARE * gap) continue;
     const what =
-      j === 0 ? "of the distance of lambda to its nearer end" : `of the gap of ${labels[j]} to the frozen model`;
+      j === 0
+        ? "lambda" in truth
+          ? "of the distance of lambda to its nearer end"
+          : "of one unit of log-odds"
+        : `of the gap of ${labels[j]} to the frozen model`;
     warnings.push(`At n = ${n} the curve of ${labels[j]} is ${percent(curve[j] / gap)} ${what}: an extrapolation.`);
   }
   for (const { parameter, label, error, bound } of targets) {
@@ -147,6 +157,16 @@ function warn(
  * estimator needs. It warns where that theory is not to be trusted: the curve is no longer small beside lambda or the
  * gap, or a lower bound contradicts it.
  * @throws InputError for unknown parameters, errors that are not positive, or a target no n up to 1e15 reaches
+ *
+ * @example
+ * ```ts
+ * import { fisherInformation, planSampleSize, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const plan = planSampleSize({ model: path.model, truthAt: () => truth, fixed: true }, [{ parameter: "lambda", error: 0.01 }]);
+ * const deviation = fisherInformation(path.model, truth).deviations[0] ?? 0;
+ * console.log(Math.abs(plan.n / (deviation / 0.01) ** 2 - 1) < 0.01); // n = (sd / error)^2: true
+ * ```
  */
 export function planSampleSize(
   planned: PlannedModel,

@@ -1,6 +1,7 @@
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Density, logDensity } from "../../model/density";
+import { shareColumn } from "../../model/gate";
 import { expertColumn } from "../../model/sample/columns";
 import { requiredMoments } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
@@ -41,15 +42,20 @@ export function standardDistribution(density: Density): (z: number) => number {
  * Quantile residuals Phi^-1(P(Y <= y_i | x_i)) under the whole mixture: standard normal when the model is right, whatever
  * its components (Dunn and Smyth 1996, J. Comput. Graph. Stat. 5: 236-244). Cut at -+7.
  */
-export function quantileResiduals(model: ContaminatedMoe, sample: Sample, at: Parameters): Float64Array {
+export function quantileResiduals(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  at: Parameters<GateKind>,
+): Float64Array {
   const { pretrained, prompt } = model;
   const { mean: frozen, variance } = requiredMoments(model, sample, "A quantile residual");
   const mean = expertColumn(prompt.expert, sample.x, sample.n, at.eta);
+  const share = shareColumn(at, sample.x, sample.n);
   const cdf = standardDistribution(pretrained.density);
   const scale = Math.sqrt(at.nu);
   return sample.y.map((y, i) => {
     const u =
-      (1 - at.lambda) * cdf((y - frozen[i]) / Math.sqrt(variance[i])) + at.lambda * normalCdf((y - mean[i]) / scale);
+      (1 - share[i]) * cdf((y - frozen[i]) / Math.sqrt(variance[i])) + share[i] * normalCdf((y - mean[i]) / scale);
     return Math.min(7, Math.max(-7, normalQuantile(Math.min(1, u))));
   });
 }

@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { exp, expm1 } from "../../numerics/elementary";
 import { covariateLevels, covariateRule } from "../quadrature/covariate-rule";
@@ -6,6 +6,7 @@ import { expertDifference } from "../quadrature/expert-difference";
 import { frozenAtNodes } from "../quadrature/frozen-at";
 import { gaussianLogRatio } from "../quadrature/log-ratio";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+import { shareChange, sharesAt } from "../quadrature/shares";
 
 /** How far apart two truths of one model are for one observation, averaged over the covariates. */
 export interface Hellinger {
@@ -26,14 +27,14 @@ function densityDifference(from: number, to: number, step: number): number {
  * The squared distance at one level, from
  *
  *   (sqrt p - sqrt q)^2 = ((p - q) / (sqrt p + sqrt q))^2,
- *   p - q = (lambda_p - lambda_q) (f_p - f0) + lambda_q (f_p - f_q),
+ *   p - q = (lambda_p - lambda_q) (f_p - f0) + lambda_q (f_p - f_q),   lambda the share at x,
  *
  * with every difference of densities formed from differences of parameters: distances of 1e-8 keep their digits.
  */
 export function squaredDistance(
-  model: ContaminatedMoe,
-  left: Parameters,
-  right: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  left: Parameters<GateKind>,
+  right: Parameters<GateKind>,
   level: number | "search",
 ): number {
   const { pretrained, prompt, covariates } = model;
@@ -43,7 +44,6 @@ export function squaredDistance(
   const promptShape = componentShape({ kind: "gaussian" });
   const frozenAt = frozenAtNodes(model, rule.rows);
   const [scaleP, scaleQ] = [Math.sqrt(left.nu), Math.sqrt(right.nu)];
-  const change = left.lambda - right.lambda;
   const x = new Float64Array(covariates.dimension);
   let total = 0;
   for (let i = 0; i < rule.weights.length; i++) {
@@ -51,6 +51,8 @@ export function squaredDistance(
     const { mean: frozenMean, scale: scale0, logf0, against } = frozenAt(i, x);
     const p = against(left.eta, left.nu);
     const q = against(right.eta, right.nu);
+    const [[shareP, restP], [shareQ, restQ]] = [sharesAt(left, x), sharesAt(right, x)];
+    const change = shareChange(left, right, x);
     const between = gaussianLogRatio(expertDifference(prompt.expert, x, left.eta, right.eta), left.nu, right.nu);
     const [gapP, gapQ] = [p.promptMean - frozenMean, q.promptMean - frozenMean];
     response.place([
@@ -66,12 +68,12 @@ export function squaredDistance(
       const f0 = exp(frozen);
       const fp = exp(frozen + ratio);
       const fq = exp(frozen + q.logRatio(r0));
-      const densityP = (1 - left.lambda) * f0 + left.lambda * fp;
-      const densityQ = (1 - right.lambda) * f0 + right.lambda * fq;
+      const densityP = restP * f0 + shareP * fp;
+      const densityQ = restQ * f0 + shareQ * fq;
       const roots = Math.sqrt(densityP) + Math.sqrt(densityQ);
       if (roots === 0) continue;
       const difference =
-        change * densityDifference(f0, fp, ratio) + right.lambda * densityDifference(fq, fp, between(r0 - gapQ));
+        change * densityDifference(f0, fp, ratio) + shareQ * densityDifference(fq, fp, between(r0 - gapQ));
       const root = difference / roots;
       sum += response.weights[k] * root * root;
     }
@@ -84,8 +86,21 @@ export function squaredDistance(
  * Squared Hellinger distance and affinity of p_left and p_right, refined until the distance moves by less than
  * `tolerance` (relative) or the finest level is reached.
  * @throws InputError when the parameters do not fit the model
+ *
+ * @example
+ * ```ts
+ * import { hellinger, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * console.log(hellinger(path.model, truth, truth).squaredDistance); // 0
+ * ```
  */
-export function hellinger(model: ContaminatedMoe, left: Parameters, right: Parameters, tolerance = 1e-7): Hellinger {
+export function hellinger(
+  model: ContaminatedMoe<GateKind>,
+  left: Parameters<GateKind>,
+  right: Parameters<GateKind>,
+  tolerance = 1e-7,
+): Hellinger {
   checkParameters(model, left, "left");
   checkParameters(model, right, "right");
   let value = squaredDistance(model, left, right, 0);

@@ -1,7 +1,7 @@
 import { boxVectors } from "../../model/box";
-import { fromVector, type Parameters, toVector } from "../../model/by-parameter";
+import { fromVector, type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { parameterPosition } from "../../model/parameters";
+import { parameterPosition, parameterVector } from "../../model/parameters";
 import { exp, log, log1p } from "../../numerics/elementary";
 import { nelderMead } from "../../numerics/nelder-mead";
 import { fisherInformation, type Information } from "../information/information";
@@ -9,12 +9,12 @@ import { farStarts } from "./far-alternatives";
 import { hellinger, squaredDistance } from "./hellinger";
 
 /** No estimator's risk E|T - psi| at the truth and at the alternative can both be below `bound`. */
-export interface LeCamBound {
+export interface LeCamBound<G extends GateKind = "constant"> {
   readonly n: number;
-  /** "lambda", "eta[j]" or "nu". */
+  /** Its place: "lambda", "tau", "beta[j]", "eta[j]" or "nu". */
   readonly parameter: string;
   readonly bound: number;
-  readonly alternative: Parameters;
+  readonly alternative: Parameters<G>;
   /** Hellinger distance d_H of truth and alternative for one observation. */
   readonly hellinger: number;
 }
@@ -52,14 +52,24 @@ function effortFor(dimension: number, p: number): Effort {
  * searches in coordinates that the information makes round. Any alternative gives a valid bound; a better search
  * could only raise it. The winner's distance is computed anew with the fine quadrature.
  * @throws InputError for an unknown parameter or a truth on lambda = 0 or 1
+ *
+ * @example
+ * ```ts
+ * import { informationCurve, leCamBound, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const { bound } = leCamBound(path.model, truth, 1000, "lambda");
+ * const [point] = informationCurve(path, [1000]);
+ * console.log(bound > 0, bound < (point?.lambda ?? 0)); // below what maximum likelihood reaches: true true
+ * ```
  */
-export function leCamBound(
-  model: ContaminatedMoe,
-  truth: Parameters,
+export function leCamBound<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  truth: Parameters<G>,
   n: number,
   parameter: string,
   information?: Information,
-): LeCamBound {
+): LeCamBound<G> {
   const j = parameterPosition(model, parameter);
   const theta = toVector(truth);
   const p = theta.length;
@@ -72,7 +82,7 @@ export function leCamBound(
   const boundAt = (alternative: Float64Array): number => {
     const shift = Math.abs(alternative[j] - theta[j]);
     if (shift === 0) return 0;
-    return shift * twoPointFactor(n, squaredDistance(model, truth, fromVector(alternative), "search"));
+    return shift * twoPointFactor(n, squaredDistance(model, truth, fromVector(model, alternative), "search"));
   };
   const root = Math.sqrt(n);
   /** theta + R^-1 w / sqrt(n) around any centre. */
@@ -106,9 +116,9 @@ export function leCamBound(
     const bound = exp(-found.value);
     if (bound > best.bound) best = { point: place(found.point), bound };
   }
-  const alternative = fromVector(best.point);
+  const alternative = fromVector(model, best.point);
   const { squaredDistance: h2 } = hellinger(model, truth, alternative, effort.distance);
   const bound = Math.abs(best.point[j] - theta[j]) * twoPointFactor(n, h2);
-  const name = j === 0 ? "lambda" : j === p - 1 ? "nu" : `eta[${j - 1}]`;
-  return { n, parameter: name, bound, alternative, hellinger: Math.sqrt(h2) };
+  const { place } = parameterVector(model)[j];
+  return { n, parameter: place, bound, alternative, hellinger: Math.sqrt(h2) };
 }

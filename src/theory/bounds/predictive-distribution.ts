@@ -1,5 +1,6 @@
-import type { Parameters } from "../../model/by-parameter";
+import type { GateKind, Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { shareColumn } from "../../model/gate";
 import { expertColumn } from "../../model/sample/columns";
 import { requiredMoments } from "../../model/sample/frozen-rows";
 import type { Sample } from "../../model/sample/sample";
@@ -36,23 +37,34 @@ function bisect(increasing: (y: number) => number, low: number, high: number, pr
 /**
  * What the mixture says of y at given covariates, with the parameters taken as known. The mixture's quantile lies between those
  * of its components' locations, widened until it is bracketed.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, predictiveDistribution, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const told = predictiveDistribution(path.model, sample, truth);
+ * const below = sample.y.filter((y, i) => y < (told.quantiles(0.9)[i] ?? 0)).length;
+ * console.log(Math.round((10 * below) / sample.n)); // of 10 observations, below the 90 % quantile: 9
+ * ```
  */
 export function predictiveDistribution(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   rows: Pick<Sample, "n" | "x" | "frozen">,
-  at: Parameters,
+  at: Parameters<GateKind>,
 ): PredictiveDistribution {
   const { pretrained, prompt } = model;
   const { n, x } = rows;
-  const { lambda } = at;
+  const share = shareColumn(at, x, n);
   const { mean: frozenMeans, variance: frozenVariances } = requiredMoments(model, rows, "Predicting");
   const promptMeans = expertColumn(prompt.expert, x, n, at.eta);
-  const means = frozenMeans.map((h0, i) => (1 - lambda) * h0 + lambda * promptMeans[i]);
+  const means = frozenMeans.map((h0, i) => (1 - share[i]) * h0 + share[i] * promptMeans[i]);
   // In deviations from the mean: no digits are lost when both means are large.
   const deviations = means.map((mean, i) =>
     Math.sqrt(
-      (1 - lambda) * (frozenVariances[i] + (frozenMeans[i] - mean) ** 2) +
-        lambda * (at.nu + (promptMeans[i] - mean) ** 2),
+      (1 - share[i]) * (frozenVariances[i] + (frozenMeans[i] - mean) ** 2) +
+        share[i] * (at.nu + (promptMeans[i] - mean) ** 2),
     ),
   );
   const cdf = standardDistribution(pretrained.density);
@@ -62,8 +74,8 @@ export function predictiveDistribution(
       const excess = (offset: number): number => {
         const y = mean + offset;
         const below =
-          (1 - lambda) * cdf((y - frozenMeans[i]) / Math.sqrt(frozenVariances[i])) +
-          lambda * normalCdf((y - promptMeans[i]) / scale);
+          (1 - share[i]) * cdf((y - frozenMeans[i]) / Math.sqrt(frozenVariances[i])) +
+          share[i] * normalCdf((y - promptMeans[i]) / scale);
         return below - level;
       };
       let reach = deviations[i];

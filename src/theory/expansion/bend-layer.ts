@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { gaussLegendre } from "../../numerics/gauss-legendre";
 import { bendsInside } from "../quadrature/relu-bend";
@@ -33,7 +34,11 @@ const NODES = 10;
  * one delta (1 - s): where delta > 0 the prompt has woken up, m = delta (1 - s), else it has fallen asleep, m = delta s/(1 + r), and its
  * derivatives vanish. The stretch is of width |delta|, so its functions have norms of order |delta|^(1/2). undefined where no bend moves.
  */
-export function bendLayer(model: ContaminatedMoe, point: LimitPoint, precision: number): SupportPart | undefined {
+export function bendLayer(
+  model: ContaminatedMoe<GateKind>,
+  point: LimitPoint,
+  precision: number,
+): SupportPart | undefined {
   const { expert } = model.prompt;
   const at = point.eta.map(({ limit }) => limit);
   if (model.covariates.dimension > 1 || !bendsInside(expert, model.covariates, at)) return undefined;

@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, gateValues, inVectorOrder } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
@@ -15,7 +15,8 @@ export interface Move {
 export interface LimitPoint {
   /** N, even: 1/2 is N/2. */
   readonly denominator: number;
-  readonly lambda: Move;
+  /** The gate's parameters: lambda, or tau and beta. */
+  readonly gate: readonly Move[];
   readonly eta: readonly Move[];
   readonly nu: Move;
 }
@@ -30,8 +31,8 @@ function commonDenominator(exponents: readonly Rational[]): number {
 }
 
 /** The limit point of a path, or why it has none that can be expanded about. */
-export function limitPoint(path: Path): LimitPoint | { readonly reason: string } {
-  const laws = inVectorOrder(path);
+export function limitPoint(path: Path<GateKind>): LimitPoint | { readonly reason: string } {
+  const laws = inVectorOrder<PowerLaw>(path);
   const moving = laws.filter(moves);
   if (moving.some(({ exponent }) => exponent.compare(ZERO) < 0)) {
     return { reason: "a power law with a negative exponent has no limit" };
@@ -50,19 +51,34 @@ export function limitPoint(path: Path): LimitPoint | { readonly reason: string }
       exponent: Math.round(law.exponent.mul(denominator).valueOf()),
     };
   };
-  const point = { denominator, lambda: read(path.lambda), eta: path.eta.map(read), nu: read(path.nu) };
+  const gate = gateValues<PowerLaw>(path).map(read);
+  const point = { denominator, gate, eta: path.eta.map(read), nu: read(path.nu) };
   if (!(point.nu.limit > 0)) return { reason: `nu tends to ${point.nu.limit}; the prompt's density has no limit` };
-  if (point.lambda.limit === 1)
+  const constant = path.model.gate.kind === "constant";
+  if (constant && gate[0].limit === 1)
     return { reason: "lambda tends to 1: the pre-trained component vanishes, not the prompt" };
   const bend = untraceableBend(path.model, point);
+  if (!constant && expert.kind === "activation" && expert.activation === "relu" && bendsMove(path.model, point)) {
+    return { reason: "relu's bend moves within the support of x, which is followed for a constant gate only" };
+  }
   return bend === undefined ? point : { reason: bend };
+}
+
+/** Where lambda itself vanishes: its exponent; 0 for a softmax gate, whose share does not. */
+export function vanishing({ gate }: LimitPoint): number {
+  return gate.length === 1 && gate[0].limit === 0 ? gate[0].exponent : 0;
+}
+
+function bendsMove(model: ContaminatedMoe<GateKind>, { eta }: LimitPoint): boolean {
+  const at = eta.map(({ limit }) => limit);
+  return bendsInside(model.prompt.expert, model.covariates, at) && eta.some(({ coefficient }) => coefficient !== 0);
 }
 
 /**
  * relu(u) has a Taylor expansion on either side of its bend. Where the bend itself moves within the support, the stretch that
  * it sweeps has to be followed too (bend-layer.ts), which is done for one covariate.
  */
-function untraceableBend(model: ContaminatedMoe, { eta }: LimitPoint): string | undefined {
+function untraceableBend(model: ContaminatedMoe<GateKind>, { eta }: LimitPoint): string | undefined {
   const { expert } = model.prompt;
   const at = eta.map(({ limit }) => limit);
   if (!bendsInside(expert, model.covariates, at)) return undefined;

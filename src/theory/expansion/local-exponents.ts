@@ -1,13 +1,14 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type Rational, rational } from "../../numerics/rational";
-import type { LimitPoint } from "./limit-point";
+import { type LimitPoint, vanishing } from "./limit-point";
 import { combine, multiply, scalar, valuation } from "./power-series";
 import { DEPENDENT, LeadingSpan, leading, NEARLY, type ReducedBasis, reduceBasis, without } from "./reduced-basis";
 import { type ScoreSeries, scoreSeries } from "./score-series";
 
 /**
  * The order of one parameter's error: deviation of order n^-exponent, or what keeps the data from it. Parameters in the
- * order (lambda, eta, nu).
+ * order of the vector.
  */
 export type LocalExponent = { readonly exponent: Rational } | { readonly unidentified: string };
 
@@ -24,7 +25,7 @@ export interface LocalExponents {
 
 /** Reduces the scores, expanded as far as needed and no further than 1/2: beyond, nothing is estimable. */
 function resolve(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   point: LimitPoint,
 ): { scores: ScoreSeries; reduced: ReducedBasis; precision: number } {
   const speeds = [...point.eta, point.nu]
@@ -45,16 +46,17 @@ function secondOrder(
   { second, bendWidth }: ScoreSeries,
   { basis, transform }: ReducedBasis,
   deviations: readonly number[],
-  { denominator, lambda }: LimitPoint,
+  point: LimitPoint,
 ): string | undefined {
-  const half = denominator / 2;
-  const share = lambda.limit === 0 ? lambda.exponent : 0;
+  const half = point.denominator / 2;
+  const share = vanishing(point);
+  const g = point.gate.length;
   const span = new LeadingSpan();
   for (const b of basis) span.add(leading(b));
   // The error along b_i at one standard deviation.
   const errors = basis.map((b, i) => transform[i].map((t) => multiply(t, scalar(half - valuation(b), 1))));
-  const ofPrompt = errors.map((error) => Math.min(...error.slice(1).map(valuation)));
-  const ofLambda = errors.map((error) => valuation(error[0]));
+  const ofPrompt = errors.map((error) => Math.min(...error.slice(g).map(valuation)));
+  const ofGate = errors.map((error) => Math.min(...error.slice(0, g).map(valuation)));
   // A bend that an error moves by tau changes the density by tau^(3/2), and must not leave the stretch the truth has swept.
   if (bendWidth !== undefined) {
     const least = Math.min(...ofPrompt);
@@ -64,7 +66,9 @@ function secondOrder(
   for (let i = 0; i < basis.length; i++) {
     for (let k = i; k < basis.length; k++) {
       // What no expansion can undercut; most pairs are decided by it.
-      const atLeast = Math.min(ofLambda[i] + ofPrompt[k], ofLambda[k] + ofPrompt[i], share + ofPrompt[i] + ofPrompt[k]);
+      const mixed = Math.min(ofGate[i] + ofPrompt[k], ofGate[k] + ofPrompt[i], share + ofPrompt[i] + ofPrompt[k]);
+      // A constant gate is linear in lambda; the log-odds of a softmax gate bend.
+      const atLeast = g === 1 ? mixed : Math.min(mixed, ofGate[i] + ofGate[k]);
       if (atLeast > half) continue;
       let term = second(errors[i], errors[k]);
       while (term.terms.size > 0 && valuation(term) <= half) {
@@ -102,7 +106,7 @@ function secondOrder(
 }
 
 /** The local exponents at a path's limit point. */
-export function localExponents(model: ContaminatedMoe, point: LimitPoint): LocalExponents {
+export function localExponents(model: ContaminatedMoe<GateKind>, point: LimitPoint): LocalExponents {
   const { scores, reduced } = resolve(model, point);
   const { basis, transform, vanishing, margin } = reduced;
   const half = point.denominator / 2;

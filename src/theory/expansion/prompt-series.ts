@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert, linearPredictor } from "../../model/expert";
 import type { CovariateRule } from "../quadrature/covariate-rule";
@@ -27,7 +28,7 @@ function regressor(rule: CovariateRule, j: number): Float64Array {
 
 /** The series of an expert to `precision`. Custom experts give a gradient and a Hessian: theirs end at second order. */
 export function expertSeries(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   point: LimitPoint,
   rule: CovariateRule,
   precision: number,
@@ -73,7 +74,12 @@ export function expertSeries(
   };
 }
 
-function customSeries(model: ContaminatedMoe, point: LimitPoint, rule: CovariateRule, precision: number): ExpertSeries {
+function customSeries(
+  model: ContaminatedMoe<GateKind>,
+  point: LimitPoint,
+  rule: CovariateRule,
+  precision: number,
+): ExpertSeries {
   const eta = point.eta.map(({ limit }) => limit);
   const q = eta.length;
   const count = rule.weights.length;

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { exp } from "../../numerics/elementary";
 import { TriangularFactor } from "../../numerics/triangular-factor";
@@ -21,7 +22,7 @@ export function mergedMetric(nu: number, slots: number): ResponseMetric {
 }
 
 /** Where f and f0 differ: by quadrature in y. */
-export function separateMetric(model: ContaminatedMoe, nu: number, slots: number): ResponseMetric {
+export function separateMetric(model: ContaminatedMoe<GateKind>, nu: number, slots: number): ResponseMetric {
   const { pretrained } = model;
   const [frozenShape, promptShape] = [componentShape(pretrained.density), componentShape({ kind: "gaussian" })];
   const logf0 = frozenLogDensity(model);

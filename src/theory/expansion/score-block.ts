@@ -1,5 +1,5 @@
-import type { LimitPoint } from "./limit-point";
-import { combine, monomial, multiply, type Series, scalar, truncate } from "./power-series";
+import type { GateSeries } from "./gate-series";
+import { combine, monomial, multiply, type Series, truncate } from "./power-series";
 import type { ExpertSeries } from "./prompt-series";
 
 /** The scores on one part of the covariates' support, in its own stretch of orthonormal coordinates. */
@@ -28,7 +28,7 @@ export function slotsOf(coefficients: readonly Series[]): number {
 export function scoreBlock(
   { gradient, hessian }: ExpertSeries,
   coefficients: readonly Series[],
-  point: LimitPoint,
+  { share, slope, bend: shareBend, regressors }: GateSeries,
   { frames, slots, total, offset }: BlockFrame,
 ): ScoreBlock {
   /** A function of x times the function of y in one slot, in orthonormal coordinates. */
@@ -47,41 +47,46 @@ export function scoreBlock(
   const derivative = (series: Series, k: number): Series =>
     combine(coefficients.map((c, l) => ({ series: place(multiply(c, series), k + l), factor: 1 })));
 
-  const one = scalar(0, 1);
-  const lambda = combine([
-    { series: scalar(0, point.lambda.limit), factor: 1 },
-    { series: scalar(point.lambda.exponent, point.lambda.coefficient), factor: 1 },
-  ]);
-  const f0 = place(one, slots - 1);
-  const difference = combine([
-    { series: derivative(one, 0), factor: 1 },
-    { series: f0, factor: -1 },
-  ]);
+  /** series(x) (f - f0). */
+  const difference = (series: Series): Series =>
+    combine([
+      { series: derivative(series, 0), factor: 1 },
+      { series: place(series, slots - 1), factor: -1 },
+    ]);
   const scores = [
-    difference,
-    ...gradient.map((h) => derivative(multiply(lambda, h), 1)),
-    combine([{ series: derivative(lambda, 2), factor: 0.5 }]),
+    ...regressors.map((z) => difference(multiply(slope, z))),
+    ...gradient.map((h) => derivative(multiply(share, h), 1)),
+    combine([{ series: derivative(share, 2), factor: 0.5 }]),
   ];
+  const g = regressors.length;
 
   const along = (direction: readonly Series[]): Series =>
-    combine(gradient.map((h, j) => ({ series: multiply(direction[j + 1], h), factor: 1 })));
+    combine(gradient.map((h, j) => ({ series: multiply(direction[g + j], h), factor: 1 })));
+  /** d share along a direction. */
+  const shareAlong = (direction: readonly Series[]): Series =>
+    combine(regressors.map((z, k) => ({ series: multiply(multiply(direction[k], z), slope), factor: 1 })));
+  const oddsAlong = (direction: readonly Series[]): Series =>
+    combine(regressors.map((z, k) => ({ series: multiply(direction[k], z), factor: 1 })));
   const second = (left: readonly Series[], right: readonly Series[]): Series => {
+    const [sl, sr] = [shareAlong(left), shareAlong(right)];
     const [hl, hr] = [along(left), along(right)];
     const [vl, vr] = [left[left.length - 1], right[right.length - 1]];
     const q = gradient.length;
     const bend = combine(
       hessian.map((h, jk) => ({
-        series: multiply(multiply(left[1 + Math.floor(jk / q)], right[1 + (jk % q)]), h),
+        series: multiply(multiply(left[g + Math.floor(jk / q)], right[g + (jk % q)]), h),
         factor: 1,
       })),
     );
     const sum = (...parts: readonly (readonly [Series, Series, number])[]): Series =>
       combine(parts.map(([a, b, factor]) => ({ series: multiply(a, b), factor })));
-    const first = sum([left[0], hr, 1], [right[0], hl, 1], [lambda, bend, 1]);
-    const variance = sum([left[0], vr, 0.5], [right[0], vl, 0.5], [lambda, multiply(hl, hr), 1]);
-    const third = multiply(lambda, sum([hl, vr, 0.5], [hr, vl, 0.5]));
-    const fourth = multiply(lambda, combine([{ series: multiply(vl, vr), factor: 0.25 }]));
+    const first = sum([sl, hr, 1], [sr, hl, 1], [share, bend, 1]);
+    const variance = sum([sl, vr, 0.5], [sr, vl, 0.5], [share, multiply(hl, hr), 1]);
+    const third = multiply(share, sum([hl, vr, 0.5], [hr, vl, 0.5]));
+    const fourth = multiply(share, combine([{ series: multiply(vl, vr), factor: 0.25 }]));
+    const ofShare = multiply(shareBend, multiply(oddsAlong(left), oddsAlong(right)));
     return combine([
+      { series: difference(ofShare), factor: 1 },
       { series: derivative(first, 1), factor: 1 },
       { series: derivative(variance, 2), factor: 1 },
       { series: derivative(third, 3), factor: 1 },

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { sameOnSupport } from "../identifiability/expert-class";
@@ -5,6 +6,7 @@ import { scatteredRule } from "../quadrature/covariate-rule";
 import { isGaussian } from "../quadrature/gaussian-shape";
 import type { SupportPart } from "./bend-layer";
 import { bendLayer } from "./bend-layer";
+import { gateSeries } from "./gate-series";
 import type { LimitPoint } from "./limit-point";
 import { combine, type Series } from "./power-series";
 import { expertSeries, hermiteSeries } from "./prompt-series";
@@ -12,7 +14,8 @@ import { mergedMetric, separateMetric } from "./response-metric";
 import { type ScoreBlock, scoreBlock, slotsOf } from "./score-block";
 
 /**
- * The scores of (lambda, eta, nu) along a path, times p: f - f0, lambda f_h dh/deta_j and lambda f_nu, as series in 1/n whose
+ * The scores of the parameter vector along a path, times p: f - f0 (with a softmax gate pi (1 - pi) (1, x) times it), lambda f_h
+ * dh/deta_j and lambda f_nu, lambda or pi(x) the share, as series in 1/n whose
  * coefficients are vectors in orthonormal coordinates of L2(dP_x dy / p~), p~ the mean of f0 and the prompt's limit
  * density. On the finitely many functions that occur every such norm is equivalent to that of L2(dP_x dy / p), so the
  * orders of magnitude of distances are those of the Fisher information.
@@ -31,7 +34,7 @@ export interface ScoreSeries {
 const SAME = 1e-11;
 
 /** The scores' series, the prompt's own expansion known below n^(-precision/N). */
-export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision: number): ScoreSeries {
+export function scoreSeries(model: ContaminatedMoe<GateKind>, point: LimitPoint, precision: number): ScoreSeries {
   const { pretrained, prompt } = model;
   const eta = point.eta.map(({ limit }) => limit);
   const nu = point.nu.limit;
@@ -57,7 +60,12 @@ export function scoreSeries(model: ContaminatedMoe, point: LimitPoint, precision
       const means = [expertValue(pretrained.expert, x, pretrained.eta), expertValue(prompt.expert, x, eta)] as const;
       return metric(...means).map((v) => Math.sqrt(weights[i]) * v);
     });
-    const block = scoreBlock(expert, coefficients[part], point, { frames, slots, total, offset });
+    const block = scoreBlock(expert, coefficients[part], gateSeries(point, xs, precision), {
+      frames,
+      slots,
+      total,
+      offset,
+    });
     offset += weights.length * slots;
     return { block, shift };
   });

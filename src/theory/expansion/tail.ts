@@ -1,4 +1,5 @@
 import type { Activation } from "../../model/activation";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type CustomDensity, logDensity } from "../../model/density";
 import type { Expert } from "../../model/expert";
@@ -43,7 +44,7 @@ function planar(left: readonly number[], right: readonly number[]): readonly (re
  * stay bounded, and the ratio is nu/nu0; for normal x means that grow apart raise it.
  */
 function decayRatio(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   eta: readonly number[],
   nu: number,
 ): { ratio: number; apart: boolean } | undefined {
@@ -84,8 +85,8 @@ function outweighs(density: CustomDensity, ratio: number): boolean {
 }
 
 /** The gain of a path with an open gap whose lambda vanishes. */
-export function tailGain(model: ContaminatedMoe, point: LimitPoint): TailGain {
-  if (point.lambda.limit !== 0) return NONE;
+export function tailGain(model: ContaminatedMoe<GateKind>, point: LimitPoint): TailGain {
+  if (point.gate.length > 1 || point.gate[0].limit !== 0) return NONE;
   const { density, nu: nu0 } = model.pretrained;
   const [eta, nu] = [point.eta.map(({ limit }) => limit), point.nu.limit];
   if (!isGaussian(density)) {

@@ -1,4 +1,5 @@
 import { activate } from "../../model/activation";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert, linearPredictor } from "../../model/expert";
 import { type CovariateRule, scatteredRule } from "../quadrature/covariate-rule";
@@ -48,7 +49,7 @@ function directions(dimension: number, eta: readonly number[], bias: boolean): r
 }
 
 /** The derivatives at eta on nodes of the covariates' law, d > 4: along the slopes, three of them and the bias. */
-export function expertDerivatives(model: ContaminatedMoe, eta: readonly number[]): ExpertDerivatives {
+export function expertDerivatives(model: ContaminatedMoe<GateKind>, eta: readonly number[]): ExpertDerivatives {
   const { expert } = model.prompt;
   const rule: CovariateRule = scatteredRule(model, [eta]);
   const { dimension: d, weights, nodes } = rule;

@@ -1,4 +1,5 @@
 import { Matrix, solve } from "ml-matrix";
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert, expertValue } from "../../model/expert";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
@@ -18,7 +19,11 @@ const STEPS = 40;
 const SEEDED_STARTS = 7;
 
 /** Starts of the search: the regression of the target on (x, 1), the frozen slopes stretched, and points of the box. */
-function starts(model: ContaminatedMoe, rule: CovariateRule, target: Float64Array): readonly (readonly number[])[] {
+function starts(
+  model: ContaminatedMoe<GateKind>,
+  rule: CovariateRule,
+  target: Float64Array,
+): readonly (readonly number[])[] {
   const { prompt, pretrained, box } = model;
   const { expert } = prompt;
   const q = box.eta.length;
@@ -51,7 +56,7 @@ function starts(model: ContaminatedMoe, rule: CovariateRule, target: Float64Arra
 
 /** Levenberg and Marquardt's method inside the box from one start; the mean square distance it ends at. */
 function fit(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   rule: CovariateRule,
   target: Float64Array,
   start: readonly number[],
@@ -103,13 +108,13 @@ function fit(
   return { eta, square: value };
 }
 
-const found = new WeakMap<ContaminatedMoe, NearestExpert>();
+const found = new WeakMap<ContaminatedMoe<GateKind>, NearestExpert>();
 
 /**
  * The prompt's expert nearest to h0(x, eta0) + shift on the support of x, within the model's box: least squares from a fixed
  * set of starts, with its derivatives. Where the shift is 0 and h0 has coordinates in the prompt's class, those.
  */
-export function nearestExpert(model: ContaminatedMoe, shift = 0): NearestExpert {
+export function nearestExpert(model: ContaminatedMoe<GateKind>, shift = 0): NearestExpert {
   if (shift === 0) {
     const known = found.get(model);
     if (known !== undefined) return known;
@@ -120,7 +125,7 @@ export function nearestExpert(model: ContaminatedMoe, shift = 0): NearestExpert 
   return nearest;
 }
 
-function search(model: ContaminatedMoe, shift: number): NearestExpert {
+function search(model: ContaminatedMoe<GateKind>, shift: number): NearestExpert {
   const { pretrained, box } = model;
   const rule = scatteredRule(model, [box.eta.map(([low, high]) => 0.5 * (low + high))]);
   const d = rule.dimension;
@@ -137,7 +142,7 @@ function search(model: ContaminatedMoe, shift: number): NearestExpert {
 }
 
 /** Is h(., eta) the pre-trained expert on the support of x, up to rounding? */
-export function sameOnSupport(model: ContaminatedMoe, eta: readonly number[]): boolean {
+export function sameOnSupport(model: ContaminatedMoe<GateKind>, eta: readonly number[]): boolean {
   const { pretrained, prompt } = model;
   const frozen = frozenCoordinates(model);
   if (frozen?.every((value, j) => value === eta[j])) return true;

@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { log } from "../../numerics/elementary";
 import { pathExponents } from "../rates/exponents";
@@ -37,7 +37,7 @@ function farthest(lambda: number | undefined): number {
  * The n to which the information of relu and user-defined experts is resolved: it is formed in plain doubles, which needs gaps
  * above 1e-8.
  */
-function plainReach({ model, eta, nu }: Path): number {
+function plainReach({ model, eta, nu }: Path<GateKind>): number {
   const { expert } = model.prompt;
   if (expert.kind === "activation" && expert.activation !== "relu") return Number.POSITIVE_INFINITY;
   const fastest = Math.max(
@@ -57,7 +57,7 @@ function agreement(
   return { logN, exponents, slopes, largest };
 }
 
-function compare(path: Path, exponents: readonly (number | undefined)[], n: number): CurveAgreement {
+function compare(path: Path<GateKind>, exponents: readonly (number | undefined)[], n: number): CurveAgreement {
   const [slope] = localSlopes(path, [n], 1e-5);
   return agreement(exponents, inVectorOrder(slope), log(n));
 }
@@ -71,7 +71,7 @@ const DEPTH = 6000;
  * compete there, at the farthest n that is resolved; where lambda vanishes with an open gap, and slopes drift like
  * 1/sqrt(log n), at lambda = e^-6000 (vanishing-slopes.ts).
  */
-export function curveAgreement(path: Path): CurveAgreement {
+export function curveAgreement(path: Path<GateKind>): CurveAgreement {
   const { sharp, motion } = pathExponents(path);
   const exponents = inVectorOrder(sharp).map((e) => (e.known ? e.value.valueOf() : undefined));
   const plain = plainReach(path);
@@ -86,7 +86,7 @@ export function curveAgreement(path: Path): CurveAgreement {
 }
 
 /** @throws Error where a sharp exponent and the curve differ by more than {@link AGREEMENT}: a fault of this program. */
-export function requireAgreement(path: Path): CurveAgreement {
+export function requireAgreement(path: Path<GateKind>): CurveAgreement {
   const found = curveAgreement(path);
   if (!(found.largest <= AGREEMENT)) {
     const show = (values: readonly (number | undefined)[]): string =>

@@ -1,6 +1,6 @@
 import { InputError } from "../../input-error";
 import { activate } from "../../model/activation";
-import type { Parameters } from "../../model/by-parameter";
+import { type GateKind, gateLength, type Parameters } from "../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { type Expert, evaluateExpert, linearPredictor } from "../../model/expert";
 import { vectorNames } from "../../model/parameters";
@@ -8,11 +8,13 @@ import { exp, expm1, log } from "../../numerics/elementary";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { frozenAtNodes } from "../quadrature/frozen-at";
+import { halfRule, isMirrored } from "../quadrature/mirrored-rule";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
+import { sharesAt } from "../quadrature/shares";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
-/** Fisher information per observation of theta = (lambda, eta, nu) at a truth. */
+/** Fisher information per observation of the parameter vector at a truth. */
 export interface Information {
   readonly names: readonly string[];
   /** Upper triangular R, row-major p x p, with I = R^T R. */
@@ -37,9 +39,13 @@ function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>
   return sigma[1];
 }
 
-/** By projections in many dimensions, where they serve; else tensor or lattice. */
-function ruleFor(model: ContaminatedMoe, eta: ArrayLike<number>, level: number): CovariateRule {
-  return projectedRule(model, eta, level) ?? covariateRule(model, [eta], level);
+/** By projections in many dimensions, where they serve (on one side of the origin where both are alike); else tensor or lattice. */
+function ruleFor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, level: number): CovariateRule {
+  const constant = "lambda" in truth;
+  const projected = projectedRule(model, truth.eta, level, constant ? [] : [truth.beta]);
+  // A share that changes with x has no mirror image.
+  if (projected !== undefined) return constant && isMirrored(model) ? halfRule(projected) : projected;
+  return covariateRule(model, [truth.eta], level);
 }
 
 /**
@@ -48,17 +54,20 @@ function ruleFor(model: ContaminatedMoe, eta: ArrayLike<number>, level: number):
  *
  *   s_lambda = (f - f0)/p,   s_h = (lambda f/p) (y - h)/nu,   s_nu = (lambda f/p) ((y - h)^2/nu - 1)/(2 nu)
  *
- * over y, whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor.
+ * over y, whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor. With a softmax
+ * gate lambda is pi(x), and the first score pi (1 - pi) s_lambda is spread over (tau, beta) by (1, x).
  */
-function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): Float64Array {
+function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, level: number): Float64Array {
   const { pretrained, prompt, covariates } = model;
-  const { lambda, eta, nu } = truth;
+  const { eta, nu } = truth;
   const q = eta.length;
-  const p = q + 2;
+  const g = gateLength(model);
+  const p = g + q + 1;
+  const gated = g > 1;
   const whole = new TriangularFactor(p);
   const local = new TriangularFactor(3, 512);
   const response = new ResponseRule(responseOrder(covariates, level));
-  const rule = ruleFor(model, eta, level);
+  const rule = ruleFor(model, truth, level);
   const frozenShape = componentShape(pretrained.density);
   const promptShape = componentShape({ kind: "gaussian" });
   const frozenAt = frozenAtNodes(model, rule.rows);
@@ -73,6 +82,7 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
     evaluateExpert(prompt.expert, x, eta, gradient, hessian);
     const { promptMean, logRatio } = against(eta, nu);
     const gap = promptMean - frozenMean;
+    const [lambda, rest] = sharesAt(truth, x);
     // y is counted from the frozen mean.
     response.place([
       { shape: frozenShape, mean: 0, scale: frozenScale },
@@ -85,7 +95,7 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
       // With e = the smaller density over the larger: p = larger * mix.
       const e = exp(-Math.abs(ratio));
       const promptLarger = ratio > 0;
-      const mix = promptLarger ? lambda + (1 - lambda) * e : 1 - lambda + lambda * e;
+      const mix = promptLarger ? lambda + rest * e : rest + lambda * e;
       const difference = (promptLarger ? -expm1(-ratio) : expm1(ratio)) / mix;
       const share = (lambda * (promptLarger ? 1 : e)) / mix;
       const logp = logf0(r0) + (promptLarger ? ratio : 0) + log(mix);
@@ -97,12 +107,16 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
       buffer[offset + 2] = (root * share * (0.5 * ((r * r) / nu - 1))) / nu;
     }
     const small = local.fold();
+    // A factor of one row's own three scores of the gate: after the fold, since it is the same for every y.
+    const slopeOfShare = gated ? lambda * rest : 1;
+    for (let row = 0; row < 3; row++) small[row * 3] *= slopeOfShare;
     if (rule.moments === undefined) {
       const weight = Math.sqrt(rule.weights[i]);
       for (let row = 0; row < 3; row++) {
         const { buffer, offset } = whole.nextRow();
         buffer[offset] = weight * small[row * 3];
-        for (let j = 0; j < q; j++) buffer[offset + 1 + j] = weight * small[row * 3 + 1] * gradient[j];
+        for (let j = 1; j < g; j++) buffer[offset + j] = weight * small[row * 3] * x[j - 1];
+        for (let j = 0; j < q; j++) buffer[offset + g + j] = weight * small[row * 3 + 1] * gradient[j];
         buffer[offset + p - 1] = weight * small[row * 3 + 2];
       }
       continue;
@@ -115,8 +129,9 @@ function scoreFactor(model: ContaminatedMoe, truth: Parameters, level: number): 
       for (let row = 0; row < 3; row++) {
         const { buffer, offset } = whole.nextRow();
         buffer[offset] = factor[at] * small[row * 3];
+        for (let j = 1; j < g; j++) buffer[offset + j] = small[row * 3] * factor[at + j];
         for (let j = 0; j < q; j++) {
-          buffer[offset + 1 + j] = small[row * 3 + 1] * slope * factor[at + (j < x.length ? j + 1 : 0)];
+          buffer[offset + g + j] = small[row * 3 + 1] * slope * factor[at + (j < x.length ? j + 1 : 0)];
         }
         buffer[offset + p - 1] = factor[at] * small[row * 3 + 2];
       }
@@ -185,7 +200,7 @@ function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number
 }
 
 /**
- * The Fisher information of (lambda, eta, nu) for one observation (x, y), by quadrature refined until `deviations`
+ * The Fisher information of the parameter vector for one observation (x, y), by quadrature refined until `deviations`
  * move by less than `tolerance` or the finest level is reached (then `relativeError` says how far it moved).
  * The score of lambda is formed from f/f0 - 1 = expm1(log f - log f0) with the logarithms differenced analytically,
  * and the weighted scores are factored, not their cross products: merging costs digits once, not twice. Where not enough
@@ -193,15 +208,23 @@ function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number
  * Where x has the rows of a design (atRows), it is the average of the rows' conditional information.
  * @param precise the truth's gaps to the frozen point, where they are known better than truth - frozen point
  * @throws InputError where lambda is 0 or 1: the information is that of an interior truth.
+ *
+ * @example
+ * ```ts
+ * import { fisherInformation, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const information = fisherInformation(path.model, truthAt(path, 1000));
+ * console.log(information.names.join()); // lambda,a,b,nu
+ * ```
  */
 export function fisherInformation(
-  model: ContaminatedMoe,
-  truth: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
   tolerance: number = DEFAULT_TOLERANCE,
   precise: PreciseTruth | undefined = preciseTruth(model, truth),
 ): Information {
   checkParameters(model, truth);
-  if (!(truth.lambda > 0 && truth.lambda < 1)) {
+  if ("lambda" in truth && !(truth.lambda > 0 && truth.lambda < 1)) {
     throw new InputError(
       `truth.lambda is ${truth.lambda}; the information needs a proportion strictly between 0 and 1.`,
     );
@@ -209,7 +232,7 @@ export function fisherInformation(
   const { law, dimension } = model.covariates;
   // Beyond three dimensions a level costs seconds: the promised 1e-6 is asked for, no more.
   const target = law !== "rows" && dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
-  const p = truth.eta.length + 2;
+  const p = gateLength(model) + truth.eta.length + 1;
   let factor = scoreFactor(model, truth, 0);
   if (precise !== undefined && smallestPivot(factor, p) < MERGED) {
     const [coarse, fine] = [0, 1].map((level) => preciseFactor(model, precise, level));

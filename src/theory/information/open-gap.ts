@@ -1,4 +1,5 @@
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { GateKind } from "../../model/by-parameter";
+import { type ContaminatedMoe, hasConstantGate } from "../../model/contaminated-moe";
 import type { Path } from "../../model/path";
 import { limitPoint } from "../expansion/limit-point";
 import { isGaussian } from "../quadrature/gaussian-shape";
@@ -11,11 +12,13 @@ export interface OpenGap {
 }
 
 /** The open gap of such a path and s of lambda ~ n^-s, for x in a bounded set of at most two dimensions; undefined for all other paths. */
-export function openGap(path: Path): { readonly gap: OpenGap; readonly s: number } | undefined {
+export function openGap(path: Path<GateKind>): { readonly gap: OpenGap; readonly s: number } | undefined {
   const { model } = path;
   const point = limitPoint(path);
-  if ("reason" in point || point.lambda.limit !== 0 || !isGaussian(model.pretrained.density)) return undefined;
+  if ("reason" in point || !hasConstantGate(model) || !isGaussian(model.pretrained.density)) return undefined;
+  const [lambda] = point.gate;
+  if (lambda.limit !== 0) return undefined;
   if (model.covariates.law === "normal" || model.covariates.dimension > 2) return undefined;
-  const s = point.lambda.exponent / point.denominator;
+  const s = lambda.exponent / point.denominator;
   return { gap: { model, eta: point.eta.map(({ limit }) => limit), nu: point.nu.limit }, s };
 }

@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/by-parameter";
+import { type GateKind, gateLength, type Parameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type ActivationExpert, linearPredictor } from "../../model/expert";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
@@ -25,10 +25,12 @@ import { exp, log, log1p } from "../../numerics/elementary";
 import { activationTaylor } from "../expansion/activation-taylor";
 import { covariateRule } from "../quadrature/covariate-rule";
 import { isGaussian } from "../quadrature/gaussian-shape";
+import { sharesAt } from "../quadrature/shares";
 
 /** A truth with its gaps to the frozen point to 32 digits: 1 + 1e-20 is no double. */
 export interface PreciseTruth {
-  readonly lambda: number;
+  /** The truth itself, of which the gate is read. */
+  readonly truth: Parameters<GateKind>;
   /** eta - eta0 in the prompt's coordinates. */
   readonly etaGap: readonly DoubleDouble[];
   /** nu - nu0. */
@@ -50,21 +52,21 @@ const STEP = 0.45;
 const REACH = 13;
 
 /** The gaps of a model's truth, or undefined where h0 has no coordinates in the prompt's class. */
-export function preciseTruth(model: ContaminatedMoe, { lambda, eta, nu }: Parameters): PreciseTruth | undefined {
+export function preciseTruth(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>): PreciseTruth | undefined {
   const frozen = frozenCoordinates(model);
   if (frozen === undefined) return undefined;
-  return { lambda, etaGap: eta.map((e, j) => exactSum(e, -frozen[j])), nuGap: exactSum(nu, -model.pretrained.nu) };
+  const { eta, nu } = truth;
+  return { truth, etaGap: eta.map((e, j) => exactSum(e, -frozen[j])), nuGap: exactSum(nu, -model.pretrained.nu) };
 }
 
 /** The gaps of a path at n, formed from its power laws: they keep their digits however close the truth. */
-export function preciseTruthAt(path: Path, n: number): PreciseTruth | undefined {
+export function preciseTruthAt<G extends GateKind>(path: Path<G>, n: number): PreciseTruth | undefined {
   const frozen = frozenCoordinates(path.model);
   if (frozen === undefined) return undefined;
   const gap = (law: PowerLaw, from: number): DoubleDouble =>
     ddAdd(exactSum(law.limit, -from), [law.coefficient * exp(-law.exponent.valueOf() * log(n)), 0]);
-  const { lambda } = truthAt(path, n);
   return {
-    lambda,
+    truth: truthAt<G>(path, n),
     etaGap: path.eta.map((law, j) => gap(law, frozen[j])),
     nuGap: gap(path.nu, path.model.pretrained.nu),
   };
@@ -100,7 +102,12 @@ function expertAt(
  * The triangle of the scores of (s_lambda, s_h, s_nu / lambda) at one x, in double-double: f/f0 - 1 = expm1(log ratio), and the
  * common factor f0/sqrt(p) a plain double, which weighs all three scores alike.
  */
-function localTriangle(mean: DoubleDouble, nuGap: DoubleDouble, nu0: number, lambda: number): DoubleDoubleTriangle {
+function localTriangle(
+  mean: DoubleDouble,
+  nuGap: DoubleDouble,
+  nu0: number,
+  [lambda, rest]: readonly [number, number],
+): DoubleDoubleTriangle {
   const nu = ddAdd([nu0, 0], nuGap);
   const ratio = ddDivide(nuGap, [nu0, 0]);
   const constant = ddScale(ddLog1p(ratio, log1p(ratio[0])), -0.5);
@@ -117,7 +124,7 @@ function localTriangle(mean: DoubleDouble, nuGap: DoubleDouble, nu0: number, lam
     const difference = ddExpm1(ddAdd(constant, ddMultiply(half, quadratic)));
     const share = ddAdd(DD_ONE, difference);
     const f0 = exp((-0.5 * r0[0] * r0[0]) / nu0) * (0.3989422804014326779 / Math.sqrt(nu0));
-    const weight = Math.sqrt((step * f0) / (1 - lambda + lambda * share[0]));
+    const weight = Math.sqrt((step * f0) / (rest + lambda * share[0]));
     if (!(weight > 1e-30)) continue;
     const z = ddDivide(r, nu);
     const variance = ddMultiply(ddSubtract(ddMultiply(z, r), DD_ONE), half);
@@ -131,27 +138,37 @@ function localTriangle(mean: DoubleDouble, nuGap: DoubleDouble, nu0: number, lam
  * agree in more digits than a double has. undefined where it does not apply: other densities, user-defined experts, gaps
  * too wide for Taylor's series (which plain doubles resolve).
  */
-export function preciseFactor(model: ContaminatedMoe, truth: PreciseTruth, level: number): PreciseFactor | undefined {
+export function preciseFactor(
+  model: ContaminatedMoe<GateKind>,
+  truth: PreciseTruth,
+  level: number,
+): PreciseFactor | undefined {
   const { prompt, pretrained, covariates } = model;
   const { expert } = prompt;
   const frozen = frozenCoordinates(model);
   if (expert.kind === "custom" || frozen === undefined || !isGaussian(pretrained.density)) return undefined;
   const d = covariates.dimension;
   const rule = covariateRule(model, [frozen], d > 1 ? "search" : level);
-  const p = truth.etaGap.length + 2;
+  const g = gateLength(model);
+  const q = truth.etaGap.length;
+  const p = g + q + 1;
   const rows: DoubleDouble[][] = [];
   for (let i = 0; i < rule.weights.length; i++) {
     const x = rule.nodes.slice(i * d, (i + 1) * d);
     const at = expertAt(expert, x, frozen, truth.etaGap);
     if (at === undefined) return undefined;
-    const local = localTriangle(at.mean, truth.nuGap, pretrained.nu, truth.lambda);
+    const share = sharesAt(truth.truth, x);
+    const local = localTriangle(at.mean, truth.nuGap, pretrained.nu, share);
     const root = Math.sqrt(rule.weights[i]);
+    const [lambda, rest] = share;
     // lambda and the root one after the other: their rounded product would weigh the scores of one row differently.
     for (let row = 0; row < 3; row++) {
-      const entries = [ddScale(local[row * 3], root)];
-      const slope = ddScale(ddScale(ddMultiply(local[row * 3 + 1], at.slope), truth.lambda), root);
-      for (let j = 0; j < p - 2; j++) entries.push(j < d ? ddScale(slope, x[j]) : slope);
-      entries.push(ddScale(ddScale(local[row * 3 + 2], truth.lambda), root));
+      const ofGate = g > 1 ? ddScale(ddScale(local[row * 3], lambda), rest) : local[row * 3];
+      const entries = [ddScale(ofGate, root)];
+      for (let j = 1; j < g; j++) entries.push(ddScale(entries[0], x[j - 1]));
+      const slope = ddScale(ddScale(ddMultiply(local[row * 3 + 1], at.slope), lambda), root);
+      for (let j = 0; j < q; j++) entries.push(j < d ? ddScale(slope, x[j]) : slope);
+      entries.push(ddScale(ddScale(local[row * 3 + 2], lambda), root));
       rows.push(entries);
     }
   }

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe, Covariates, DesignRows } from "../../model/contaminated-moe";
 import type { Expert } from "../../model/expert";
 import { takeRows } from "../../model/sample/sample";
@@ -52,7 +53,7 @@ export function covariateLevels({ law, dimension }: Covariates): number {
 }
 
 /** Where relu experts bend on a one-dimensional axis: the rule is split there. */
-function bends(model: ContaminatedMoe, etas: readonly ArrayLike<number>[]): readonly number[] {
+function bends(model: ContaminatedMoe<GateKind>, etas: readonly ArrayLike<number>[]): readonly number[] {
   const { pretrained, prompt, covariates } = model;
   if (covariates.dimension !== 1) return [];
   const pairs = [
@@ -130,7 +131,7 @@ function rowsRule({ dimension, rows }: Extract<Covariates, { law: "rows" }>, sea
  * @param level 0 (coarse) to covariateLevels - 1, or "search" for still fewer nodes
  */
 export function covariateRule(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   etas: readonly ArrayLike<number>[],
   level: number | "search",
 ): CovariateRule {
@@ -155,7 +156,7 @@ const SCATTERED_POINTS = [61, 97, 151, 251, 509, 1021] as const;
  * there are functions are dependent. One axis as in a search; beyond, a lattice of at least twice (d + 1)(d + 2)/2 points, so
  * that all products of two covariates are told apart (to d = 30).
  */
-export function scatteredRule(model: ContaminatedMoe, etas: readonly ArrayLike<number>[]): CovariateRule {
+export function scatteredRule(model: ContaminatedMoe<GateKind>, etas: readonly ArrayLike<number>[]): CovariateRule {
   if (model.covariates.law === "rows") return rowsRule(model.covariates, true);
   const { law, dimension: d } = model.covariates;
   if (d === 1) return covariateRule(model, etas, "search");

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { expertValue } from "../../model/expert";
 import { requiredMoments } from "../../model/sample/frozen-rows";
@@ -21,7 +22,7 @@ export interface FrozenAt {
  * @throws InputError where they are not, or only log densities are known
  */
 export function frozenAtNodes(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   rows: Pick<Sample, "n" | "x" | "frozen"> | undefined,
 ): (i: number, x: Float64Array) => FrozenAt {
   const { pretrained } = model;

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { logDensity } from "../../model/density";
 import { expertValue } from "../../model/expert";
@@ -36,14 +37,14 @@ export interface PromptAt {
 }
 
 /** log f0 at y = frozenMean + r0. */
-export function frozenLogDensity(model: ContaminatedMoe): (r0: number) => number {
+export function frozenLogDensity(model: ContaminatedMoe<GateKind>): (r0: number) => number {
   const logf0 = logDensity(model.pretrained.density, model.pretrained.nu);
   return (r0) => logf0(r0, 0);
 }
 
 /** (x, frozen mean, eta, nu) -> the prompt relative to f0, differenced analytically wherever f0 is Gaussian. */
 export function promptAgainstFrozen(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
 ): (x: Float64Array, frozenMean: number, eta: ArrayLike<number>, nu: number) => PromptAt {
   const { pretrained, prompt } = model;
   const frozen = frozenCoordinates(model);

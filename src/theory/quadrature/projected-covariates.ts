@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { normalPdf } from "../../numerics/error-function";
 import { gaussLegendre } from "../../numerics/gauss-legendre";
@@ -12,6 +13,8 @@ const LEVELS = [
   { nodes: 112, frequencies: 160 },
 ] as const;
 export const PROJECTED_LEVELS = LEVELS.length;
+/** Nodes per axis of three, for the normal law. */
+const NODES_OF_THREE = [18, 24, 30, 38] as const;
 
 const NORMAL_REACH = 8.5;
 
@@ -58,25 +61,27 @@ function trapezoid(reach: number, count: number): Float64Array {
 const cache = new Map<string, CovariateRule>();
 
 /**
- * In many dimensions activation experts see x only through a0^T x and a^T x, so the expectation over x reduces to the
- * (at most two) orthonormal coordinates xi of their span and to the moments E[(1, x)(1, x)^T | xi]: known for normal
+ * In many dimensions activation experts see x only through a0^T x and a^T x (and a softmax gate through beta^T x, `others`), so
+ * the expectation over x reduces to the (at most two or three) orthonormal coordinates xi of their span and to the moments E[(1, x)(1, x)^T | xi]: known for normal
  * x, by Fourier inversion for uniform x. Each node is x = Q xi with the Cholesky factor of its moments.
  * Undefined where it does not apply: user-defined experts, few dimensions (tensor rules are better), or, for the
  * uniform law, fewer than six covariates that matter: the Fourier series then converges slowly.
  */
 export function projectedRule(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   eta: ArrayLike<number>,
   level: number,
+  others: readonly (readonly number[])[] = [],
 ): CovariateRule | undefined {
   const { law, dimension: d } = model.covariates;
   if (law === "rows") return undefined;
   const { pretrained, prompt } = model;
   if (pretrained.expert.kind === "custom" || prompt.expert.kind === "custom") return undefined;
-  const slopes = [pretrained.eta.slice(0, d), Array.from(eta).slice(0, d)];
-  const active = slopes[0].filter((a0, j) => a0 !== 0 || slopes[1][j] !== 0).length;
+  const slopes = [pretrained.eta.slice(0, d), Array.from(eta).slice(0, d), ...others];
+  const active = slopes[0].filter((_, j) => slopes.some((slope) => slope[j] !== 0)).length;
   if (law === "normal" ? d < 4 : active < 6) return undefined;
   const basis = orthonormalBasis(slopes);
+  if (basis.length > 2 && law === "uniform") return undefined;
   const key = JSON.stringify([law, level, basis.map((unit) => Array.from(unit, (v) => Number(v.toPrecision(15))))]);
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -88,7 +93,7 @@ export function projectedRule(
 
 /** xi on a Gauss-Legendre tensor; x given xi has mean Q xi and covariance I - Q Q^T. */
 function normalRule(basis: readonly Float64Array[], d: number, level: number): CovariateRule {
-  const { nodes: t, weights: w } = gaussLegendre(LEVELS[level].nodes);
+  const { nodes: t, weights: w } = gaussLegendre(basis.length > 2 ? NODES_OF_THREE[level] : LEVELS[level].nodes);
   const units = Array.from({ length: d }, (_, j) => Array.from({ length: d }, (_, k) => (j === k ? 1 : 0)));
   const complement = orthonormalBasis([...basis.map((unit) => Array.from(unit)), ...units]).slice(basis.length);
   const columns = 1 + complement.length;

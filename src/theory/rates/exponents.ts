@@ -1,33 +1,34 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
+import { hasConstantGate } from "../../model/contaminated-moe";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
 import { guaranteedExponents } from "./guaranteed-exponents";
 import { type Motion, motionOf } from "./motion";
-import { everyParameter, type ParameterExponents, unknown } from "./parameter-exponents";
+import { type Exponent, everyParameter, type ParameterExponents, unknown } from "./parameter-exponents";
 import { classify, type Scenario } from "./scenario";
 import { sharpExponents } from "./sharp-exponents";
 
 export { type Exponent, type ParameterExponents, showExponent } from "./parameter-exponents";
 
 /** The exponents of a path: what the theorems promise and what the path really gives. */
-export interface PathExponents {
+export interface PathExponents<G extends GateKind = "constant"> {
   readonly scenario: Scenario | undefined;
   readonly motion: Motion;
   /** The theorem's bound (loss.ts) read along the path; the minimax rate of its class. */
-  readonly guaranteed: ParameterExponents;
+  readonly guaranteed: ParameterExponents<G>;
   /** Of this one path (sharp-exponents.ts). Never below `guaranteed`. */
-  readonly sharp: ParameterExponents;
+  readonly sharp: ParameterExponents<G>;
   /** What was nearly decided otherwise, in words: of the scenario, and of the sharp exponents. */
   readonly nearMisses: readonly string[];
 }
 
 /** Does the path's own information forbid what the theorem would promise? In words. */
 function contradiction(
-  guaranteed: ParameterExponents,
-  sharp: ParameterExponents,
+  guaranteed: ParameterExponents<GateKind>,
+  sharp: ParameterExponents<GateKind>,
   unidentified: boolean,
 ): string | undefined {
-  const [promises, gives] = [inVectorOrder(guaranteed), inVectorOrder(sharp)];
+  const [promises, gives] = [inVectorOrder<Exponent>(guaranteed), inVectorOrder<Exponent>(sharp)];
   for (const [j, promise] of promises.entries()) {
     const given = gives[j];
     if (!promise.known) continue;
@@ -39,12 +40,12 @@ function contradiction(
   return undefined;
 }
 
-function derive(path: Path): PathExponents {
+function derive<G extends GateKind>(path: Path<G>): PathExponents<G> {
   const { model } = path;
   const motion = motionOf(path);
   const classified = classify(model);
   const scenario = classified.covered ? classified.scenario : undefined;
-  const none = (reason: string): ParameterExponents => everyParameter(model, unknown(reason));
+  const none = (reason: string): ParameterExponents<G> => everyParameter(model, unknown(reason));
   if (motion.s.compare(rational("1/2")) >= 0) {
     const nothing = none(`s is ${motion.s.toFraction()}; the prompt is seen only for s < 1/2`);
     return { scenario, motion, guaranteed: nothing, sharp: nothing, nearMisses: classified.nearMisses };
@@ -52,11 +53,12 @@ function derive(path: Path): PathExponents {
   const promised = classified.covered
     ? guaranteedExponents(model, classified.scenario, classified.bias, motion)
     : none(classified.reason);
-  // Outside the theorem's region a far root of the likelihood is not told apart, whatever the local exponents.
-  if (classified.covered && !promised.lambda.known) {
+  // Outside the theorem's region of a constant gate a far root of the likelihood is not told apart, whatever the local exponents.
+  const [ofGate] = inVectorOrder<Exponent>(promised);
+  if (classified.covered && !ofGate.known && hasConstantGate(model)) {
     return { scenario, motion, guaranteed: promised, sharp: promised, nearMisses: classified.nearMisses };
   }
-  const { exponents: sharp, unidentified, nearMisses } = sharpExponents(path);
+  const { exponents: sharp, unidentified, nearMisses } = sharpExponents<G>(path);
   const refuted = contradiction(promised, sharp, unidentified);
   return {
     scenario,
@@ -67,16 +69,25 @@ function derive(path: Path): PathExponents {
   };
 }
 
-const derived = new WeakMap<Path, PathExponents>();
+const derived = new WeakMap<object, PathExponents<GateKind>>();
 
 /**
  * Guaranteed and sharp exponents of every parameter along any path, as exact rationals, or unknown with the reason. No
  * guarantee is stated that the path's own information contradicts. A path object is derived once.
+ *
+ * @example
+ * ```ts
+ * import { pathExponents, scenarioPath, showExponent } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const { guaranteed, sharp } = pathExponents(path);
+ * console.log(showExponent(guaranteed.nu), showExponent(sharp.nu)); // 3/8 3/8
+ * ```
  */
-export function pathExponents(path: Path): PathExponents {
+export function pathExponents<G extends GateKind>(path: Path<G>): PathExponents<G> {
   const before = derived.get(path);
-  if (before !== undefined) return before;
-  const exponents = derive(path);
+  // What was kept for a path has its gate.
+  if (before !== undefined) return before as PathExponents<G>;
+  const exponents = derive<G>(path);
   derived.set(path, exponents);
   return exponents;
 }

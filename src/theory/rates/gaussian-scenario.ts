@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import {
   densityDerivatives,
@@ -21,7 +22,7 @@ function nearly(what: string, { margin }: Independence): readonly string[] {
 }
 
 /** H, S, L or none for a Gaussian f0. */
-export function classifyGaussian(model: ContaminatedMoe): Classification {
+export function classifyGaussian(model: ContaminatedMoe<GateKind>): Classification {
   const { eta, distance } = nearestExpert(model);
   if (distance >= MEMBER) {
     const nearMisses =

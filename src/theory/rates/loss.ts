@@ -23,6 +23,13 @@ function distance(left: FrozenPoint, right: FrozenPoint): number {
 /**
  * Scenarios D and H (paper; derived in notebooks/01-distinguishable):
  * D1 = |lambda - lambda*| + (lambda + lambda*) ||(eta, nu) - (eta*, nu*)||. Symmetric.
+ *
+ * @example
+ * ```ts
+ * import { distinguishableLoss } from "contaminated-moe";
+ * const [left, right] = [{ lambda: 0.5, eta: [1, 0], nu: 1 }, { lambda: 0.4, eta: [1, 0], nu: 1 }];
+ * console.log(distinguishableLoss(left, right).toFixed(2)); // 0.10
+ * ```
  */
 export function distinguishableLoss(left: Parameters, right: Parameters): number {
   return Math.abs(left.lambda - right.lambda) + (left.lambda + right.lambda) * distance(left, right);
@@ -32,6 +39,14 @@ export function distinguishableLoss(left: Parameters, right: Parameters): number
  * Scenario S (paper; derived in notebooks/03-strongly-identifiable), with Delta = (eta, nu) - (eta0, nu0):
  * D2 = |lambda - lambda*| ||Delta|| ||Delta*|| + (lambda ||Delta|| + lambda* ||Delta*||) ||(eta, nu) - (eta*, nu*)||.
  * Symmetric; zero for all lambda where both prompts have merged.
+ *
+ * @example
+ * ```ts
+ * import { stronglyIdentifiableLoss } from "contaminated-moe";
+ * const frozen = { eta: [1, 0], nu: 1 };
+ * const at = { lambda: 0.5, eta: [1, 0.2], nu: 1 };
+ * console.log(stronglyIdentifiableLoss(at, at, frozen)); // 0
+ * ```
  */
 export function stronglyIdentifiableLoss(left: Parameters, right: Parameters, frozen: FrozenPoint): number {
   const [gap, gapStar] = [distance(left, frozen), distance(right, frozen)];
@@ -53,6 +68,14 @@ export function weakDistance(left: FrozenPoint, right: FrozenPoint): number {
 /**
  * Scenario L (arXiv 2301.11808; derived in notebooks/04-linear-experts), with rho = ||Da|| + |Db|^2 + |Dnu| the weak distance to the frozen point:
  * D3 = |lambda - lambda*| rho rho* + (lambda rho + lambda* rho*) (||a - a*|| + |b - b*|^2 + |nu - nu*|). Symmetric.
+ *
+ * @example
+ * ```ts
+ * import { weaklyIdentifiableLoss } from "contaminated-moe";
+ * const frozen = { eta: [1, 0], nu: 1 };
+ * const [left, right] = [{ lambda: 0.5, eta: [1, 0.2], nu: 1 }, { lambda: 0.4, eta: [1, 0.2], nu: 1 }];
+ * console.log(weaklyIdentifiableLoss(left, right, frozen) > 0); // true
+ * ```
  */
 export function weaklyIdentifiableLoss(left: Parameters, right: Parameters, frozen: FrozenPoint): number {
   const [rho, rhoStar] = [weakDistance(left, frozen), weakDistance(right, frozen)];

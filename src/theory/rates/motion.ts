@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import { frozenCoordinates } from "../../model/frozen-coordinates";
 import type { Path, PowerLaw } from "../../model/path";
 import { type Rational, rational } from "../../numerics/rational";
@@ -45,7 +46,11 @@ function smallest(exponents: readonly (Rational | undefined)[]): Rational | unde
   return least;
 }
 
-function directionOf(path: Path, etaGap: readonly (Rational | undefined)[], nuGap: Rational | undefined): Direction {
+function directionOf(
+  path: Path<GateKind>,
+  etaGap: readonly (Rational | undefined)[],
+  nuGap: Rational | undefined,
+): Direction {
   const { expert } = path.model.prompt;
   if (expert.kind === "custom") return { kind: "several", reason: "the expert is user-defined" };
   const d = path.model.covariates.dimension;
@@ -78,9 +83,10 @@ function limitOf({ limit, coefficient, exponent }: PowerLaw): number {
  * h0 on the support of x, whatever their parametrisations; elsewhere (scenario H, mostly D, gaps that stay open) the direction
  * is "fixed" and t is 0.
  */
-export function motionOf(path: Path): Motion {
+export function motionOf(path: Path<GateKind>): Motion {
   const { model } = path;
-  const s = path.lambda.limit === 0 ? path.lambda.exponent : ZERO;
+  // The share of a softmax gate lies in a compact set: it does not vanish.
+  const s = "lambda" in path && path.lambda.limit === 0 ? path.lambda.exponent : ZERO;
   const nuGap = approach(path.nu, model.pretrained.nu);
   const limit = path.eta.map(limitOf);
   if (!isGaussian(model.pretrained.density) || !sameOnSupport(model, limit)) {

@@ -23,7 +23,16 @@ export function estimableMargin(
   return HALF.sub(rational(s)).sub(rational(t).mul(mergingCost(scenario, direction)));
 }
 
-/** Is the prompt estimable along a path with these exponents? */
+/**
+ * Is the prompt estimable along a path with these exponents?
+ *
+ * @example
+ * ```ts
+ * import { isEstimable } from "contaminated-moe";
+ * console.log(isEstimable("S", "bias", "0", "1/5")); // s + 2t < 1/2: true
+ * console.log(isEstimable("S", "bias", "0", "1/4")); // false
+ * ```
+ */
 export function isEstimable(
   scenario: Scenario,
   direction: Direction["kind"],

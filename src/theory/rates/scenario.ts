@@ -1,3 +1,4 @@
+import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { korobovLattice } from "../../numerics/low-discrepancy";
 import { densityShape } from "../identifiability/density-shape";
@@ -18,7 +19,7 @@ const NEARLY = 3e-3;
 const HEAVY = 20;
 
 /** The share of the box's tested points at which the expert's derivatives in eta are linearly dependent. */
-function deadShare(model: ContaminatedMoe): number {
+function deadShare(model: ContaminatedMoe<GateKind>): number {
   const { box } = model;
   const q = box.eta.length;
   const tested = 7;
@@ -31,7 +32,7 @@ function deadShare(model: ContaminatedMoe): number {
   return dead / tested;
 }
 
-function classifyDistinguishable(model: ContaminatedMoe): Classification {
+function classifyDistinguishable(model: ContaminatedMoe<GateKind>): Classification {
   const { density, nu } = model.pretrained;
   const nearMisses: string[] = [];
   const dead = deadShare(model);
@@ -80,7 +81,7 @@ const KNOWN_BY_ROWS: Classification = {
   nearMisses: [],
 };
 
-const classified = new WeakMap<ContaminatedMoe, Classification>();
+const classified = new WeakMap<ContaminatedMoe<GateKind>, Classification>();
 
 /**
  * The scenario (D, H, S or L; notebooks/00-start-here) that a model belongs to, measured on its actual support, law and
@@ -96,8 +97,15 @@ const classified = new WeakMap<ContaminatedMoe, Classification>();
  *   is no member of {h(., eta)} on the support of x: the distance of h0 to the class, in standard deviations of the noise, decides
  *   (nearestExpert). For a member, the Gram matrices of strong identifiability's two sets, of the densities' first two
  *   derivatives and of the Jacobian at eta0 decide (gaussian-scenario.ts).
+ *
+ * @example
+ * ```ts
+ * import { classify, scenarioPath } from "contaminated-moe";
+ * const found = classify(scenarioPath("L/resonant").path.model);
+ * console.log(found.covered ? found.scenario : found.reason); // L
+ * ```
  */
-export function classify(model: ContaminatedMoe): Classification {
+export function classify(model: ContaminatedMoe<GateKind>): Classification {
   const before = classified.get(model);
   if (before !== undefined) return before;
   const result =

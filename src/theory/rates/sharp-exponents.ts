@@ -1,13 +1,14 @@
+import { byParameter, type GateKind } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
-import { limitPoint } from "../expansion/limit-point";
+import { limitPoint, vanishing } from "../expansion/limit-point";
 import { type LocalExponent, localExponents } from "../expansion/local-exponents";
 import { tailGain } from "../expansion/tail";
 import { type Exponent, everyParameter, known, type ParameterExponents, unknown } from "./parameter-exponents";
 
 /** Sharp exponents with what was nearly decided otherwise. */
-export interface SharpExponents {
-  readonly exponents: ParameterExponents;
+export interface SharpExponents<G extends GateKind = "constant"> {
+  readonly exponents: ParameterExponents<G>;
   /** Nearly dependent scores and the like, in words: the exponents are right only very far out. */
   readonly nearMisses: readonly string[];
   /** Some parameter's score, or a combination of scores, is zero. */
@@ -24,9 +25,9 @@ const HALF = rational("1/2");
  * Where lambda vanishes and f^2/f0 is not integrable, the tail's gain is added. This workbook's own; derived in
  * notebooks/03 and 04.
  */
-export function sharpExponents(path: Path): SharpExponents {
+export function sharpExponents<G extends GateKind>(path: Path<G>): SharpExponents<G> {
   const { model } = path;
-  const none = (reason: string, nearMisses: readonly string[] = []): SharpExponents => ({
+  const none = (reason: string, nearMisses: readonly string[] = []): SharpExponents<G> => ({
     exponents: everyParameter(model, unknown(reason)),
     nearMisses,
     unidentified: false,
@@ -37,7 +38,7 @@ export function sharpExponents(path: Path): SharpExponents {
   if (invalid !== undefined) return none(invalid, nearMisses);
   const tail = merges ? { gain: rational(0) } : tailGain(model, point);
   if ("reason" in tail) return none(tail.reason, nearMisses);
-  const s = rational(point.lambda.limit === 0 ? point.lambda.exponent : 0).div(point.denominator);
+  const s = rational(vanishing(point)).div(point.denominator);
   const gain = s.mul(tail.gain).div(2);
   const regular = (local: LocalExponent, j: number): boolean =>
     !("exponent" in local) || local.exponent.equals(j === 0 ? HALF : HALF.sub(s));
@@ -48,5 +49,5 @@ export function sharpExponents(path: Path): SharpExponents {
   const all = parameters.map(
     (local): Exponent => ("exponent" in local ? known(local.exponent.add(gain)) : unknown(local.unidentified)),
   );
-  return { exponents: { lambda: all[0], eta: all.slice(1, -1), nu: all[all.length - 1] }, nearMisses, unidentified };
+  return { exponents: byParameter(model, all), nearMisses, unidentified };
 }

@@ -34,7 +34,7 @@ function showProblems(session: Session): void {
       const { eta, prompt, eta0, frozen } = session.state;
       const names = field.startsWith("eta0") ? etaNames(eta0.length, frozen.bias) : etaNames(eta.length, prompt.bias);
       const named = field.replace(/^eta0?\.(\d+)/, (_, j: string) => names[Number(j)]);
-      line.textContent = `${named.replace(/\./g, ", ")}: ${message}`;
+      showText(line, `${named.replace(/\./g, ", ")}: ${message}`);
       laws.push(line);
     }
   }
@@ -45,6 +45,10 @@ function showProblems(session: Session): void {
   for (const control of document.querySelectorAll("[aria-invalid]")) {
     if (!invalid.has(control.id)) control.removeAttribute("aria-invalid");
   }
+  // What is wrong with a number under "advanced" must be seen.
+  const advanced = part<HTMLDetailsElement>("advanced");
+  const hidden = [...document.querySelectorAll<HTMLElement>('#advanced [id^="problem-"]')];
+  if (laws.length > 0 || hidden.some(({ textContent }) => textContent !== "")) advanced.open = true;
   const list = part("law-problems");
   if (list.textContent !== laws.map((line) => line.textContent).join("")) list.replaceChildren(...laws);
 }

@@ -1,3 +1,4 @@
+import { forReaders, letterOf } from "../../../../src/report/display/for-readers";
 import type { Session } from "../../session/session";
 import {
   fieldOf,
@@ -24,7 +25,7 @@ function field(
   made.type = type;
   if (type === "number") made.step = "any";
   made.id = `control-${id}`;
-  made.setAttribute("aria-label", label);
+  made.setAttribute("aria-label", forReaders(label));
   made.setAttribute("aria-describedby", "law-problems");
   made.addEventListener("input", () => typed(made));
   return made;
@@ -48,7 +49,7 @@ function mergeBox(session: Session, name: LawName, label: string): HTMLElement {
   const made = document.createElement("input");
   made.type = "checkbox";
   made.id = `control-${fieldOf(name)}.merges`;
-  made.setAttribute("aria-label", name === "lambda" ? "lambda vanishes" : `${label} merges`);
+  made.setAttribute("aria-label", name === "lambda" ? "λ vanishes" : `${letterOf(label)} merges`);
   made.addEventListener("change", () => {
     const { state, experiment } = session;
     const target = frozenValue(state, experiment, name);

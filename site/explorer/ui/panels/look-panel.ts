@@ -35,9 +35,15 @@ function draw(session: Session): void {
   }
   const { record, truth, cloud } = look;
   const prompts = [
-    { parameters: fromVector(truth), kind: "prompt", name: "true h" } as const,
+    { parameters: fromVector(experiment.path.model, truth), kind: "prompt", name: "true h" } as const,
     ...(record.estimate
-      ? [{ parameters: fromVector(record.estimate), kind: "estimate", name: "estimated h" } as const]
+      ? [
+          {
+            parameters: fromVector(experiment.path.model, record.estimate),
+            kind: "estimate",
+            name: "estimated h",
+          } as const,
+        ]
       : []),
   ];
   data.innerHTML = samplePlot(experiment.path, cloud, prompts, widthOf(data, 480), HEIGHT, "look-data-plot");

@@ -1,3 +1,4 @@
+import { forReaders } from "../../../../src/report/display/for-readers";
 import { withPowers } from "../plots/powers";
 
 /** The element with this id. @throws when the page lacks it: page and scripts belong to one build. */
@@ -40,7 +41,7 @@ export function widthOf(place: HTMLElement, most = 900): number {
 export function cell(text: string, tag: "td" | "th" = "td"): HTMLTableCellElement {
   const made = document.createElement(tag);
   if (tag === "th") made.scope = "row";
-  made.textContent = text;
+  made.textContent = forReaders(text);
   return made;
 }
 
@@ -50,9 +51,9 @@ export function textTable(caption: string, head: readonly string[], rows: readon
   place.className = "scroll";
   place.tabIndex = 0;
   place.setAttribute("role", "region");
-  place.setAttribute("aria-label", caption);
+  place.setAttribute("aria-label", forReaders(caption));
   const table = document.createElement("table");
-  table.createCaption().textContent = caption;
+  table.createCaption().textContent = forReaders(caption);
   const top = table.createTHead().insertRow();
   for (const name of head) {
     const th = cell(name, "th");
@@ -65,14 +66,15 @@ export function textTable(caption: string, head: readonly string[], rows: readon
   return place;
 }
 
-/** Puts text into a place, unless it stands there: what does not change is not read out again. */
+/** Puts text into a place, letters and numbers as a reader expects them; what does not change is not read out again. */
 export function showText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
+  const shown = forReaders(text);
+  if (place.textContent !== shown) place.textContent = shown;
 }
 
 /** Puts text into a place, with the exponents of n^−1/4 raised. */
 export function showPowers(place: HTMLElement, text: string): void {
   if (place.dataset.text === text) return;
   place.dataset.text = text;
-  place.innerHTML = withPowers(text, "<sup>", "</sup>");
+  place.innerHTML = withPowers(forReaders(text), "<sup>", "</sup>");
 }

@@ -1,7 +1,7 @@
 import type { SampleSizePlan } from "../../../../src/study/questions/sample-size-plan";
 import type { PlanAnswer, PlanRequest } from "../../session/plan-request";
 import type { Session } from "../../session/session";
-import { onPress, part } from "./page-parts";
+import { onPress, part, showText } from "./page-parts";
 
 function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
   const { parameter, wanted } = session.state;
@@ -41,7 +41,7 @@ export function showPlan(session: Session, request: PlanRequest): void {
     part("plan-result").replaceChildren(
       ...linesOf(session, request.answer).map((line) => {
         const text = document.createElement("p");
-        text.textContent = line;
+        showText(text, line);
         return text;
       }),
     );

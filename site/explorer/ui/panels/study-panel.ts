@@ -5,7 +5,7 @@ import { parameterIndexOf } from "../../state/state-check";
 import type { StudyRun } from "../../work/study-run";
 import { logLogHeight, logLogPlot } from "../plots/log-log-plot";
 import { power } from "../plots/powers";
-import { onceAFrame, onPress, part, showPowers, showText, textTable, widthOf } from "./page-parts";
+import { onceAFrame, part, showPowers, showText, textTable, widthOf } from "./page-parts";
 
 function drawPlot(session: Session, picture: StudyPicture): void {
   const place = part("plot");
@@ -17,58 +17,34 @@ function drawPlot(session: Session, picture: StudyPicture): void {
   const width = widthOf(place);
   place.innerHTML = logLogPlot(data, width, logLogHeight(data, width));
   const dots = session.run
-    ? `A dot is the |error| of one replicate, the first ${SHOWN_DOTS} of every size; dots on an edge of the frame lie beyond it. ` +
-      `The band is a 95 % Monte Carlo interval of the RMSE. `
+    ? `A dot is the |error| of one replicate, the first ${SHOWN_DOTS} of every size; dots on an edge of the frame lie beyond it. `
     : "";
+  const band =
+    session.run || session.published ? "Bands and bars around an RMSE are its 95 % Monte Carlo interval. " : "";
   const bounds = isHidden(session) ? "" : session.theory.boundProblem;
-  showText(part("plot-notes"), `${dots}${bounds}`);
-}
-
-const WORDS = { ready: "ready", running: "running", paused: "paused", done: "done", cancelled: "cancelled" } as const;
-
-function drawStatus({ run, checked, stepping }: Session): void {
-  const state = run?.state ?? "ready";
-  const busy = state === "running";
-  part<HTMLButtonElement>("run").disabled = !checked.sound || busy || state === "done";
-  part<HTMLButtonElement>("pause").disabled = !busy;
-  part<HTMLButtonElement>("step").disabled = !checked.sound || busy || stepping || state === "done";
-  part<HTMLButtonElement>("cancel").disabled = !run || state === "done" || state === "cancelled";
-  showText(part("run"), state === "paused" ? "Go on" : state === "cancelled" ? "Run again" : "Run");
-  part<HTMLProgressElement>("progress").value = run ? run.done / run.total : 0;
-  showText(
-    part("status"),
-    run
-      ? `${run.done} of ${run.total} replicates, ${WORDS[state]}${state === "done" ? "; change a setting for another run" : ""}`
-      : "",
-  );
-  // Screen readers hear of beginnings and ends, not of every replicate.
-  const said = part("announcement");
-  if (said.dataset.state !== state) {
-    said.dataset.state = state;
-    showText(said, run ? `The study: ${WORDS[state]}.` : "");
-  }
+  showText(part("plot-notes"), `${dots}${band}${bounds}`);
 }
 
 const SOURCES = {
   cold: "Measured in this page, cold fits",
   warm: "Measured in this page, fits started at the truth",
   published: "Measured in the published study",
+  pinned: "Measured in what is pinned",
 } as const;
 
 function slopeText(session: Session, picture: StudyPicture): string {
   const { experiment, state } = session;
   if (!experiment) return "";
   if (isHidden(session)) return "Slopes are hidden until you commit a guess.";
-  const { measured, curve, kind } = picture.slopes(parameterIndexOf(state));
+  const { measured, curve, kind, cautions } = picture.slopes(parameterIndexOf(state));
   const over = measured
     ? `${SOURCES[kind ?? "cold"]}, ${measured.sizes.length} sizes from n = ${measured.sizes[0]} to ${measured.sizes[measured.sizes.length - 1]}: ` +
-      `error ~ ${power(measured.exponent)} (± ${measured.standardError.toFixed(3)}, Monte Carlo).`
+      `error ~ ${power(measured.exponent)} (± one standard error: ${measured.standardError.toFixed(3)}).`
     : "No slope yet: it needs two sizes in the window with two replicates each.";
   const few =
     measured && measured.sizes.length < 3 ? " Two sizes always lie on a line: such a slope shows little." : "";
-  return curve === undefined
-    ? `${over}${few}`
-    : `${over}${few} The information curve over the same sizes: ${power(curve)}.`;
+  const predicted = curve === undefined ? "" : ` The information curve over the same sizes: ${power(curve)}.`;
+  return [`${over}${few}${predicted}`, ...cautions].join(" ");
 }
 
 function failureRows(run: StudyRun): readonly (readonly string[])[] {
@@ -94,29 +70,21 @@ function drawFailures({ run }: Session): void {
   if (details.open) part("failures-table").replaceChildren(textTable("Fits by size: none is left out", head, rows));
 }
 
-/** The log-log panel with its buttons, slopes and counts of fits. */
+/** The log-log panel with its slopes and counts of fits. */
 export function showStudy(session: Session, picture: StudyPicture): void {
-  onPress("run", () => session.startRun());
-  onPress("pause", () => session.run?.pause());
-  onPress("step", () => void session.step());
-  onPress("cancel", () => session.cancelRun());
   part("failures").addEventListener("toggle", () => drawFailures(session));
   const redraw = (): void => {
     drawPlot(session, picture);
     showPowers(part("slopes"), slopeText(session, picture));
   };
   const now = onceAFrame(redraw);
-  const byAndBy = onceAFrame(() => {
-    redraw();
-    drawStatus(session);
-  }, 150);
+  const byAndBy = onceAFrame(redraw, 150);
   const slowly = onceAFrame(() => drawFailures(session), 400);
   session.on(["state"], () => {
     now();
-    drawStatus(session);
     slowly();
   });
-  session.on(["theory", "look"], now);
+  session.on(["theory", "look", "pin"], now);
   session.on(["records"], () => {
     byAndBy();
     slowly();

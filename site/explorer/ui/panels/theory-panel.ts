@@ -1,3 +1,4 @@
+import { letterOf } from "../../../../src/report/display/for-readers";
 import { predictedExponents } from "../../../../src/report/prediction/prediction";
 import { scenarioPath } from "../../../../src/study/design/scenarios";
 import { showExponent } from "../../../../src/theory/rates/exponents";
@@ -9,14 +10,6 @@ import { parameterNamesOf } from "../../state/state";
 import { parameterIndexOf } from "../../state/state-check";
 import { LARGEST_GUESS } from "../../state/state-link";
 import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
-
-/** Formulas in plain text as the command line prints them, set as a page can. */
-function typeset(text: string): string {
-  return text
-    .replace(/\bD(nu|b)\b/g, (_, name: string) => (name === "nu" ? "Δν" : "Δb"))
-    .replace(/\^2/g, "²")
-    .replace(/\beta\^T/g, "ηᵀ");
-}
 
 const HIDDEN = "?";
 const COLUMNS = 4;
@@ -42,7 +35,7 @@ function ensureRows(session: Session): HTMLTableSectionElement {
       radio.name = "parameter";
       radio.id = `parameter-${name}`;
       radio.addEventListener("change", () => session.update({ parameter: name }));
-      label.append(radio, ` ${name}`);
+      label.append(radio, ` ${letterOf(name)}`);
       head.append(label);
       row.append(head, ...Array.from({ length: COLUMNS }, () => cell("")));
       return row;
@@ -80,7 +73,7 @@ function findingText(session: Session): string {
   const { scenario, parameters } = predictedExponents(experiment.path);
   const where = scenario === undefined ? "" : `Scenario ${scenario}. `;
   if (isHidden(session)) return `${where}The predictions are hidden until you commit a guess.`;
-  const description = isPublished(experiment) ? `${typeset(scenarioPath(experiment.path.id).description)} ` : "";
+  const description = isPublished(experiment) ? `${scenarioPath(experiment.path.id).description} ` : "";
   const trouble = theory.curveProblem === "" ? "" : ` There is no information curve: ${theory.curveProblem}`;
   return `${description}${where}${findingOf(parameters)}${trouble}`;
 }

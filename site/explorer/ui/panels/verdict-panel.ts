@@ -3,7 +3,7 @@ import type { ParameterVerdict } from "../../../../src/report/verdict/verdict";
 import { RunVerdicts } from "../../session/run-verdicts";
 import type { Session } from "../../session/session";
 import type { StudyRun } from "../../work/study-run";
-import { onceAFrame, part, textTable } from "./page-parts";
+import { onceAFrame, part, showText, textTable } from "./page-parts";
 
 const STARTS = { cold: "cold fits", warm: "fits started at the truth, which no estimator can" } as const;
 
@@ -17,11 +17,11 @@ function table(run: StudyRun, verdicts: readonly ParameterVerdict[]): readonly H
   rule.textContent =
     "At large n: where the information curve's slope ends, plus what was measured, minus the curve's slope over the same " +
     "sizes; intervals hold for all parameters together at 95 %. A guarantee allows the error, not the curve, a factor " +
-    "sqrt(log n). A promise above the curve's exponent is caught, with 80 % power, from the last column on.";
+    "√(log n). A promise above the curve's exponent is caught, with 80 % power, from the last column on.";
   const reasons = document.createElement("ul");
   for (const reason of verdictReasons(verdicts)) {
     const line = document.createElement("li");
-    line.textContent = reason;
+    showText(line, reason);
     reasons.append(line);
   }
   why.append(summary, rule, reasons);

@@ -1,8 +1,8 @@
+import { groupedNumber } from "../../../../src/report/display/for-readers";
 import type { Session } from "../../session/session";
 import type { StudyPicture } from "../../session/study-picture";
-import { nearestSize, windowBetween } from "../../state/window";
+import { nearestSize, windowBetween, withEnd } from "../../state/window";
 import { logLogAxes, logLogHeight } from "../plots/log-log-plot";
-
 import { part, showText, widthOf } from "./page-parts";
 
 /** The window of n in which slopes are measured: two sliders over the study's sizes, and dragging over the plot. */
@@ -14,19 +14,32 @@ export function joinWindow(session: Session, picture: StudyPicture): void {
     const window = windowBetween(stops(), a, b);
     if (window?.some((n, k) => n !== session.state.window[k])) session.update({ window });
   };
-  from.addEventListener("input", () => choose(Math.min(from.valueAsNumber, to.valueAsNumber - 1), to.valueAsNumber));
-  to.addEventListener("input", () => choose(from.valueAsNumber, Math.max(to.valueAsNumber, from.valueAsNumber + 1)));
-  session.on(["state"], () => {
+  const shown = (): readonly [number, number] => [
+    nearestSize(stops(), session.state.window[0]),
+    nearestSize(stops(), session.state.window[1]),
+  ];
+  const show = (): void => {
     const sizes = stops();
     if (sizes.length === 0) return;
+    const ends = shown();
     [from, to].forEach((field, k) => {
-      const end = nearestSize(sizes, session.state.window[k]);
       field.max = String(sizes.length - 1);
-      field.value = String(end);
-      field.setAttribute("aria-valuetext", `n = ${sizes[end]}`);
-      showText(part(`${field.id}-value`), String(sizes[end]));
+      field.value = String(ends[k]);
+      field.setAttribute("aria-valuetext", `n = ${groupedNumber(sizes[ends[k]])}`);
+      showText(part(`${field.id}-value`), String(sizes[ends[k]]));
     });
-  });
+  };
+  for (const [field, end] of [
+    [from, "from"],
+    [to, "to"],
+  ] as const) {
+    field.addEventListener("input", () => {
+      choose(...withEnd(stops().length, shown(), end, field.valueAsNumber));
+      // A slider that was pushed against the other end goes back to where its end is.
+      show();
+    });
+  }
+  session.on(["state"], show);
 
   const plot = part("plot");
   let began: number | undefined;

@@ -11,6 +11,8 @@ const cell = fc.record({
   dots: fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { maxLength: 5 }),
   flagged: fc.array(positive, { maxLength: 2 }),
   failures: fc.nat({ max: 3 }),
+  carriers: fc.constant({ fits: 2, atBound: 0 }),
+  estimates: fc.constant(9),
 });
 const sizes = [1000, 10_000, 100_000];
 const data: fc.Arbitrary<LogLogData> = fc.record({
@@ -21,6 +23,9 @@ const data: fc.Arbitrary<LogLogData> = fc.record({
     [],
     sizes.map((n) => ({ n, value: n ** -0.25 })),
   ),
+  former: fc.boolean(),
+  pinned: fc.constantFrom([], [{ n: 2000, value: 3 }]),
+  at: fc.option(fc.constantFrom(10, 5000, 1e7)),
   lines: fc.array(
     fc.record({
       kind: fc.constantFrom("guaranteed", "sharp", "guess"),
@@ -31,7 +36,7 @@ const data: fc.Arbitrary<LogLogData> = fc.record({
   ),
   series: fc.array(
     fc.record({
-      kind: fc.constantFrom("cold", "warm", "published"),
+      kind: fc.constantFrom("cold", "warm", "published", "pinned"),
       name: fc.string(),
       cells: fc.tuple(cell, cell, cell).map((cells) => cells.map((one, k) => ({ n: sizes[k], ...one }))),
     }),
@@ -74,7 +79,7 @@ describe("the log-log picture", () => {
     const lines = [{ kind: "sharp", exponent: 0.25, text: "sharp" }] as const;
     const one: LogLogData = {
       ...{ title: "", parameter: "b", sizes: [1000, 100_000], curve, lines, series: [], bounds: [] },
-      ...{ window: [1000, 100_000], plan: null, highlight: null },
+      ...{ window: [1000, 100_000], plan: null, highlight: null, former: false, pinned: [], at: null },
     };
     const { x, y } = logLogAxes(one, 700, 400);
     const found = [
@@ -86,6 +91,16 @@ describe("the log-log picture", () => {
     expect(slope).toBeCloseTo(-0.25, 2);
     const at = y.from(y1) * (1e5 / x.from(x1)) ** -0.25;
     expect(at / 1e5 ** -0.5).toBeCloseTo(1, 1);
+  });
+
+  it("reaches to the size that a wanted error needs", () => {
+    fc.assert(
+      fc.property(data, fc.integer({ min: 2, max: 1e9 }), (one, n) => {
+        const { frame, x } = logLogAxes({ ...one, plan: { error: 0.1, n } }, 600, 400);
+        expect(x.to(n)).toBeGreaterThanOrEqual(frame.left);
+        expect(x.to(n)).toBeLessThanOrEqual(frame.right);
+      }),
+    );
   });
 
   it("has scales whose two ways are inverse", () => {

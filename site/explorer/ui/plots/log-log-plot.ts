@@ -19,9 +19,10 @@ const LINE = 18;
 const RANGE_AIR = 1.12;
 
 /** The error axis: from a little below all curves, means and bounds (further with dots, which scatter) to a little above. */
-function errorRange({ curve, series, bounds, plan }: LogLogData): readonly [number, number] {
+function errorRange({ curve, pinned, series, bounds, plan }: LogLogData): readonly [number, number] {
   const values = [
     ...curve.map(({ value }) => value),
+    ...pinned.map(({ value }) => value),
     ...bounds.map(({ value }) => value),
     ...series.flatMap(({ cells }) => cells.flatMap(({ rmse }) => (rmse === null ? [] : [rmse]))),
     ...(plan ? [plan.error] : []),
@@ -36,9 +37,12 @@ function headHeight(data: LogLogData, width: number): number {
   return LINE * titleLines(data.title, width).length + legendOf(data, width).height;
 }
 
+/** On a phone the picture leaves room for what moves it. */
+const NARROW = 480;
+
 /** The height at which the data area has the same size on every screen, however many lines the legend takes. */
 export function logLogHeight(data: LogLogData, width: number): number {
-  return 346 + headHeight(data, width);
+  return (width < NARROW ? 206 : 380) + headHeight(data, width);
 }
 
 /** The plot's frame and axes at a given size in pixels: also what the brush uses to turn pixels into sizes. */
@@ -51,7 +55,9 @@ export function logLogAxes(data: LogLogData, width: number, height: number): { f
     top: 6 + headHeight(data, width),
     bottom: height - MARGIN.bottom,
   };
-  const [from, to] = data.sizes;
+  // What a wanted error needs may lie beyond the study: the axis reaches to it.
+  const sizes = [...data.sizes, ...(data.plan?.n ? [data.plan.n] : [])];
+  const [from, to] = [Math.min(...sizes), Math.max(...sizes)];
   const [low, high] = errorRange(data);
   return {
     frame,
@@ -61,6 +67,7 @@ export function logLogAxes(data: LogLogData, width: number, height: number): { f
 }
 
 const SERIES_TEXT = {
+  pinned: "pinned RMSE",
   cold: "RMSE, cold fits",
   warm: "RMSE, fits started at the truth",
   published: "published RMSE",
@@ -75,6 +82,7 @@ function legendOf(data: LogLogData, width: number) {
   return svgLegend(
     [
       ...(data.curve.length > 0 ? [{ kind: "curve", shape: "line", text: "information curve" } as const] : []),
+      ...(data.pinned.length > 0 ? [{ kind: "pinned-curve", shape: "line", text: "pinned curve" } as const] : []),
       ...lines.map(({ kind, text }) => ({ kind, shape: "line", text }) as const),
       ...(data.bounds.length > 0 ? [{ kind: "bound", shape: "line", text: "lower bound" } as const] : []),
       ...filled.map(({ kind }) => ({ kind: `mean ${kind}`, shape: "dot", text: SERIES_TEXT[kind] }) as const),
@@ -83,7 +91,7 @@ function legendOf(data: LogLogData, width: number) {
             {
               kind: `dot ${dotted.kind}`,
               shape: "dot",
-              text: "|error| of a replicate (at an edge: beyond it)",
+              text: "|error| of a replicate",
             } as const,
           ]
         : []),
@@ -95,13 +103,15 @@ function legendOf(data: LogLogData, width: number) {
         : []),
     ],
     MARGIN.left,
-    LINE * titleLines(data.title, width).length + 16,
+    LINE * titleLines(data.title, width).length + 14,
     width - MARGIN.left - MARGIN.right,
   );
 }
 
 /** The title, broken after commas where the picture is narrow. */
 function titleLines(title: string, width: number): readonly string[] {
+  // On a phone the controls above say the same.
+  if (width < NARROW) return [];
   const lines: string[] = [];
   for (const part of title.split(/(?<=,) /)) {
     const last = lines.at(-1);
@@ -122,7 +132,7 @@ function spread(k: number): number {
 }
 
 function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: number): string {
-  const shift = kind === "warm" ? 7 : 0;
+  const shift = kind === "warm" ? 7 : kind === "pinned" ? -7 : 0;
   const means = cells.flatMap(({ n, rmse, mcse }) => (rmse === null ? [] : [{ at: x.to(n) + shift, rmse, mcse }]));
   // One replicate has no standard error: its mean has no interval.
   const known = means.flatMap(({ at, rmse, mcse }) => (mcse === null ? [] : [{ at, rmse, mcse }]));
@@ -153,6 +163,12 @@ function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: nu
       means.map(({ at, rmse }) => [at, within(y, rmse)] as const),
       `mean ${kind}`,
     ),
+    kind === "pinned"
+      ? svgDots(
+          means.map(({ at, rmse }) => [at, within(y, rmse)] as const),
+          "hollow",
+        )
+      : "",
     ...failures,
   ].join("");
 }
@@ -160,7 +176,7 @@ function seriesContent({ kind, cells }: ErrorSeries, x: Scale, y: Scale, top: nu
 function planContent({ error, n }: NonNullable<LogLogData["plan"]>, frame: Frame, x: Scale, y: Scale): string {
   const level = within(y, error);
   const reached = n !== null && n >= x.low && n <= x.high ? svgLine(x.to(n), level, x.to(n), frame.bottom, "plan") : "";
-  const text = `wanted: ${Number(error.toPrecision(3))}`;
+  const text = `wanted: ${Number(error.toPrecision(3))}${n === null ? "" : `, n = ${n}`}`;
   return (
     svgLine(frame.left, level, frame.right, level, "plan") +
     reached +
@@ -196,11 +212,17 @@ export function logLogPlot(data: LogLogData, width: number, height: number): str
   const content = [
     shade,
     svgAxes(frame, x, y, "sample size n", `error of ${data.parameter}`),
+    data.at !== null && data.at >= x.low && data.at <= x.high
+      ? svgLine(x.to(data.at), frame.top, x.to(data.at), frame.bottom, "level")
+      : "",
+    svgPath(points(data.pinned), "pinned-curve"),
     ...data.series.map((series) => seriesContent(series, x, y, frame.top)),
+    data.former ? '<g class="former">' : "<g>",
     svgPath(points(data.curve), "curve"),
     ...(last ? data.lines.map(({ kind, exponent }) => slopeLine(exponent, last, x, y, kind)) : []),
     svgPath(points(data.bounds), "bound"),
     svgDots(points(data.bounds), "bound-dot"),
+    "</g>",
     data.plan ? planContent(data.plan, frame, x, y) : "",
     data.highlight
       ? `<circle cx="${px(x.to(data.highlight.n))}" cy="${px(within(y, data.highlight.value))}" r="7" class="highlight"/>`

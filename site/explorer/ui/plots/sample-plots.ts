@@ -1,13 +1,11 @@
 import type { Parameters } from "../../../../src/model/by-parameter";
 import { expertValue } from "../../../../src/model/expert";
 import type { Path } from "../../../../src/model/path";
-import { conditionalDensities } from "../../../../src/report/figures/model/conditional-densities";
 import type { Cloud, Look } from "../../work/tasks";
 import { linearScale } from "./scale";
 import {
   type Frame,
   type LegendEntry,
-  svgArea,
   svgAxes,
   svgDots,
   svgLegend,
@@ -89,41 +87,6 @@ export function samplePlot(
     head(frame, text, entries),
   ].join("");
   return svgPicture(frame, id, `A sample, ${text}, with the means of the frozen model and the prompt.`, content);
-}
-
-/** The conditional density p(y|x) at one x, as the sum of its weighted parts. */
-export function densityPlot(path: Path, truth: Parameters, at: number, width: number, height: number): string {
-  const { pretrained, prompt } = path.model;
-  const point = covariates(path, at);
-  const centres = [
-    { mean: expertValue(pretrained.expert, point, pretrained.eta), deviation: Math.sqrt(pretrained.nu) },
-    { mean: expertValue(prompt.expert, point, truth.eta), deviation: Math.sqrt(truth.nu) },
-  ];
-  const low = Math.min(...centres.map(({ mean, deviation }) => mean - 3.5 * deviation));
-  const high = Math.max(...centres.map(({ mean, deviation }) => mean + 3.5 * deviation));
-  const ys = grid(low, high);
-  const { frozen, prompt: part, mixture } = conditionalDensities(path.model, truth, point, ys);
-  const frame = frameOf(width, height);
-  const x = linearScale(low, high, frame.left, frame.right);
-  const y = linearScale(0, 1.1 * Math.max(...mixture), frame.bottom, frame.top, 4);
-  const line = (values: readonly number[]) => ys.map((value, k) => [x.to(value), y.to(values[k])] as const);
-  const floor = ys.map((value) => [x.to(value), y.to(0)] as const);
-  const entries: readonly LegendEntry[] = [
-    { kind: "pretrained", shape: "line", text: "(1 − λ) f₀" },
-    { kind: "prompt", shape: "line", text: "λ f" },
-    { kind: "curve", shape: "line", text: "p" },
-  ];
-  const content = [
-    svgAxes(frame, x, y, "y", "density"),
-    svgArea(line(frozen), floor, "area pretrained-area"),
-    svgArea(line(part), floor, "area prompt-area"),
-    svgPath(line(frozen), "pretrained"),
-    svgPath(line(part), "prompt"),
-    svgPath(line(mixture), "curve"),
-    head(frame, `p(y | x = ${Number(at.toFixed(2))})`, entries),
-  ].join("");
-  const label = `The conditional density of y at x = ${at}: the frozen part, the prompt's part and their sum.`;
-  return svgPicture(frame, "density-plot", label, content);
 }
 
 /** The profile log-likelihood of one parameter, relative to the fit's, with the estimate, the truth and the 95 % level. */

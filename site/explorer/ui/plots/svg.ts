@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../../../src/report/display/escape-html";
+import { forReaders } from "../../../../src/report/display/for-readers";
 import { withPowers } from "./powers";
 import type { Scale } from "./scale";
 
@@ -19,7 +20,7 @@ export function px(value: number): string {
 
 export function svgText(x: number, y: number, text: string, kind = "", anchor = "start", turn = ""): string {
   const place = `x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"`;
-  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${withPowers(text, '<tspan dy="-4" font-size="9">', "</tspan>")}</text>`;
+  return `<text ${place}${kind ? ` class="${kind}"` : ""}${turn ? ` transform="${turn}"` : ""}>${withPowers(forReaders(text), '<tspan dy="-4" font-size="9">', "</tspan>")}</text>`;
 }
 
 export function svgLine(x1: number, y1: number, x2: number, y2: number, kind: string): string {
@@ -70,7 +71,7 @@ export function svgAxes(frame: Frame, x: Scale, y: Scale, xTitle: string, yTitle
 
 /** The whole picture; `label` says what it shows to those who do not see it. */
 export function svgPicture({ width, height }: Frame, id: string, label: string, content: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="plot" id="${id}" role="img" aria-label="${escapeHtml(label)}">${content}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" class="plot" id="${id}" role="img" aria-label="${escapeHtml(forReaders(label))}">${content}</svg>`;
 }
 
 /** Estimated width of a text of the plots' size. */

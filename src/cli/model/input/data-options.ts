@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parse } from "csv-parse/sync";
 import { InputError } from "../../../input-error";
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
-import { promptParameters } from "../../../model/contaminated-moe";
 import { parameterNames } from "../../../model/expert";
 import { type DataFile, readDataFile } from "../../../model/files/data-file";
 import type { DataTable, TableOptions } from "../../../model/files/data-table";
@@ -10,8 +10,8 @@ import { inputName, isStandardInput } from "../../../model/files/file-bytes";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
 import { type FixedParameter, fixedNames } from "../../../model/fixed-parameters";
 import { parameterPosition, vectorNames } from "../../../model/parameters";
+import { checkOutputs } from "../../../output-file";
 import { note } from "../../command";
-import { checkOutputs } from "../../output-file";
 import {
   addFrozenOptions,
   type FrozenOptions,
@@ -146,14 +146,14 @@ export function noteRows(
 }
 
 /** The parameters that the model or the command knows. */
-function knownNames(model: ContaminatedMoe, fix: readonly FixedParameter[], covariates: readonly string[]) {
+function knownNames(model: ContaminatedMoe<GateKind>, fix: readonly FixedParameter[], covariates: readonly string[]) {
   const names = vectorNames(model);
   const fixed = fix.map(({ parameter }) => names[parameterPosition(model, parameter, covariates)]);
   return [...new Set([...fixedNames(model), ...fixed])];
 }
 
 /** A constant covariate beside a bias: only their sum is known. */
-function checkConstant(path: string, model: ContaminatedMoe, data: DataFile, known: readonly string[]): void {
+function checkConstant(path: string, model: ContaminatedMoe<GateKind>, data: DataFile, known: readonly string[]): void {
   const { expert } = model.prompt;
   const { sample, covariates } = data;
   if (expert.kind === "custom" || !expert.bias) return;
@@ -178,7 +178,7 @@ export function readModelData(
   const data = withPredictions(model, inputName(path), read);
   const { sample, covariates, response, counts } = data;
   const known = knownNames(model, options.fix ?? [], covariates);
-  const p = promptParameters(model) + 2 - known.length;
+  const p = vectorNames(model).length - known.length;
   const rows = counts === undefined ? sample.n : counts.filter((count) => count > 0).length;
   if (rows < p) {
     throw new InputError(

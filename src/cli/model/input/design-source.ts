@@ -1,4 +1,5 @@
 import { InputError } from "../../../input-error";
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { observations } from "../../../model/files/data-file";
 import type { ModelColumns, ModelWithTruth } from "../../../model/files/model-file";
@@ -11,7 +12,7 @@ export const DESIGN_ARGUMENT = "data file whose rows are the design: covariates,
 /** Where a command's answer holds. */
 export interface Design {
   /** At the rows of a data file, where one is named. */
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   /** The data file's columns, or those that the model file names. */
   readonly columns: ModelColumns | undefined;
   /** The grid of the data file's responses. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../../input-error";
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { DataFile } from "../../../model/files/data-file";
 import type { FrozenColumnsFile } from "../../../model/files/frozen-columns";
@@ -104,7 +105,7 @@ export function readStatedModel(path: string, options: FrozenOptions): ModelWith
 }
 
 /** The columns of a data file that hold the predictions of a model's frozen part; none where it is a function of x. */
-export function predictionColumns({ pretrained: { byRows } }: ContaminatedMoe): readonly string[] {
+export function predictionColumns({ pretrained: { byRows } }: ContaminatedMoe<GateKind>): readonly string[] {
   if (byRows === undefined) return [];
   if (byRows.given === "log-density") return [logDensityColumn(byRows)];
   const { mean, variance } = momentColumns(byRows);
@@ -125,7 +126,7 @@ interface PredictedRows {
  * @throws InputError naming file, line and column
  */
 export function frozenRowsFrom(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   path: string,
   { predictions, lines, n, y }: PredictedRows,
 ): FrozenRows | undefined {
@@ -147,7 +148,7 @@ export function frozenRowsFrom(
 }
 
 /** The data with the predictions they carry, checked. @throws InputError naming file, line and column */
-export function withPredictions(model: ContaminatedMoe, path: string, data: DataFile): DataFile {
+export function withPredictions(model: ContaminatedMoe<GateKind>, path: string, data: DataFile): DataFile {
   const { n, y } = data.sample;
   const frozen = frozenRowsFrom(model, path, { ...data, n, y });
   return frozen === undefined ? data : { ...data, sample: { ...data.sample, frozen } };

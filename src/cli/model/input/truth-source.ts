@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../../input-error";
-import type { Parameters } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { ModelColumns } from "../../../model/files/model-file";
 import { type Path, truthAt } from "../../../model/path";
@@ -14,10 +14,10 @@ import { readStatedModel } from "./frozen-columns";
 
 /** Where a command takes its truth from: a model file (one truth) or a named path (one truth per n). */
 export interface TruthSource {
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   /** undefined for a model file. */
-  readonly path: Path | undefined;
-  readonly truthAt: (n: number) => Parameters;
+  readonly path: Path<GateKind> | undefined;
+  readonly truthAt: (n: number) => Parameters<GateKind>;
   /** Which column is which, where a data file or the model file says so. */
   readonly columns: ModelColumns | undefined;
 }
@@ -35,7 +35,8 @@ export function truthSource(argument: string, design?: string, options: DataOpti
   }
   const stated = readStatedModel(argument, options);
   const { truth } = stated;
-  if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+  const groups = stated.model.gate.kind === "constant" ? '"lambda", "eta", "nu"' : '"tau", "beta", "eta", "nu"';
+  if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {${groups}}.`);
   const { model, columns } = designOf(stated, design, options);
   return { model, path: undefined, truthAt: () => truth, columns };
 }
@@ -58,7 +59,7 @@ const OTHER_MEAN = 0.5;
 const OTHER_SCALE = 2;
 
 /** Says when what a model file's law of x draws and integrates over is not what the data's x are like. */
-export function noteLaw(model: ContaminatedMoe, { n, dimension, x }: Sample, file: string): void {
+export function noteLaw(model: ContaminatedMoe<GateKind>, { n, dimension, x }: Sample, file: string): void {
   const unlike = Array.from({ length: dimension }, (_, j) => x.subarray(j * n, (j + 1) * n)).some((column) => {
     const mean = column.reduce((sum, value) => sum + value / n, 0);
     const scale = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0));

@@ -1,4 +1,5 @@
-import type { ContaminatedMoe } from "../../../model/contaminated-moe";
+import { type GateKind, gateLength } from "../../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { newPass } from "../../likelihood/likelihood";
 import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region";
@@ -45,18 +46,17 @@ function eliminate(rows: readonly Float64Array[], q: number): Elimination | unde
 
 /**
  * The rows with the least |u_i| over the size of their terms, the nearest to the kink first; those that depend on nearer
- * ones (ties, or x = 0 without a bias, which always lies on the kink) say nothing more.
+ * ones (ties, or x = 0 without a bias, which always lies on the kink) say nothing more. `least` is the least size.
  */
-function nearestRows(sample: Sample, theta: Float64Array, count: number): readonly Float64Array[] {
+function nearestRows(sample: Sample, eta: Float64Array, least: number, count: number): readonly Float64Array[] {
   const { n, dimension: d, x } = sample;
-  const q = theta.length - 2;
-  const least = LEAST_TERM * Math.sqrt(theta[q + 1]);
+  const q = eta.length;
   const near: { readonly i: number; readonly gap: number }[] = [];
   for (let i = 0; i < n; i++) {
-    let u = q > d ? theta[q] : 0;
+    let u = q > d ? eta[d] : 0;
     let size = Math.max(least, Math.abs(u));
     for (let j = 0; j < d; j++) {
-      const term = x[j * n + i] * theta[j + 1];
+      const term = x[j * n + i] * eta[j];
       u += term;
       size = Math.max(size, Math.abs(term));
     }
@@ -79,7 +79,7 @@ function nearestRows(sample: Sample, theta: Float64Array, count: number): readon
  * found, or the stalled run itself.
  */
 export function maximizeOnKinks(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   objective: Objective,
   stalled: LocalMaximum,
@@ -89,21 +89,22 @@ export function maximizeOnKinks(
   const { expert } = model.prompt;
   if (expert.kind === "custom" || expert.activation !== "relu") return stalled;
   const p = stalled.theta.length;
-  const q = p - 2;
+  const g = gateLength(model);
+  const q = promptParameters(model);
   let best = stalled;
   for (let count = 1; count <= q; count++) {
-    const rows = nearestRows(sample, best.theta, count);
+    const rows = nearestRows(sample, best.theta.subarray(g, g + q), LEAST_TERM * Math.sqrt(best.theta[p - 1]), count);
     const elimination = rows.length === count ? eliminate(rows, q) : undefined;
     if (elimination === undefined) return best;
     const { pivots, weights } = elimination;
-    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !pivots.includes(j - 1));
+    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !pivots.includes(j - g));
     const whole = (part: Float64Array): Float64Array => {
       const theta = new Float64Array(p);
       kept.forEach((j, k) => {
         theta[j] = part[k];
       });
       pivots.forEach((pivot, r) => {
-        for (let j = 0; j < q; j++) if (j !== pivot) theta[pivot + 1] -= weights[r][j] * theta[j + 1];
+        for (let j = 0; j < q; j++) if (j !== pivot) theta[pivot + g] -= weights[r][j] * theta[j + g];
       });
       return theta;
     };
@@ -112,7 +113,7 @@ export function maximizeOnKinks(
     kept.forEach((j, k) => {
       jacobian[j * kept.length + k] = 1;
       pivots.forEach((pivot, r) => {
-        if (j >= 1 && j <= q) jacobian[(pivot + 1) * kept.length + k] = -weights[r][j - 1];
+        if (j >= g && j < g + q) jacobian[(pivot + g) * kept.length + k] = -weights[r][j - g];
       });
     });
     const pass = newPass(p);

@@ -1,13 +1,13 @@
 import { boxVectors } from "../../../model/box";
-import { fromVector, type Parameters, toVector } from "../../../model/by-parameter";
+import { fromVector, type GateKind, type Parameters, toVector } from "../../../model/by-parameter";
 import { type ContaminatedMoe, checkParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { plainLikelihood } from "../../likelihood/plain-likelihood";
 import { maximizeInBox } from "./trust-region";
 
 /** One run of trust-region Newton, pass by pass. */
-export interface NewtonTrace {
-  readonly estimate: Parameters;
+export interface NewtonTrace<G extends GateKind = "constant"> {
+  readonly estimate: Parameters<G>;
   readonly logLikelihood: number;
   readonly converged: boolean;
   /** Passes over the data: value, gradient and Hessian each time. */
@@ -16,8 +16,24 @@ export interface NewtonTrace {
   readonly trace: readonly number[];
 }
 
-/** Runs trust-region Newton from one start on all rows and keeps what it reached after every pass. */
-export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Parameters): NewtonTrace {
+/**
+ * Runs trust-region Newton from one start on all rows and keeps what it reached after every pass.
+ *
+ * @example
+ * ```ts
+ * import { drawSample, newtonTrace, scenarioPath, truthAt } from "contaminated-moe";
+ * const { path } = scenarioPath("L/resonant");
+ * const truth = truthAt(path, 1000);
+ * const sample = drawSample(path.model, truth, { seed: 7, path: "example", n: 1000, replicate: 0 });
+ * const { trace, passes } = newtonTrace(path.model, sample, truth);
+ * console.log(trace.length === passes, (trace.at(-1) ?? 0) > (trace[0] ?? 0)); // true true
+ * ```
+ */
+export function newtonTrace<G extends GateKind>(
+  model: ContaminatedMoe<G>,
+  sample: Sample,
+  start: Parameters<G>,
+): NewtonTrace<G> {
   checkParameters(model, start, "start");
   const likelihood = plainLikelihood(model, sample);
   const { lower, upper } = boxVectors(model.box);
@@ -33,7 +49,7 @@ export function newtonTrace(model: ContaminatedMoe, sample: Sample, start: Param
   );
   likelihood.release();
   return {
-    estimate: fromVector(found.theta),
+    estimate: fromVector(model, found.theta),
     logLikelihood: found.pass.logLikelihood,
     converged: found.converged,
     passes: trace.length,

@@ -1,7 +1,8 @@
+import { type GateKind, gateLength } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { symmetryOf } from "../../../model/expert-symmetry";
 import type { LocalMaximum } from "../newton/trust-region";
-import { type Nature, natureOf } from "./nature";
+import { type Nature, natureOf, type PromptRows } from "./nature";
 
 /** A local maximum and how often it was found. */
 export interface FoundOptimum {
@@ -33,7 +34,7 @@ export function squaredDistance(theta: Float64Array, { theta: from, pass }: Loca
 /**
  * The distinct local maxima found so far, in the order of their discovery. Two are one when their log-likelihoods and
  * their places agree within `distance` (places in squared standard errors, modulo the expert's symmetries); all points
- * with lambda = 0 are one.
+ * where the frozen model is alone are one.
  */
 export class DistinctOptima {
   readonly found: FoundOptimum[] = [];
@@ -41,8 +42,8 @@ export class DistinctOptima {
   private bar = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly model: ContaminatedMoe,
-    private readonly rows: number,
+    private readonly model: ContaminatedMoe<GateKind>,
+    private readonly promptRows: PromptRows,
     private readonly distance: number,
   ) {}
 
@@ -81,17 +82,17 @@ export class DistinctOptima {
 
   add(maximum: LocalMaximum, weight: number, round: number): FoundOptimum {
     const value = maximum.pass.logLikelihood;
+    const nature = natureOf(this.model, maximum.theta, this.promptRows(maximum.theta));
     for (const known of this.found) {
-      if (!this.same(maximum, known.maximum)) continue;
+      if (!this.same(maximum, nature, known)) continue;
       known.reached += weight;
       if (value > known.maximum.pass.logLikelihood) {
         known.maximum = maximum;
-        known.nature = natureOf(this.model, maximum.theta, this.rows);
+        known.nature = nature;
         this.raise(known);
       }
       return known;
     }
-    const nature = natureOf(this.model, maximum.theta, this.rows);
     const fresh: FoundOptimum = { maximum, nature, reached: weight, round };
     this.found.push(fresh);
     this.raise(fresh);
@@ -104,9 +105,9 @@ export class DistinctOptima {
     if (one.nature !== "spike") this.bar = Math.max(this.bar, value);
   }
 
-  private same(one: LocalMaximum, other: LocalMaximum): boolean {
+  private same(one: LocalMaximum, nature: Nature, { maximum: other, nature: known }: FoundOptimum): boolean {
     if (Math.abs(one.pass.logLikelihood - other.pass.logLikelihood) > this.distance) return false;
-    if (one.theta[0] === 0 || other.theta[0] === 0) return one.theta[0] === other.theta[0];
+    if (nature === "frozen" || known === "frozen") return nature === known;
     return squaredDistance(this.towards(one.theta, other), other) <= this.distance;
   }
 
@@ -114,7 +115,10 @@ export class DistinctOptima {
   private towards(theta: Float64Array, other: LocalMaximum): Float64Array {
     const nearest = symmetryOf(this.model.prompt.expert);
     if (nearest === undefined) return theta;
-    const eta = nearest(Array.from(theta.subarray(1, -1)), Array.from(other.theta.subarray(1, -1)));
-    return Float64Array.of(theta[0], ...eta, theta[theta.length - 1]);
+    const g = gateLength(this.model);
+    const eta = nearest(Array.from(theta.subarray(g, -1)), Array.from(other.theta.subarray(g, -1)));
+    const moved = theta.slice();
+    moved.set(eta, g);
+    return moved;
   }
 }

@@ -1,5 +1,6 @@
 import { isHomogeneous } from "../../../model/contaminated-moe";
 import { frozenEta } from "./frozen-eta";
+import { gatedStarts } from "./gate-start";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 import { type LinearRegression, weightedRegression } from "./weighted-regression";
@@ -18,6 +19,9 @@ export const FIXED_INDEX = 2 ** 20;
  *    parameter) moved by half a standard deviation of y either way, first slope likewise;
  *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9; for sin also h0 itself
  *    with half, once and twice the frozen variance.
+ *
+ * With a softmax gate each is run twice: with that share everywhere, and with the gate that its posterior probabilities have
+ * when they are regressed on x (gate-start.ts).
  *
  * Linear coefficients serve as eta of any activation; the optimiser bends them. A user-defined expert has no linear
  * predictor to regress: its eta is drawn uniformly from its box instead.
@@ -66,5 +70,5 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
     const { nu } = model.pretrained;
     if (eta !== undefined) for (const factor of [0.5, 1, 2]) starts.push(Float64Array.of(0.5, ...eta, factor * nu));
   }
-  return starts;
+  return starts.flatMap((one) => gatedStarts(data, one));
 }

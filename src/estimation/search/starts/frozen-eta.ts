@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../model/by-parameter";
 import { type ContaminatedMoe, isHomogeneous } from "../../../model/contaminated-moe";
 
 /**
@@ -5,7 +6,7 @@ import { type ContaminatedMoe, isHomogeneous } from "../../../model/contaminated
  * experts may merge there. For sin whatever the density, for a Gaussian prompt around h0 may stand in for the middle of another
  * f0, and no regression leads to a frequency.
  */
-export function frozenEta(model: ContaminatedMoe): readonly number[] | undefined {
+export function frozenEta(model: ContaminatedMoe<GateKind>): readonly number[] | undefined {
   const { expert: frozen, eta } = model.pretrained;
   const { expert } = model.prompt;
   if (isHomogeneous(model)) return eta;

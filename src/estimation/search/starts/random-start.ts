@@ -3,6 +3,7 @@ import { normalQuantile } from "../../../numerics/normal-quantile";
 import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
 import { frozenEta } from "./frozen-eta";
+import { gateOfStart } from "./gate-start";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import { hasSteps, steepStart } from "./steep";
@@ -85,7 +86,7 @@ const WITH_STEPS: readonly Draw[] = [
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
  * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
- * 10^-4 of y's variance) and twice y's variance. A function of (data, key, index) alone.
+ * 10^-4 of y's variance) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
@@ -93,21 +94,22 @@ export function randomStart(
   index: number,
   value: (theta: Float64Array) => number,
 ): Float64Array {
-  const { model, q, variance } = data;
+  const { model, variance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
   const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
   const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
-  const low = Math.min(high, Math.max(lower[q + 1], 1e-4 * high));
+  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * high));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
   const lambda = uniforms.next();
   const nu = uniforms.logBetween(low, high);
-  let best = new Float64Array(q + 2);
+  const withGate = gateOfStart(data, uniforms, index);
+  let best: Float64Array = new Float64Array(lower.length);
   let bestValue = Number.NaN;
   for (let candidate = 0; candidate < CANDIDATES; candidate++) {
     const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
-    const theta = Float64Array.of(lambda, ...eta, nu);
+    const theta = withGate(Float64Array.of(lambda, ...eta, nu));
     for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
     const height = value(theta);
     if (candidate === 0 || height > bestValue || Number.isNaN(bestValue)) {

@@ -1,14 +1,16 @@
+import type { GateKind } from "../../../model/by-parameter";
 import { type ContaminatedMoe, isHomogeneous } from "../../../model/contaminated-moe";
 
 /**
  * The second root of linear experts: near merging, the density depends on (lambda, beta = b - b0, v = nu - nu0) through
  * lambda beta, lambda (beta^2 + v) and lambda (beta^3 + 3 beta v), which two parameters share; their proportions have
  * the ratio rho = 2 beta^2 / (beta^2 + 3 v). On all rows there can be an optimum at either although a subsample shows
- * only one, so each is followed by its companion. Undefined where the model or the roots have none.
+ * only one, so each is followed by its companion. Undefined for a softmax gate and where the model or the roots have none.
  */
-export function secondRoot(model: ContaminatedMoe, theta: Float64Array): Float64Array | undefined {
+export function secondRoot(model: ContaminatedMoe<GateKind>, theta: Float64Array): Float64Array | undefined {
   const { expert } = model.prompt;
   if (!isHomogeneous(model) || expert.kind === "custom" || expert.activation !== "identity" || !expert.bias) return;
+  if (model.gate.kind !== "constant") return;
   const { eta, nu } = model.pretrained;
   const q = eta.length;
   const lambda = theta[0];

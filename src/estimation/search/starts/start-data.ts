@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
 import { frozenCentres } from "../../../model/sample/frozen-rows";
 import type { Sample } from "../../../model/sample/sample";
@@ -5,7 +6,7 @@ import { frozenLogDensities } from "../../likelihood/likelihood";
 
 /** What starts are made from: the data and the frozen model alone. */
 export interface StartData {
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   readonly sample: Sample;
   /** q, the length of eta. */
   readonly q: number;
@@ -33,7 +34,7 @@ function moments(values: Float64Array): readonly [mean: number, variance: number
   return [mean, variance];
 }
 
-export function startData(model: ContaminatedMoe, sample: Sample): StartData {
+export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): StartData {
   const { n, dimension, x, y } = sample;
   const prompt = model.prompt.expert;
   const frozen = frozenLogDensities(model, sample);

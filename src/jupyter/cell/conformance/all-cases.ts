@@ -1,10 +1,11 @@
 import type { CellCase } from "./cell-case";
+import { COMBINATIONS } from "./combinations";
 import { FAULTS } from "./faults";
 import { LANGUAGE } from "./language";
 import { SHARED_VARIABLES } from "./shared-variables";
 
 /** The cells that every host must run alike. */
-export const CELL_CASES: readonly CellCase[] = [...SHARED_VARIABLES, ...LANGUAGE, ...FAULTS];
+export const CELL_CASES: readonly CellCase[] = [...SHARED_VARIABLES, ...LANGUAGE, ...COMBINATIONS, ...FAULTS];
 
 /** The modules that the cases import, by path: every host offers them beside the notebook. */
 export const CASE_FILES: Readonly<Record<string, string>> = {

@@ -39,6 +39,7 @@ export const LANGUAGE: readonly CellCase[] = [
       ["undefined"],
       [";"],
       ["for (const x of [1]) x"],
+      ["{ using d = { [Symbol.dispose]() {} } }"],
     ] as const
   ).map(([code]): CellCase => ({ name: `no result: ${code}`, steps: [[code, { silent: true }]] })),
   ...values("await", [
@@ -175,6 +176,14 @@ export const LANGUAGE: readonly CellCase[] = [
     ["export default class D { v = 7 }", "new D().v", 7],
     ["export const { p, q: [r] } = { p: 1, q: [2] }", "p + r", 3],
     ["export {}", "1", 1],
+  ]),
+  ...values("export in the cell that uses it", [
+    ["export const ex = 1; ex", 1],
+    ["export function f() { return 2 } f()", 2],
+    ["export class C { v = 3 } new C().v", 3],
+    ["export interface I { a: number } const i: I = { a: 4 }; i.a", 4],
+    ["export type T = 5; const t: T = 5; t", 5],
+    ["export enum E { A = 6 } export { E as F }; E.A as number", 6],
   ]),
   ...pairs("import", [
     ["import { one } from 'numbers'", "one", 1],

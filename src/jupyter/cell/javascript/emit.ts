@@ -98,6 +98,17 @@ export function emitCell(source: string, run: number, scope: CellScope): Emitted
   };
 }
 
+/** Whether a pattern uses what it binds, as in `{ a, b = a }`: the local variables do not exist before its end. */
+function readsItself(name: ts.BindingName, bound: readonly string[]): boolean {
+  let found = 0;
+  const count = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && bound.includes(node.text)) found++;
+    node.forEachChild(count);
+  };
+  count(name);
+  return found > bound.length;
+}
+
 /**
  * Variables that may be kept in a local one: of `let` and `const` at the cell's top, used by no function of this cell or
  * of another. The names of one pattern stay together.
@@ -115,7 +126,7 @@ function localNames(
     for (const { name } of list.declarations) {
       const bound = namesIn(name);
       const stays = bound.every((each) => !captured.has(each) && !scattered.has(each) && !isCaptured(each));
-      if (stays) for (const each of bound) names.add(each);
+      if (stays && !readsItself(name, bound)) for (const each of bound) names.add(each);
     }
   }
   return names;

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { importOf } from "../syntax/cell-imports";
 import { isAmbient, isInstantiated, namesIn } from "../syntax/declarations";
-import { isUsing } from "../syntax/parse";
+import { isUsing, isVariableName } from "../syntax/parse";
 import { CodeRewriter } from "./code-rewriter";
 import { isLastStatement } from "./references";
 import { type RewritePlan, SharedNames } from "./shared-names";
@@ -100,10 +100,20 @@ class CellRewriter {
         const statement = f.createExpressionStatement(this.#code.assignments.of(each, blockScoped));
         return [ts.setTextRange(statement, list.declarations.length === 1 ? node : each)];
       }
+      const whole = list.declarations.length === 1 ? node : each;
+      const local = (made: readonly ts.VariableDeclaration[]): ts.Statement =>
+        f.createVariableStatement(undefined, f.createVariableDeclarationList(made, list.flags));
+      if (!ts.isIdentifier(each.name)) {
+        // A pattern may break off: what it has bound by then stays, so the shared names come first.
+        const statement = f.createExpressionStatement(this.#code.assignments.of(each, blockScoped));
+        const copies = names.map((name) =>
+          f.createVariableDeclaration(name, undefined, undefined, this.#names.access(name)),
+        );
+        return [ts.setTextRange(statement, whole), local(copies)];
+      }
       const declaration = ts.visitNode(each, this.#code.visit, ts.isVariableDeclaration);
-      const local = f.createVariableStatement(undefined, f.createVariableDeclarationList([declaration], list.flags));
       return [
-        ts.setTextRange(local, list.declarations.length === 1 ? node : each),
+        ts.setTextRange(local([declaration]), whole),
         ...names.map((name) => this.#names.store(name, f.createIdentifier(name))),
       ];
     });
@@ -125,7 +135,7 @@ class CellRewriter {
     const clause = node.exportClause;
     if (node.isTypeOnly || node.moduleSpecifier || !clause || !ts.isNamedExports(clause)) return [];
     return clause.elements.flatMap(({ propertyName, name, isTypeOnly }) => {
-      if (isTypeOnly || !propertyName || !ts.isIdentifier(propertyName) || !ts.isIdentifier(name)) return [];
+      if (isTypeOnly || !propertyName || !ts.isIdentifier(propertyName) || !isVariableName(name)) return [];
       const local = this.#names.isLocal(propertyName.text) || !this.#names.hasPlace(propertyName.text);
       return [this.#names.store(name.text, local ? propertyName : this.#names.access(propertyName.text))];
     });

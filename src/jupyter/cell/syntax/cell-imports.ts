@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isVariableName } from "./parse";
 
 /** One name that a cell takes from a module. */
 export interface Binding {
@@ -44,9 +45,11 @@ function importBindings(clause: ts.ImportClause | undefined): readonly Binding[]
 
 function exportBindings(clause: ts.NamedExportBindings | undefined): readonly Binding[] {
   if (!clause) return [];
-  if (ts.isNamespaceExport(clause)) return [{ name: clause.name.text, key: undefined, raw: false }];
+  if (ts.isNamespaceExport(clause)) {
+    return isVariableName(clause.name) ? [{ name: clause.name.text, key: undefined, raw: false }] : [];
+  }
   return clause.elements
-    .filter((each) => !each.isTypeOnly)
+    .filter((each) => !each.isTypeOnly && isVariableName(each.name))
     .map((each) => ({ name: each.name.text, key: (each.propertyName ?? each.name).text, raw: false }));
 }
 

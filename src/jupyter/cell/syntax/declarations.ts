@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isUsing, parseCell } from "./parse";
+import { isUsing, isVariableName, parseCell } from "./parse";
 
 /** What a name of a cell stands for. */
 export type DeclarationKind =
@@ -145,22 +145,24 @@ class Collector {
     else if (ts.isImportEqualsDeclaration(node)) {
       const value = ts.isExternalModuleReference(node.moduleReference) ? "import" : "constant";
       this.add(node.name.text, node.isTypeOnly ? "type" : value, true, node);
-    } else if (ts.isExportDeclaration(node) && node.exportClause && !node.isTypeOnly) this.reexported(node);
+    } else if (ts.isExportDeclaration(node) && node.exportClause) this.reexported(node);
     else this.hoisted(node);
   }
 
   /** `export { a } from "m"` and `export { a as b }` name things, too. */
   reexported(node: ts.ExportDeclaration): void {
-    const kind = node.moduleSpecifier ? "import" : "constant";
+    const value = node.moduleSpecifier ? "import" : "constant";
+    const kind = node.isTypeOnly ? "type" : value;
     const clause = node.exportClause;
     if (!clause) return;
     if (ts.isNamespaceExport(clause)) {
-      if (ts.isIdentifier(clause.name)) this.add(clause.name.text, kind, true, clause);
+      if (isVariableName(clause.name)) this.add(clause.name.text, kind, true, clause);
       return;
     }
     for (const each of clause.elements) {
-      if (!ts.isIdentifier(each.name) || each.isTypeOnly) continue;
-      if (kind === "import" || each.propertyName) this.add(each.name.text, kind, true, each);
+      if (!isVariableName(each.name)) continue;
+      const own = each.isTypeOnly ? "type" : kind;
+      if (node.moduleSpecifier || each.propertyName) this.add(each.name.text, own, true, each);
       else this.exported.add(each.name.text);
     }
   }

@@ -65,3 +65,10 @@ export function isUsing(list: ts.VariableDeclarationList): "using" | "await usin
   if (kind === ts.NodeFlags.AwaitUsing) return "await using";
   return kind === ts.NodeFlags.Using ? "using" : undefined;
 }
+
+/** Whether an exported name can be that of a variable: `default` and `"a b"` cannot. */
+export function isVariableName(name: ts.ModuleExportName): name is ts.Identifier {
+  if (!ts.isIdentifier(name)) return false;
+  const keyword = ts.identifierToKeywordKind(name);
+  return keyword === undefined || keyword > ts.SyntaxKind.LastReservedWord;
+}

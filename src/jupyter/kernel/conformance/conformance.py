@@ -141,6 +141,12 @@ class ContaminatedMoe(jupyter_kernel_test.KernelTests):
     code_history_pattern = "6 ?*"
     supported_history_operations = ("tail", "range", "search")
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The first cell waits for the compiler: on a busy machine longer than the suite waits for a reply.
+        cls.kc.execute_interactive("1", timeout=120)
+
     def test_interrupt(self):
         for code in ("while (true) {}", "await (new Promise(() => {}))"):
             with self.subTest(code=code):
@@ -156,6 +162,7 @@ class ContaminatedMoe(jupyter_kernel_test.KernelTests):
         self.execute_helper("let kept = 1")
         self.km.restart_kernel()
         self.kc.wait_for_ready(timeout=60)
+        self.kc.execute_interactive("undefined", store_history=False, timeout=120)
         self.flush_channels()
         reply, _ = self.execute_helper("typeof (globalThis as any).kept")
         self.assertEqual(reply["content"]["execution_count"], 1)

@@ -30,6 +30,12 @@ describe("an interrupt", () => {
     expect(await kernel.ask("'alive'")).toBe("'alive'");
   });
 
+  it("ends a loop in an async function of an earlier cell", async () => {
+    await kernel.say("async function forever() { await null; while (true) {} }");
+    expect((await kernel.say("await forever()", 0.7)).end).toEqual({ kind: "timed out", killed: false });
+    expect(await kernel.ask("'alive'")).toBe("'alive'");
+  });
+
   it("keeps what was assigned, values and types", async () => {
     await kernel.say("const heavy = 42; interface H { h: number } while (true) {}", 0.7);
     expect(await kernel.ask("const h: H = { h: heavy }; h.h")).toBe("42");

@@ -39,6 +39,11 @@ export class CellOutput {
     this.#silent = silent;
   }
 
+  /** The request that output belongs to; undefined before the first cell. */
+  get request(): Message | undefined {
+    return this.#request;
+  }
+
   publish(type: string, content: Content): void {
     // What was written before comes before.
     this.flush();

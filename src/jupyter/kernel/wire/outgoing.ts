@@ -27,6 +27,15 @@ export class Outgoing {
     this.#send(this.#iopub, { ...message, identities: [Buffer.from(type)] });
   }
 
+  /**
+   * Tells who has subscribed that broadcasts arrive from now on: those sent before are lost, and nobody could tell
+   * (the protocol's `iopub_welcome`).
+   */
+  welcome(topic: string): void {
+    const message = compose(this.#session, "iopub_welcome", { subscription: topic });
+    this.#send(this.#iopub, { ...message, identities: [Buffer.from(topic)] });
+  }
+
   #send(socket: Sends, message: Message): void {
     // A socket that is being closed is no failure of the cell.
     socket.send(encode(this.#key, message)).catch(() => {});

@@ -1,18 +1,18 @@
-import type { Publisher, Reply, Router } from "zeromq";
+import type { Reply, Router, XPublisher } from "zeromq";
 import { InputError } from "../../../input-error";
 import type { Connection } from "../../connection";
 import { tune } from "./outgoing";
 
 /** The five sockets of a kernel. */
 export interface Sockets {
-  readonly iopub: Publisher;
+  readonly iopub: XPublisher;
   readonly shell: Router;
   readonly control: Router;
   readonly stdin: Router;
   readonly heartbeat: Reply;
 }
 
-type Socket = Publisher | Reply | Router;
+type Socket = Reply | Router | XPublisher;
 
 async function bind(socket: Socket, port: number, { transport, ip }: Connection): Promise<void> {
   tune(socket);
@@ -26,14 +26,19 @@ async function bind(socket: Socket, port: number, { transport, ip }: Connection)
   }
 }
 
-/** Opens the sockets of a connection, echoes heartbeats and hands over what arrives on shell and control. */
-export async function openSockets(
-  connection: Connection,
-  receive: (socket: Router, frames: Buffer[]) => void,
-): Promise<Sockets> {
+/** What hears of messages and subscribers. */
+export interface SocketListener {
+  /** A message on shell, control or stdin. */
+  receive(socket: Router, frames: Buffer[]): void;
+  /** Somebody listens to the broadcasts of this topic from now on; the empty one is all. */
+  subscribed(topic: string): void;
+}
+
+/** Opens the sockets of a connection, echoes heartbeats and hands over what arrives. */
+export async function openSockets(connection: Connection, listener: SocketListener): Promise<Sockets> {
   const zmq = await import("zeromq");
   const sockets: Sockets = {
-    iopub: new zmq.Publisher(),
+    iopub: new zmq.XPublisher({ verbosity: "allSubs" }),
     shell: new zmq.Router(),
     control: new zmq.Router(),
     stdin: new zmq.Router(),
@@ -47,10 +52,17 @@ export async function openSockets(
     bind(sockets.heartbeat, connection.hb_port, connection),
   ]);
   const listen = async (socket: Router): Promise<void> => {
-    for await (const frames of socket) receive(socket, frames);
+    for await (const frames of socket) listener.receive(socket, frames);
   };
   void listen(sockets.shell);
   void listen(sockets.control);
+  void listen(sockets.stdin);
+  void (async () => {
+    // The first byte tells a subscription from its end, the others are the topic.
+    for await (const [frame] of sockets.iopub) {
+      if (frame?.[0] === 1) listener.subscribed(frame.subarray(1).toString("utf8"));
+    }
+  })();
   void (async () => {
     for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames);
   })();

@@ -41,6 +41,12 @@ describe("the parameters of a cell", () => {
 
   it.each([
     ["let v: number = 1", "5", "5"],
+    ["let v: number = 1", ".5", "0.5"],
+    ["let v: number = 1", "1.", "1"],
+    ["let v: number = 1", "+5", "5"],
+    ["let v: number = 1", "NaN", "NaN"],
+    ["let v: number = 1", "Infinity", "Infinity"],
+    ["let v: number = 1", "0x10", "16"],
     ["let v = 1", "NaN", "NaN"],
     ["let v: string = ''", "5", '"5"'],
     ["let v = 'a'", "True", '"True"'],
@@ -73,6 +79,8 @@ describe("the parameters of a cell", () => {
 
   it.each([
     ["let v: number = 1", "five", /v=five cannot be set: the notebook declares v as number, which "five" is not/],
+    ["let v: number = 1", "None", /declares v as number, which "None" is not/],
+    ["let v: number = 1", "True", /declares v as number, which "True" is not/],
     ["const v = 1", "1e999", /declares v as number/],
     ["let v = 1", "12345678901234567890", /declares v as number/],
     ["let v = true", "1", /declares v as boolean/],

@@ -1,8 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import { InputError } from "../../../input-error";
+import { checkOutputFile } from "../../../output-folder";
 import { findKernelSpec, type KernelSpec } from "../kernel-spec";
 import { type Cell, type Notebook, readNotebook, tags } from "../notebook-file";
-import { checkOutputFile } from "../output-file";
 import { injectParameters, isParameterCell } from "../parameters/inject-parameters";
 import { nearestName } from "../parameters/nearest-name";
 import type { ParameterTexts } from "../parameters/parameter-text";

@@ -39,7 +39,8 @@ describe("a run", () => {
     const before = readFileSync(first.output, "utf8");
     last = await run("small");
     bytes = [before, readFileSync(last.output, "utf8")];
-  });
+    // Its figures are drawn by a browser, which takes minutes on a machine that is shared by many.
+  }, 600_000);
 
   it("gives the same bytes twice, counts its cells and reports progress", () => {
     expect(last.failure).toBeUndefined();

@@ -1,5 +1,5 @@
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
-import { type Parameters, toVector } from "../../../model/by-parameter";
+import { type GateKind, type Parameters, toVector } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { expertColumn } from "../../../model/sample/columns";
@@ -16,7 +16,11 @@ import { frozenLine } from "./frozen-line";
 const SHOWN = 4000;
 
 /** The posterior probability of every row to come from the prompt. */
-export function responsibilitiesOf(model: ContaminatedMoe, sample: Sample, at: Parameters): Float64Array {
+export function responsibilitiesOf(
+  model: ContaminatedMoe<GateKind>,
+  sample: Sample,
+  at: Parameters<GateKind>,
+): Float64Array {
   const likelihood = likelihoodOf(model, sample);
   const out = new Float64Array(sample.n);
   likelihood.responsibilities(toVector(at), out);
@@ -66,9 +70,9 @@ function range(values: ArrayLike<number>): readonly [number, number] {
 
 /** The data, each row coloured (and shaped) by its probability to come from the prompt, with the two experts for d = 1. */
 export function responsibilityFigure(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   whole: Sample,
-  at: Parameters,
+  at: Parameters<GateKind>,
   names: AxisNames = {},
   id = "responsibilities",
 ): DescribedFigure {
@@ -130,9 +134,9 @@ export function responsibilityFigure(
 
 /** Quantile residuals against normal quantiles: a straight line when the whole mixture fits. */
 export function quantileFigure(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   whole: Sample,
-  at: Parameters,
+  at: Parameters<GateKind>,
   id = "quantiles",
 ): DescribedFigure {
   const sample = thinned(whole);
@@ -172,9 +176,9 @@ export function quantileFigure(
 
 /** Residuals from the prompt's mean against that mean, the size of a mark growing with the row's responsibility. */
 export function residualFigure(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   whole: Sample,
-  at: Parameters,
+  at: Parameters<GateKind>,
   id = "residuals",
 ): DescribedFigure {
   const sample = thinned(whole);

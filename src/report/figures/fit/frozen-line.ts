@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
 import { frozenMoments } from "../../../model/sample/frozen-rows";
@@ -8,7 +9,7 @@ import type { Sample } from "../../../model/sample/sample";
  * in the order of x; undefined where it is known by log densities only.
  */
 export function frozenLine(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   grid: readonly number[],
 ): { readonly x: readonly number[]; readonly y: readonly number[] } | undefined {

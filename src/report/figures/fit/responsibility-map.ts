@@ -1,5 +1,5 @@
 import { InputError } from "../../../input-error";
-import type { Parameters } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import { baseLayout, type DescribedFigure, type Trace } from "../style/figure";
@@ -31,9 +31,9 @@ function range(values: Float64Array): readonly [number, number] {
  * @throws InputError where the sample has no such covariates
  */
 export function responsibilityMapFigure(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  at: Parameters,
+  at: Parameters<GateKind>,
   names: readonly [string, string] = ["x1", "x2"],
   columns: readonly [number, number] = [0, 1],
   id = "responsibility-map",

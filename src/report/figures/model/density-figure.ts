@@ -1,6 +1,7 @@
-import type { Parameters } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import { expertValue } from "../../../model/expert";
+import { shareAt } from "../../../model/gate";
 import type { Sample } from "../../../model/sample/sample";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";
@@ -8,10 +9,20 @@ import { PALETTE, translucent } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
 import { conditionalDensities } from "./conditional-densities";
 
+/** "λ* = 0.5", or "τ* = 1, β* = 0.5". */
+function gateSymbols(truth: Parameters<GateKind>): string {
+  if ("lambda" in truth) return `λ* = ${truth.lambda.toPrecision(3)}`;
+  return `τ* = ${truth.tau.toPrecision(3)}, β* = ${truth.beta.map((b) => b.toPrecision(3)).join(", ")}`;
+}
+
 const grid = (low: number, high: number, points: number): readonly number[] =>
   Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
 
-function reachOf(model: ContaminatedMoe, truth: Parameters, xs: readonly number[]): readonly [number, number] {
+function reachOf(
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
+  xs: readonly number[],
+): readonly [number, number] {
   const means = xs.flatMap((x) => {
     const at = Float64Array.of(x);
     const m0 = expertValue(model.pretrained.expert, at, model.pretrained.eta);
@@ -24,8 +35,8 @@ function reachOf(model: ContaminatedMoe, truth: Parameters, xs: readonly number[
 
 /** The conditional density p(y|x) at some x as the sum of its two weighted parts; covariates of dimension 1. */
 export function conditionalDensityFigure(
-  model: ContaminatedMoe,
-  truth: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
   xs: readonly number[],
   title: string,
   id: string,
@@ -34,6 +45,7 @@ export function conditionalDensityFigure(
   const ys = grid(low, high, 241);
   const all = xs.map((x) => conditionalDensities(model, truth, x, ys));
   const top = 1.08 * Math.max(...all.flatMap(({ mixture }) => mixture));
+  const share = "lambda" in truth ? "λ" : "π(x)";
   const data: Trace[] = [];
   const panels = all.map(({ frozen, prompt, mixture }, k): Panel => {
     const area = (name: string, y: readonly number[], colour: string, opacity: number): Trace => ({
@@ -47,8 +59,8 @@ export function conditionalDensityFigure(
       line: { color: colour, width: 1.5, simplify: false },
     });
     const traces: readonly Trace[] = [
-      area("(1 − λ) f₀: pre-trained, frozen", frozen, PALETTE.pretrained, 0.25),
-      area("λ f: prompt", prompt, PALETTE.prompt, 0.35),
+      area(`(1 − ${share}) f₀: pre-trained, frozen`, frozen, PALETTE.pretrained, 0.25),
+      area(`${share} f: prompt`, prompt, PALETTE.prompt, 0.35),
       {
         type: "scatter",
         mode: "lines",
@@ -71,10 +83,12 @@ export function conditionalDensityFigure(
     panelWidth: xs.length === 1 ? 460 : 230,
     panelHeight: 220,
   });
+  const shares = "lambda" in truth ? [truth.lambda] : xs.map((x) => shareAt(truth, [x]));
+  const weights = shares.map((value) => value.toPrecision(3)).join(", ");
   return {
     id,
     figure: { data, layout },
-    alt: `Conditional densities of y at x = ${xs.join(", ")}: the frozen part, the prompt's part with weight ${truth.lambda.toPrecision(3)}, and their sum.`,
+    alt: `Conditional densities of y at x = ${xs.join(", ")}: the frozen part, the prompt's part with weight ${weights}, and their sum.`,
     caption:
       "Only the black sum is observed. Where the violet part cannot be told from a change of the grey one, nothing can be estimated.",
   };
@@ -82,8 +96,8 @@ export function conditionalDensityFigure(
 
 /** A sample with the two regression functions; covariates of dimension 1. At most `shown` points are drawn. */
 export function sampleFigure(
-  model: ContaminatedMoe,
-  truth: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  truth: Parameters<GateKind>,
   sample: Sample,
   title: string,
   id: string,
@@ -95,7 +109,7 @@ export function sampleFigure(
   const curve = (
     name: string,
     colour: string,
-    expert: ContaminatedMoe["prompt"]["expert"],
+    expert: ContaminatedMoe<GateKind>["prompt"]["expert"],
     eta: readonly number[],
   ): Trace => ({
     type: "scatter",
@@ -119,7 +133,7 @@ export function sampleFigure(
     curve("h(x, η*): prompt's expert", PALETTE.prompt, model.prompt.expert, truth.eta),
   ];
   const panel: Panel = {
-    heading: `λ* = ${truth.lambda.toPrecision(3)}, ν* = ${truth.nu.toPrecision(3)}`,
+    heading: `${gateSymbols(truth)}, ν* = ${truth.nu.toPrecision(3)}`,
     xaxis: linearAxis(xs[0], xs[xs.length - 1], "x"),
     yaxis: linearAxis(low, high, "y"),
   };

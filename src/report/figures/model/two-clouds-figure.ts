@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../model/by-parameter";
+import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
 import type { DescribedFigure, Trace } from "../style/figure";
@@ -48,9 +48,9 @@ export function cloudsFigure(clouds: readonly Cloud[], title: string, id: string
 
 /** p(y|x) of two truths at one x, and their difference enlarged. */
 export function twoDensitiesFigure(
-  model: ContaminatedMoe,
-  left: Parameters,
-  right: Parameters,
+  model: ContaminatedMoe<GateKind>,
+  left: Parameters<GateKind>,
+  right: Parameters<GateKind>,
   x: number,
   labels: readonly [string, string],
 ): DescribedFigure {

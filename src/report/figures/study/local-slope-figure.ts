@@ -1,4 +1,4 @@
-import { inVectorOrder } from "../../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../../model/by-parameter";
 import { vectorNames } from "../../../model/parameters";
 import type { Path } from "../../../model/path";
 import { exp, log } from "../../../numerics/elementary";
@@ -11,7 +11,7 @@ import { DASHES_IN_TURN, stroke } from "../style/series";
 /** A path to draw, and what to call it. */
 export interface LabelledPath {
   readonly label: string;
-  readonly path: Path;
+  readonly path: Path<GateKind>;
 }
 
 export interface LocalSlopeOptions {

@@ -1,14 +1,17 @@
 import type { ParameterGroup } from "../../../model/parameters";
-import { GROUPS, type GroupCell, ordinaryLine } from "../../../study/measures/group-errors";
+import { type GroupCell, type GroupErrors, ordinaryLine } from "../../../study/measures/group-errors";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { logAxis } from "../style/log-axis";
 import { PALETTE } from "../style/palette";
 import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
 
-export type GroupErrors = Readonly<Record<ParameterGroup, readonly GroupCell[]>>;
+/** In the order of the parameter vector. */
+const GROUPS: readonly ParameterGroup[] = ["lambda", "tau", "beta", "eta", "nu"];
 
 const HEADING: Readonly<Record<ParameterGroup, string>> = {
   lambda: "|λ̂ − λ*|",
+  tau: "|τ̂ − τ*|",
+  beta: "‖β̂ − β*‖",
   eta: "‖η̂ − η*‖",
   nu: "|ν̂ − ν*|",
 };
@@ -29,7 +32,7 @@ function marks(name: string, cells: readonly GroupCell[], shift: number, open: b
 export function paperStyleFigure(cold: GroupErrors, warm: GroupErrors, title: string): DescribedFigure {
   const data: Trace[] = [];
   const told: string[] = [];
-  const panels = GROUPS.map((group, k): Panel => {
+  const panels = GROUPS.filter((group) => cold[group].length > 0).map((group, k): Panel => {
     const cells = cold[group];
     const line = ordinaryLine(cells.map(({ n, mean }) => ({ n, error: mean })));
     const ends = [cells[0].n, cells[cells.length - 1].n];
@@ -58,7 +61,7 @@ export function paperStyleFigure(cold: GroupErrors, warm: GroupErrors, title: st
       ),
     };
   });
-  const layout = gridLayout(panels, { title, columns: 3, panelWidth: 230, panelHeight: 270 });
+  const layout = gridLayout(panels, { title, columns: Math.min(4, panels.length), panelWidth: 230, panelHeight: 270 });
   return {
     id: "paper-style",
     figure: { data, layout },

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../model/by-parameter";
 import { log } from "../../../numerics/elementary";
 import type { Summary } from "../../../study/measures/summary";
 import type { LeCamBound } from "../../../theory/bounds/le-cam";
@@ -17,7 +18,7 @@ export interface RiskOptions {
   /** The reader's own run; open marks. */
   readonly quick?: Summary;
   /** Le Cam bounds of any parameters at any sizes. */
-  readonly bounds?: readonly LeCamBound[];
+  readonly bounds?: readonly LeCamBound<GateKind>[];
   /** The parameters to show; all unless told. */
   readonly parameters?: readonly string[];
 }
@@ -26,7 +27,7 @@ export interface RiskOptions {
 const GUIDE_OFFSET = 1.6;
 
 /** "lambda", "eta[0]", "nu" of a bound as the name the model gives the parameter. */
-function boundName(bound: LeCamBound, names: readonly string[]): string | undefined {
+function boundName(bound: LeCamBound<GateKind>, names: readonly string[]): string | undefined {
   const entry = /^eta\[(\d+)\]$/.exec(bound.parameter);
   return entry ? names[Number(entry[1]) + 1] : bound.parameter;
 }
@@ -93,7 +94,7 @@ function troubleMarks(summaries: readonly Summary[], height: number): readonly T
   ];
 }
 
-function boundTrace(bounds: readonly LeCamBound[]): readonly Trace[] {
+function boundTrace(bounds: readonly LeCamBound<GateKind>[]): readonly Trace[] {
   if (bounds.length === 0) return [];
   const sorted = [...bounds].sort((a, b) => a.n - b.n);
   return [

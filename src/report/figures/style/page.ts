@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { requirePart } from "../../../optional-part";
 import { figureHtml } from "../../display/display";
 import { escapeHtml } from "../../display/escape-html";
 import type { DescribedFigure } from "./figure";
@@ -11,8 +12,10 @@ const STYLE =
   "figure{margin:2rem 0}figcaption{color:#555}pre{white-space:pre-wrap}";
 
 /**
- * A page that needs nothing else: plotly.js stands in it (about 5 MB), so it can be mailed and opened anywhere. Where
+ * A page that needs nothing else: plotly.js stands in it (about 10 MB), so it can be mailed and opened anywhere. Where
  * scripts are off, every figure is told by its description.
+ *
+ * @throws InputError where a figure is to be shown and plotly.js is not installed.
  */
 export function htmlPage(title: string, sections: readonly PageSection[]): string {
   const body = sections.map((section) => {
@@ -22,7 +25,8 @@ export function htmlPage(title: string, sections: readonly PageSection[]): strin
     return figureHtml(figure, { id, alt, caption });
   });
   const hasFigure = sections.some((section) => "figure" in section);
-  const plotly = hasFigure ? readFileSync(require.resolve("plotly.js-dist-min"), "utf8") : "";
+  if (hasFigure) requirePart("pages");
+  const plotly = hasFigure ? readFileSync(require.resolve("plotly.js-dist"), "utf8") : "";
   return `<!doctype html>
 <html lang="en">
 <head>

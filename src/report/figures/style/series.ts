@@ -44,6 +44,8 @@ export const LINES = {
   truth: { colour: "prompt", dash: "dash", width: 2 },
   /** A confidence level. */
   level: { colour: "quiet", dash: "dot", width: 1 },
+  /** The curve of a picture that the reader kept. */
+  "pinned-curve": { colour: "guaranteed", dash: "longdashdot", width: 1.5 },
   /** A wanted error, and where it is reached. */
   plan: { colour: "text", dash: "dot", width: 1 },
 } as const satisfies Readonly<Record<string, LineLook>>;
@@ -72,11 +74,13 @@ export const MARKS = {
 
 export type MarkKind = keyof typeof MARKS;
 
-/** Errors of three sources side by side: the colour of each, and the opacity of its confidence band. */
+/** Errors of several sources side by side: the colour of each, and the opacity of its confidence band. */
 export const SOURCES = {
   cold: { colour: "estimate", band: 0.18 },
   warm: { colour: "prompt", band: 0.14 },
   published: { colour: "pretrained", band: 0.18 },
+  /** What a reader kept of another picture. */
+  pinned: { colour: "guaranteed", band: 0.1 },
 } as const satisfies Readonly<Record<string, { readonly colour: Colour; readonly band: number }>>;
 
 const INK: Readonly<Record<Colour, string>> = { ...PALETTE, ...QUIET };

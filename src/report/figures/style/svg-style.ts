@@ -40,6 +40,8 @@ function rules(colour: (name: Colour) => string, font: string): readonly (readon
     [".area.pretrained-area", area("pretrained", 0.2)],
     [".area.prompt-area", area("prompt", 0.22)],
     [".highlight", line("guaranteed", 2.5)],
+    [".former", "opacity:0.35"],
+    [".hollow", dot("paper", 4)],
   ];
 }
 

@@ -4,7 +4,7 @@ import { fitInStandardUnits } from "../../../estimation/fit/standardised-fit";
 import { likelihoodOf } from "../../../estimation/likelihood/wasm-likelihood";
 import type { Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe, DesignRows } from "../../../model/contaminated-moe";
-import { promptParameters } from "../../../model/contaminated-moe";
+import { promptParameters, requireConstantGate } from "../../../model/contaminated-moe";
 import { type ModelFile, parseModelFile, toModelFile } from "../../../model/files/model-file";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { drawFrozenResponses } from "../../../model/sample/frozen-response";
@@ -98,7 +98,7 @@ export function portable(job: StatisticJob): PortableJob | undefined {
 
 /** The job that a worker thread was sent. */
 export function fromPortable({ rows, ...job }: PortableJob): StatisticJob {
-  const { model } = parseModelFile(job.model, "worker");
+  const model = requireConstantGate(parseModelFile(job.model, "worker").model, "The test of lambda = 0");
   if (rows === undefined) return { ...job, model };
   return { ...job, model: { ...model, covariates: { law: "rows", dimension: model.covariates.dimension, rows } } };
 }

@@ -59,7 +59,7 @@ async function riskAt(
   const estimates: { readonly replicate: number; readonly estimate: Parameters }[] = [];
   for await (const batch of study.records()) {
     for (const { replicate, estimate } of batch) {
-      if (estimate !== null) estimates.push({ replicate, estimate: fromVector(estimate) });
+      if (estimate !== null) estimates.push({ replicate, estimate: fromVector(of.model, estimate) });
     }
   }
   // Sums run in the order of the replicates, whatever the workers.

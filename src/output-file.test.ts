@@ -18,8 +18,6 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkOutputs, writeOutput } from "./output-file";
 
-const CMOE = resolve(__dirname, "../../dist/cli/cmoe.js");
-const FIXTURES = resolve(__dirname, "model/cases/fixtures");
 let folder = "";
 const at = (name: string): string => join(folder, name);
 beforeEach(() => {
@@ -66,7 +64,7 @@ describe("outputs go through what is there", () => {
     const text = "0123456789".repeat(30_000);
     checkOutputs([at("link")], []);
     // A writer of its own: the pipe only holds 64 KB until its reader has read.
-    const script = `require(${JSON.stringify(resolve(__dirname, "../../dist/cli/output-file.js"))}).writeOutput(${JSON.stringify(at("link"))}, "0123456789".repeat(30000))`;
+    const script = `require(${JSON.stringify(resolve(__dirname, "../dist/output-file.js"))}).writeOutput(${JSON.stringify(at("link"))}, "0123456789".repeat(30000))`;
     expect(spawnSync(process.execPath, ["-e", script]).status).toBe(0);
     await new Promise((done) => reader.on("close", done));
     expect(read).toBe(text);
@@ -85,14 +83,15 @@ describe("outputs go through what is there", () => {
     expect(() => writeOutput("/dev/full", "x")).toThrow("/dev/full cannot be written: no space is left there");
   });
 
-  it("writes to /dev/stdout beside what is printed, redirected to a file too", () => {
-    const args = ["fit", join(FIXTURES, "tiny_kelvin.json"), join(FIXTURES, "tiny_kelvin.csv"), "--responsibilities"];
-    const piped = spawnSync(process.execPath, [CMOE, ...args, "/dev/stdout"], { encoding: "utf8" });
-    expect(piped.status).toBe(0);
-    expect(piped.stdout).toMatch(/95 % intervals[\s\S]*line,x1,y,responsibility/);
-    const shell = `"${process.execPath}" "${CMOE}" ${args.map((arg) => `"${arg}"`).join(" ")} /dev/stdout > "${at("all.txt")}"`;
-    expect(spawnSync("sh", ["-c", shell]).status).toBe(0);
-    expect(readFileSync(at("all.txt"), "utf8")).toBe(piped.stdout);
+  it("takes pieces, and leaves the old file when they break off", () => {
+    writeOutput(at("pieces"), ["ä", "", "b"]);
+    const broken = function* (): Generator<string> {
+      yield "half";
+      throw new RangeError("no more");
+    };
+    expect(() => writeOutput(at("pieces"), broken())).toThrow("no more");
+    expect(readFileSync(at("pieces"), "utf8")).toBe("äb");
+    expect(readdirSync(folder)).toEqual(["pieces"]);
   });
 });
 
@@ -112,26 +111,15 @@ describe("before the work begins", () => {
     expect(() => checkOutputs([at("b")], [])).toThrow("circle of symbolic links");
     expect(() => checkOutputs(["/dev/stdout", "/dev/stdout"], [])).not.toThrow();
   });
-});
 
-describe("inputs come as streams", () => {
-  const [model, data] = [join(FIXTURES, "tiny_kelvin.json"), join(FIXTURES, "tiny_kelvin.csv")];
-  const logLikelihood = (shell: string): number => {
-    const done = spawnSync("bash", ["-c", shell.replaceAll("CMOE", `"${process.execPath}" "${CMOE}"`)], {
-      encoding: "utf8",
-    });
-    expect(done.stderr).toBe("");
-    return JSON.parse(done.stdout).logLikelihood;
-  };
-
-  it("from the standard input, process substitution and packed pipes", () => {
-    const plain = logLikelihood(`CMOE fit ${model} ${data} --json`);
-    expect(plain).toBeGreaterThan(-24.345);
-    expect(logLikelihood(`CMOE fit ${model} - --json < ${data}`)).toBe(plain);
-    expect(logLikelihood(`cat ${data} | CMOE fit ${model} /dev/stdin --json`)).toBe(plain);
-    expect(logLikelihood(`CMOE fit ${model} <(cat ${data}) --json`)).toBe(plain);
-    expect(logLikelihood(`CMOE fit <(cat ${model}) <(gzip -c ${data}) --json`)).toBe(plain);
-    expect(logLikelihood(`gzip -c ${data} | (sleep 0.3; cat) | CMOE fit ${model} - --json`)).toBe(plain);
-    expect(logLikelihood(`CMOE fit - ${data} --json < ${model}`)).toBe(plain);
+  it("refuses the system's own folders and names that are too long, in sentences, and leaves nothing behind", () => {
+    expect(() => checkOutputs(["/proc/nope"], [])).toThrow(
+      /nope cannot be written in \/proc: no files can be made there/,
+    );
+    expect(() => checkOutputs(["/proc/version"], [])).toThrow("cannot be written in /proc");
+    expect(() => checkOutputs([at("a".repeat(300))], [])).toThrow(/its name is too long; take a shorter one/);
+    expect(() => checkOutputs([at("a".repeat(250))], [])).toThrow(/its name is too long; take a shorter one/);
+    checkOutputs([at("fine.csv")], []);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -2,12 +2,17 @@ import { toVector } from "../../../../src/model/by-parameter";
 import { vectorNames } from "../../../../src/model/parameters";
 import { truthAt } from "../../../../src/model/path";
 import { exp, log } from "../../../../src/numerics/elementary";
+import { groupedNumber } from "../../../../src/report/display/for-readers";
 import { ModelSample } from "../../session/model-sample";
 import type { Session } from "../../session/session";
-import { densityPlot, samplePlot } from "../plots/sample-plots";
-import { onceAFrame, part, showText, widthOf } from "./page-parts";
+import { onceAFrame, part, showText, widthOf } from "../panels/page-parts";
+import { densityFrame, densityPlot, promptHeight } from "../plots/density-plot";
+import { samplePlot } from "../plots/sample-plots";
+import { joinGapHandle } from "./gap-handle";
 
 const HEIGHT = 280;
+/** Narrower pictures are lower. */
+const densityHeight = (width: number): number => (width < 380 ? 150 : 236);
 const SLIDER = 1000;
 /** The slider's sizes: from 10 to 1e6. */
 const [LOW, HIGH] = [log(10), log(1e6)];
@@ -25,18 +30,26 @@ export function showModel(session: Session): void {
     const prompts = [{ parameters: truthAt(path, n), kind: "prompt", name: "h at the truth" } as const];
     place.innerHTML = samplePlot(path, cloud, prompts, widthOf(place, 480), HEIGHT, "sample-plot");
   };
+  const densitySize = (): readonly [number, number] => {
+    const width = widthOf(part("density"), 560);
+    return [width, densityHeight(width)];
+  };
+  const handle = joinGapHandle(session, densitySize);
   const draw = onceAFrame(() => {
     const { path } = sample;
     const { n, at } = session.state;
     if (!path) {
       part("density").replaceChildren();
+      part("gap-handle").hidden = true;
       part("sample").replaceChildren();
       showText(part("truth"), "Nothing to show at this n or x: see the notes beside the controls.");
       return;
     }
     const place = part("density");
     const truth = truthAt(path, n);
-    place.innerHTML = densityPlot(path, truth, at, widthOf(place, 480), HEIGHT);
+    const frame = handle.kept() ?? densityFrame(path, truth, at, ...densitySize());
+    place.innerHTML = densityPlot(path, truth, at, frame);
+    handle.settle(frame, (y) => promptHeight(path, truth, at, y));
     const names = vectorNames(path.model);
     const values = Array.from(toVector(truth), (value, j) => `${names[j]} = ${Number(value.toPrecision(4))}`);
     showText(part("truth"), `The truth at n = ${n}: ${values.join(", ")}.`);
@@ -52,7 +65,8 @@ export function showModel(session: Session): void {
     if (document.activeElement !== slider && n >= 10) {
       slider.value = String(Math.round((SLIDER * (log(n) - LOW)) / (HIGH - LOW)));
     }
-    slider.setAttribute("aria-valuetext", `n = ${n}`);
+    slider.setAttribute("aria-valuetext", `n = ${groupedNumber(n)}`);
+    showText(part("n-slider-value"), `n = ${n}`);
     if (document.activeElement !== atSlider) atSlider.value = String(at);
     draw();
     sample.ask();

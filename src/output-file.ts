@@ -15,9 +15,9 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError } from "../input-error";
-import { systemReason } from "../system-reason";
-import { WorkFailed } from "./command";
+import { InputError } from "./input-error";
+import { systemReason } from "./system-reason";
+import { WorkFailed } from "./work-failed";
 
 /** More links in a row than this are taken for a circle, as the kernel does. */
 const MOST_LINKS = 40;
@@ -83,7 +83,10 @@ function checkOne(path: string): void {
     closeSync(openSync(draft, "wx"));
     unlinkSync(draft);
   } catch (error) {
-    throw new InputError(`${path} cannot be written in ${folder}: ${systemReason(error)}.`);
+    // A folder that is there and takes no file: one of the system's own, such as /proc.
+    const none = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const reason = none ? "no files can be made there; name another folder" : systemReason(error);
+    throw new InputError(`${path} cannot be written in ${folder}: ${reason}.`);
   }
 }
 
@@ -95,7 +98,12 @@ function checkOne(path: string): void {
 export function checkOutputs(outputs: readonly (string | undefined)[], inputs: readonly string[]): void {
   const named = outputs.filter((path) => path !== undefined);
   for (const [k, path] of named.entries()) {
-    checkOne(path);
+    try {
+      checkOne(path);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new InputError(`${path} cannot be written: ${systemReason(error)}.`);
+    }
     const regular = statOf(path)?.isFile() ?? true;
     if (!regular || openDescriptor(targetOf(path)) !== undefined) continue;
     const input = inputs.find((each) => sameFile(each, path));
@@ -106,8 +114,7 @@ export function checkOutputs(outputs: readonly (string | undefined)[], inputs: r
   }
 }
 
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
+function writeBytes(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(file, bytes, at);
@@ -119,29 +126,43 @@ function writeAll(file: number, text: string): void {
   }
 }
 
-function writeInto(path: string, text: string): void {
+function writeAll(file: number, pieces: Iterable<string>): void {
+  for (const piece of pieces) writeBytes(file, Buffer.from(piece));
+}
+
+/** Gives a file to the owner of the one it replaces; who may not give files away keeps it. */
+function giveTo(file: string, { uid, gid }: Stats): void {
+  const own = statSync(file);
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    chownSync(file, uid, gid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+  }
+}
+
+function writeInto(path: string, pieces: Iterable<string>): void {
   const file = openSync(path, "w");
   try {
-    writeAll(file, text);
+    writeAll(file, pieces);
   } finally {
     closeSync(file);
   }
 }
 
 /** Makes the file beside its place and moves it there, with the permissions and the owner of the one it replaces. */
-function replace(target: string, text: string, before: Stats | undefined): void {
+function replace(target: string, pieces: Iterable<string>, before: Stats | undefined): void {
   const draft = draftOf(target);
   const file = openSync(draft, "wx");
   try {
     try {
-      writeAll(file, text);
+      writeAll(file, pieces);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     if (before !== undefined) {
-      const own = statSync(draft);
-      if (own.uid !== before.uid || own.gid !== before.gid) chownSync(draft, before.uid, before.gid);
+      giveTo(draft, before);
       chmodSync(draft, before.mode & 0o7777);
     }
     renameSync(draft, target);
@@ -153,25 +174,27 @@ function replace(target: string, text: string, before: Stats | undefined): void 
 
 /**
  * Writes a result through what is there: symbolic links are followed, devices and pipes are written, and a regular file is
- * replaced as a whole, so that a reader never sees half of it. Every option that writes a file uses this.
+ * replaced as a whole, so that a reader never sees half of it. Every option that writes a file uses this, and so do
+ * notebooks. What is too long for one text comes in pieces.
  * @throws WorkFailed when it cannot be written
  */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, text: string | Iterable<string>): void {
   try {
-    writeThrough(targetOf(path), text);
+    writeThrough(targetOf(path), typeof text === "string" ? [text] : text);
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    // What went wrong with the pieces is not the file's.
+    if (!(error instanceof Error && "code" in error)) throw error;
     throw new WorkFailed(`${path} cannot be written: ${systemReason(error)}. What should stand there is lost.`);
   }
 }
 
-function writeThrough(target: string, text: string): void {
+function writeThrough(target: string, pieces: Iterable<string>): void {
   const open = openDescriptor(target);
   if (open !== undefined) {
-    writeAll(open, text);
+    writeAll(open, pieces);
     return;
   }
   const before = statOf(target);
-  if (before !== undefined && !before.isFile()) writeInto(target, text);
-  else replace(target, text, before);
+  if (before !== undefined && !before.isFile()) writeInto(target, pieces);
+  else replace(target, pieces, before);
 }

@@ -1,0 +1,116 @@
+/** A figure of plotly's as it is stored in a notebook: drawn for white paper, of a fixed width. */
+export interface StoredFigure {
+  readonly data: readonly unknown[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** "#RRGGBB" of the paper's palette to "#RRGGBB" of the page's. */
+export type Colours = Readonly<Record<string, string>>;
+
+const [LEFT, RIGHT, BOTTOM, BETWEEN] = [58, 12, 52, 86] as const;
+const TITLE_LINE = 19;
+const LEGEND_LINE = 20;
+/** Estimated width of a letter of the title. */
+const LETTER = 7.4;
+
+interface Axis {
+  readonly domain: readonly [number, number];
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** Every colour of the palette, "rgba(r,g,b,a)" included, as the page has it. */
+export function recoloured(figure: StoredFigure, colours: Colours): StoredFigure {
+  const text = JSON.stringify(figure)
+    .replace(/#[\da-f]{6}\b/gi, (hex) => colours[hex.toUpperCase()] ?? hex)
+    .replace(/rgba\((\d+),(\d+),(\d+),([\d.]+)\)/g, (whole, r: string, g: string, b: string, alpha: string) => {
+      const hex = `#${[r, g, b].map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
+      const [, mine] = /^#([\da-f]{6})$/i.exec(colours[hex.toUpperCase()] ?? "") ?? [];
+      return mine === undefined
+        ? whole
+        : `rgba(${[0, 2, 4].map((at) => Number.parseInt(mine.slice(at, at + 2), 16)).join(",")},${alpha})`;
+    });
+  return JSON.parse(text) as StoredFigure;
+}
+
+function broken(title: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of title.split(/\s+|<br>/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last.length + 1 + word.length) * LETTER < width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Names in the legend: one per group. */
+function legendEntries(data: readonly unknown[]): number {
+  const names = data
+    .map(record)
+    .flatMap(({ name, showlegend, legendgroup }) =>
+      showlegend === false || name === undefined ? [] : [String(legendgroup ?? name)],
+    );
+  return new Set(names).size;
+}
+
+/**
+ * The figure at a width. Where that is less than its own, the panels of a row stand below each other, the title is
+ * broken and the legend has a line for every entry.
+ */
+export function fitted({ data, layout }: StoredFigure, width: number): StoredFigure {
+  const own = Number(layout.width);
+  if (!(own > width)) return { data, layout: { ...layout, autosize: false } };
+  const names = Object.keys(layout)
+    .filter((key) => /^xaxis\d*$/.test(key))
+    .sort((a, b) => Number(a.slice(5) || 1) - Number(b.slice(5) || 1));
+  const margin = record(layout.margin);
+  const inner = Number(layout.height) - Number(margin.t) - Number(margin.b);
+  const heights = names.map((name) => {
+    const [low, high] = (record(layout[name.replace("x", "y")]) as unknown as Partial<Axis>).domain ?? [0, 1];
+    return (high - low) * inner;
+  });
+  const total = heights.reduce((sum, height) => sum + height, 0) + BETWEEN * Math.max(0, names.length - 1);
+  const title = record(layout.title);
+  const lines = broken(String(title.text ?? ""), width - 10);
+  const top = TITLE_LINE * lines.length + LEGEND_LINE * legendEntries(data) + 44;
+  const axes: Record<string, unknown> = {};
+  const tops: number[] = [];
+  let above = 0;
+  names.forEach((name, k) => {
+    const from = 1 - above / total;
+    const to = from - heights[k] / total;
+    tops.push(from);
+    axes[name] = { ...record(layout[name]), domain: [0, 1] };
+    axes[name.replace("x", "y")] = { ...record(layout[name.replace("x", "y")]), domain: [Math.max(0, to), from] };
+    above += heights[k] + BETWEEN;
+  });
+  const annotations = (Array.isArray(layout.annotations) ? layout.annotations : []).map((one, k) =>
+    record(one).yref === "paper" && names.length === (layout.annotations as readonly unknown[]).length
+      ? { ...record(one), x: 0, y: tops[k] }
+      : one,
+  );
+  return {
+    data,
+    layout: {
+      ...layout,
+      ...axes,
+      width,
+      height: total + top + BOTTOM,
+      autosize: false,
+      annotations,
+      margin: { ...margin, l: LEFT, r: RIGHT, t: top, b: BOTTOM },
+      title: { ...title, text: lines.join("<br>"), font: { size: 14 }, xref: "container", x: 0.01 },
+      legend: {
+        ...record(layout.legend),
+        orientation: "v",
+        x: 0,
+        y: 1 + 24 / total,
+        yanchor: "bottom",
+        font: { size: 11 },
+      },
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { forReaders, groupedNumber, letterOf } from "./for-readers";
+
+describe("text for readers", () => {
+  it.each([
+    ["RMSE of lambda at n = 100000", "RMSE of λ at n = 100,000"],
+    ["lambda = 0.5, a = 1, a_12 = 2, b = 0, nu = 1000.25", "λ = 0.5, a = 1, a₁₂ = 2, b = 0, ν = 1000.25"],
+    ["along Dnu = Db^2/3, nu0 and h0", "along Δν = Δb²/3, ν₀ and h₀"],
+    ["sigma(eta^T x), eta_2", "sigma(ηᵀ x), η₂"],
+    ["a factor sqrt(log n)", "a factor √(log n)"],
+    ["from n = 1000 to 31600: error", "from n = 1,000 to 31,600: error"],
+  ])("%s", (plain, shown) => {
+    expect(forReaders(plain)).toBe(shown);
+  });
+
+  it.each([
+    "seed 20250503",
+    "2026-11-27",
+    "L/nu-4000",
+    "annual menu",
+    "0.123456",
+    "n^1024",
+    "c19051c64c",
+    "D/paper-style",
+    "1e6",
+  ])("leaves %s alone", (text) => {
+    expect(forReaders(text)).toBe(text);
+  });
+
+  it("does nothing a second time", () => {
+    const piece = fc.constantFrom("lambda", "nu0", "a_3", " ", "12345", "1000", ".", "n = ", "seed ", "Db", "^2", "x");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const once = forReaders(pieces.join(" "));
+        expect(forReaders(once)).toBe(once);
+      }),
+    );
+  });
+
+  it("groups what a browser's British locale groups", () => {
+    fc.assert(
+      fc.property(fc.integer(), (value) => {
+        expect(groupedNumber(value)).toBe(value.toLocaleString("en-GB"));
+      }),
+    );
+    expect(groupedNumber(1234.5)).toBe("1234.5");
+    expect(letterOf("a_10")).toBe("a₁₀");
+  });
+});
