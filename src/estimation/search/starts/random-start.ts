@@ -12,6 +12,9 @@ import type { StartUniforms } from "./uniforms";
 /** Candidates of each random start; the one with the highest likelihood is run. */
 const CANDIDATES = 12;
 
+/** Below this share of y's variance the variance that its quartiles have says that outliers make it. */
+const OUTLYING = 0.1;
+
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
 /** eta uniform in its box. */
@@ -86,7 +89,7 @@ const WITH_STEPS: readonly Draw[] = [
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
  * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
- * 10^-4 of y's variance) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
+ * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
@@ -94,13 +97,14 @@ export function randomStart(
   index: number,
   value: (theta: Float64Array) => number,
 ): Float64Array {
-  const { model, variance } = data;
+  const { model, variance, robustVariance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
   const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
   const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
-  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * high));
+  const usual = robustVariance < OUTLYING * variance && robustVariance > 0 ? 2 * robustVariance : high;
+  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * usual));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
   const lambda = uniforms.next();
   const nu = uniforms.logBetween(low, high);
