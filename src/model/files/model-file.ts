@@ -205,7 +205,7 @@ function boxOf(file: ModelFile, gate: Gate, q: number): Box<GateKind> {
  *   prompt: { expert: line },
  *   truth: { lambda: 0.5, eta: [1, 0.65], nu: 1.14 },
  * });
- * console.log(model.pretrained.nu, truth?.lambda); // 1 0.5
+ * console.log(model.gate.kind, truth && "lambda" in truth && truth.lambda); // constant 0.5
  * ```
  */
 export function parseModelFile(json: unknown, source = "model"): ModelWithTruth {

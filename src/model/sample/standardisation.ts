@@ -197,7 +197,10 @@ function mapGroups<G extends GateKind>(
   return mapped() as Parameters<G>;
 }
 
-export function fromStandardUnits<G extends GateKind>(units: Standardisation, at: Parameters<G>): Parameters<G> {
+export function fromStandardUnits<G extends GateKind = "constant">(
+  units: Standardisation,
+  at: Parameters<G>,
+): Parameters<G> {
   const { responseScale: t } = units;
   return mapGroups<G>(
     at,
@@ -207,7 +210,10 @@ export function fromStandardUnits<G extends GateKind>(units: Standardisation, at
   );
 }
 
-export function toStandardUnits<G extends GateKind>(units: Standardisation, at: Parameters<G>): Parameters<G> {
+export function toStandardUnits<G extends GateKind = "constant">(
+  units: Standardisation,
+  at: Parameters<G>,
+): Parameters<G> {
   const { responseScale: t } = units;
   const standard = mapGroups<G>(
     at,

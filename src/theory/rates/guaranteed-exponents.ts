@@ -26,7 +26,7 @@ export function mergingRate(scenario: Scenario, bias: number | undefined, motion
 }
 
 /**
- * The theorem of a scenario (loss.ts) read along a path. With a softmax gate it is the successor's (softmax-loss.ts): in D and H
+ * The theorem of a scenario (loss.ts) read along a path. With a softmax gate it is the successor's (arXiv 2505.18455): in D and H
  * everything at n^(-1/2); in S, where its conditions hold, exp(tau) at n^(-1/2 + 2r) and all others at n^(-1/2 + r).
  * @param bias the entry of eta that counts squared in scenario L
  */

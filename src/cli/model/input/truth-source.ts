@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../../input-error";
+import { boxAround, outsideOf } from "../../../model/box-around";
 import type { GateKind, Parameters } from "../../../model/by-parameter";
 import type { ContaminatedMoe } from "../../../model/contaminated-moe";
 import type { ModelColumns } from "../../../model/files/model-file";
+import { parameterVector } from "../../../model/parameters";
 import { type Path, truthAt } from "../../../model/path";
 import type { Sample } from "../../../model/sample/sample";
 import { SCENARIO_PATHS, scenarioPath } from "../../../study/design/scenarios";
@@ -23,8 +25,9 @@ export interface TruthSource {
 }
 
 /**
- * A scenario path's id ("L/resonant") or a model file with a truth, at the rows of a data file where one is named.
- * @throws InputError when it is neither, or the file states no truth
+ * A scenario path's id ("L/resonant") or a model file with a truth, at the rows of a data file where one is named. A truth
+ * outside of the default box, where none is stated, gets one around it, which is said.
+ * @throws InputError when it is neither, the file states no truth, or one outside of the box it states
  */
 export function truthSource(argument: string, design?: string, options: DataOptions = {}): TruthSource {
   const named = SCENARIO_PATHS.some(({ id }) => id === argument);
@@ -37,7 +40,20 @@ export function truthSource(argument: string, design?: string, options: DataOpti
   const { truth } = stated;
   const groups = stated.model.gate.kind === "constant" ? '"lambda", "eta", "nu"' : '"tau", "beta", "eta", "nu"';
   if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {${groups}}.`);
-  const { model, columns } = designOf(stated, design, options);
+  const outside = outsideOf(stated.model, truth);
+  if (outside.length > 0 && stated.boxStated) {
+    const all = outside.map(({ place, value, bounds }) => `${place} = ${value} outside of [${bounds.join(", ")}]`);
+    throw new InputError(
+      `${argument}: the truth has ${all.join(", ")}, the box that the file states; widen the box or change the truth.`,
+    );
+  }
+  const box = boxAround(stated.model, truth);
+  if (outside.length > 0) {
+    const bounds = new Map(parameterVector({ ...stated.model, box }).map((entry) => [entry.place, entry.bounds]));
+    const taken = outside.map(({ place }) => `${place} within [${bounds.get(place)?.join(", ")}]`);
+    note(`${argument} states no box, and its truth lies outside of the default one: ${taken.join(", ")} is taken.`);
+  }
+  const { model, columns } = designOf({ ...stated, model: { ...stated.model, box } }, design, options);
   return { model, path: undefined, truthAt: () => truth, columns };
 }
 
