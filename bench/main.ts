@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { benchFits } from "./fits";
 import { benchGrowth } from "./growth";
 import { benchPasses } from "./passes";
-import { compileReference, findPython, runRegressions } from "./peer";
+import { compilePeer, findPython, runRegressions } from "./peer";
 import { DIMENSION, type PromptKind, problem } from "./problem";
 import { benchStudies } from "./study-cost";
 import {
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     );
   }
   mkdirSync(OUT, { recursive: true });
-  const reference = compileReference(PEERS, OUT);
+  const reference = compilePeer(join(PEERS, "pass.c"), OUT, "pass");
   const python = findPython();
   const [cpu] = cpus();
   const machine = `${cpus().length} x ${cpu.model}, Node ${process.version}, load ${loadavg()[0].toFixed(1)} at the start`;

@@ -8,6 +8,8 @@ export interface Answer {
   readonly seconds: number;
   readonly logLikelihood?: number;
   readonly iterations?: number;
+  /** lambda, eta, nu. */
+  readonly at?: readonly number[];
 }
 
 /** A program that answers one JSON line to every line it is sent, timing itself: start-up costs do not count. */
@@ -34,12 +36,13 @@ export class Peer {
   }
 }
 
-/** The compiled C reference, or undefined where there is no gcc. */
-export function compileReference(peers: string, directory: string): string | undefined {
+/** A C peer compiled (a name that ends in .so becomes a shared library), or undefined where there is no gcc. */
+export function compilePeer(source: string, directory: string, name: string): string | undefined {
   mkdirSync(directory, { recursive: true });
-  const binary = join(directory, "pass");
-  const flags = ["-O3", "-march=native", "-ffast-math"];
-  const { status } = spawnSync("gcc", [...flags, "-o", binary, join(peers, "pass.c"), "-lm"], { stdio: "inherit" });
+  const binary = join(directory, name);
+  const shared = name.endsWith(".so") ? ["-shared", "-fPIC"] : [];
+  const flags = ["-O3", "-march=native", "-ffast-math", ...shared];
+  const { status } = spawnSync("gcc", [...flags, "-o", binary, source, "-lm"], { stdio: "inherit" });
   return status === 0 ? binary : undefined;
 }
 

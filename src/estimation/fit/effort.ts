@@ -1,3 +1,5 @@
+import type { GateKind } from "../../model/by-parameter";
+import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { StopRule } from "../search/multistart";
 
 /** Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. */
@@ -6,7 +8,7 @@ export const FULL_SEARCH_ROWS = 3000;
 export const CONTESTED_ROWS = 10_000;
 /** Up to this size a screened search that misses its certificate is followed by one on all rows. */
 export const CONFIRMED_ROWS = 200_000;
-/** How much smaller the unseen mass must be where few rows carry the best optimum. */
+/** How much smaller the unseen mass must be where few rows carry the best optimum, and where basins are narrow. */
 const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
@@ -15,18 +17,35 @@ const ROW_STARTS = 30_000;
 const ITERATION_ROWS = 500;
 /** Rows of all iterations, and those, after which a search that is not certified ends: about half a second. */
 const MOST_ROWS = 30_000_000;
+/** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
+const LEAST_ITERATIONS = 1500;
+
+/** Every frequency of sin has its own basin, 1/sd wide: the next one is far from all that a few starts have seen. */
+function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolean {
+  return expert.kind === "activation" && expert.activation === "sin";
+}
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
  * 95 % confidence), on small samples down to 3 in 600; or, not certified, after about half a second's
- * iterations.
+ * iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
-export function stopRule(rows: number, draws: number | undefined, unseen: number | undefined): StopRule {
+export function stopRule(
+  model: ContaminatedMoe<GateKind>,
+  rows: number,
+  draws: number | undefined,
+  unseen: number | undefined,
+): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
-  const target = unseen ?? 3 / least;
-  const strictTarget = unseen ?? target / STRICTER;
-  return { draws, target, strictTarget, mostIterations: MOST_ROWS / (rows + ITERATION_ROWS) };
+  const strictTarget = unseen ?? 3 / least / STRICTER;
+  const target = unseen ?? (narrowBasins(model) && rows <= CONTESTED_ROWS ? strictTarget : 3 / least);
+  return {
+    draws,
+    target,
+    strictTarget,
+    mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + ITERATION_ROWS)),
+  };
 }
 
 /**

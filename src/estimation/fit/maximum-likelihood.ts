@@ -80,7 +80,7 @@ function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likel
   const warm = options.warm && toVector(options.warm);
   const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
   const interior = options.report === "interior";
-  const rule = stopRule(n, starts, options.unseen);
+  const rule = stopRule(likelihood.model, n, starts, options.unseen);
   const all = new Multistart(likelihood, n, ON_ALL_ROWS);
   if ((options.search ?? byDefault) === "nested") {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);

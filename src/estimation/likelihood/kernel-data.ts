@@ -45,24 +45,17 @@ export function writeFrozen(
   kernel.frozenDensities(at.x, 8 * n, at.y, ...expertCode(dimension, expert), 0, n, ...numbers, at.work, at.frozen);
 }
 
-/** A gate's (tau, beta) as the kernel reads them: a linear predictor with tau for its bias. */
-export function writeGate({ memory }: KernelSpace, at: SpaceLayout, gate: Float64Array): void {
-  const parameters = new Float64Array(memory.buffer, at.parameters, gate.length);
+/** A gate's (tau, beta) as the kernel reads them, at the head of its parameters: a linear predictor with tau for its bias. */
+export function writeGate(parameters: Float64Array, gate: Float64Array): void {
   parameters.set(gate.subarray(1));
   parameters[gate.length - 1] = gate[0];
 }
 
-/** theta and the Gaussian's log constant. */
-export function writeTheta(
-  space: KernelSpace,
-  at: SpaceLayout,
-  model: ContaminatedMoe<GateKind>,
-  theta: Float64Array,
-): void {
+/** theta and the Gaussian's log constant, to the p + 1 places of the parameters. */
+export function writeTheta(parameters: Float64Array, model: ContaminatedMoe<GateKind>, theta: Float64Array): void {
   const p = theta.length;
-  const parameters = new Float64Array(space.memory.buffer, at.parameters, p + 1);
   parameters.set(theta);
-  if (model.gate.kind === "softmax") writeGate(space, at, theta.subarray(0, gateLength(model)));
+  if (model.gate.kind === "softmax") writeGate(parameters, theta.subarray(0, gateLength(model)));
   parameters[p] = -HALF_LOG_2PI - 0.5 * log(theta[p - 1]);
 }
 

@@ -73,7 +73,7 @@ class ParallelLikelihood implements Likelihood {
     if (space === undefined) throw new Error("This likelihood was released; make a new one.");
     const blocks = Math.ceil(rows / BLOCK_ROWS);
     Atomics.store(control, WORD.next, CLOSED);
-    writeTheta(space, this.at, this.model, theta);
+    writeTheta(new Float64Array(space.memory.buffer, this.at.parameters, theta.length + 1), this.model, theta);
     const partial = new Float64Array(space.memory.buffer, this.task.partial, sums * blocks).fill(0);
     Atomics.store(control, WORD.kind, kind);
     Atomics.store(control, WORD.rows, rows);

@@ -16,6 +16,9 @@ class WasmLikelihood implements Likelihood {
   private readonly at: SpaceLayout;
   private readonly expert: ExpertCode;
   private space: KernelSpace | undefined;
+  /** Views of the kernel's memory, made once: a pass over few rows costs no more than they do. */
+  private readonly theta: Float64Array;
+  private readonly sums: Float64Array;
 
   constructor(
     readonly model: ContaminatedMoe<GateKind>,
@@ -30,6 +33,9 @@ class WasmLikelihood implements Likelihood {
     this.space = home ?? acquireSpace(this.at.bytes);
     if (home === undefined) writeSample(this.space, this.at, sample);
     writeFrozen(this.space, this.at, model, sample);
+    const { buffer } = this.space.memory;
+    this.theta = new Float64Array(buffer, this.at.parameters, this.parameters + 1);
+    this.sums = new Float64Array(buffer, this.at.sums, sumsOf(model));
   }
 
   private opened(): KernelSpace {
@@ -38,20 +44,20 @@ class WasmLikelihood implements Likelihood {
   }
 
   /** Writes theta; clears the sums. */
-  private prepare(space: KernelSpace, theta: Float64Array): Float64Array {
-    writeTheta(space, this.at, this.model, theta);
-    return new Float64Array(space.memory.buffer, this.at.sums, sumsOf(this.model)).fill(0);
+  private prepare(theta: Float64Array): void {
+    writeTheta(this.theta, this.model, theta);
+    this.sums.fill(0);
   }
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
     const space = this.opened();
     const { at } = this;
-    const sums = this.prepare(space, theta);
+    this.prepare(theta);
     const n = this.sample.n;
     const data = [at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0] as const;
     if (this.model.gate.kind === "softmax") space.kernel.softmaxPass(...data);
     else space.kernel.pass(...data);
-    readPass(this.model, sums, out);
+    readPass(this.model, this.sums, out);
     this.passes += rows / n;
   }
 
@@ -71,9 +77,9 @@ class WasmLikelihood implements Likelihood {
     const { n } = this.sample;
     const { buffer } = space.memory;
     const q = promptParameters(this.model);
-    new Float64Array(buffer, at.parameters, q).set(eta);
-    new Float64Array(buffer, at.posterior, n).set(weights);
+    this.theta.set(eta);
     const sums = new Float64Array(buffer, at.sums, passSums(q)).fill(0);
+    new Float64Array(buffer, at.posterior, n).set(weights);
     space.kernel.squares(at.x, 8 * n, at.y, at.posterior, ...this.expert, 0, n, at.parameters, at.work, at.sums);
     readSquares(q, sums, out);
   }
@@ -83,7 +89,7 @@ class WasmLikelihood implements Likelihood {
     const { at } = this;
     const { n, dimension } = this.sample;
     const { buffer } = space.memory;
-    writeGate(space, at, gate);
+    writeGate(this.theta, gate);
     new Float64Array(buffer, at.posterior, n).set(weights);
     const sums = new Float64Array(buffer, at.sums, softmaxSums(dimension)).fill(0);
     space.kernel.logistic(at.x, 8 * n, at.posterior, dimension, 0, n, at.parameters, at.work, at.sums);
@@ -93,13 +99,13 @@ class WasmLikelihood implements Likelihood {
   private overRows(theta: Float64Array, rows: number, posterior: number): number {
     const space = this.opened();
     const { at } = this;
-    const sums = this.prepare(space, theta);
+    this.prepare(theta);
     const n = this.sample.n;
     const data = [at.x, 8 * n, at.y, at.frozen, ...this.expert, 0, rows, at.parameters, at.work, at.sums, 0] as const;
     if (this.model.gate.kind === "softmax") space.kernel.softmaxValue(...data, posterior);
     else space.kernel.value(...data, posterior);
     this.passes += rows / n;
-    return sums[0];
+    return this.sums[0];
   }
 
   release(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixed, type Path, powerLaw } from "../../model/path";
+import { rational } from "../../numerics/rational";
 import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
 import { predictedExponents } from "../prediction/prediction";
 import { curveLimits, EQUAL_EXPONENTS, standing } from "./curve-limit";
@@ -23,6 +24,22 @@ describe("where a curve's local exponent ends", () => {
     const [lambda] = curveLimits({ ...path, nu: powerLaw(1, -0.9, "6/25") });
     expect(Math.abs(lambda.value - 0.02)).toBeLessThan(0.003 + lambda.uncertainty);
     expect(lambda.uncertainty).toBeLessThan(EQUAL_EXPONENTS);
+  });
+
+  it("is 1/2 + s g/2 and 1/2 - s + s g/2 where f^2/f0 is not integrable, g = (nu* - 2 nu0)/(nu* - nu0)", () => {
+    const { path } = scenarioPath("H/vanishing");
+    for (const nu of [9, 4, 2, 1.9]) {
+      for (const s of nu === 4 ? ["1/4", "1/10"] : ["1/4"]) {
+        const shift = 0.5 * rational(s).valueOf() * Math.max(0, (nu - 2) / (nu - 1));
+        const limits = curveLimits({ ...path, nu: fixed(nu), lambda: powerLaw(0, 1, s) });
+        limits.forEach((limit, j) => {
+          const exponent = (j === 0 ? 0.5 : 0.5 - rational(s).valueOf()) + shift;
+          expect(Math.abs(limit.value - exponent)).toBeLessThan(0.0012);
+          expect(standing(limit, exponent)).toBe("equal");
+          expect(standing(limit, exponent + 0.02)).toBe("below");
+        });
+      }
+    }
   });
 
   it("is nothing for lambda where the prompt is the pre-trained model", () => {

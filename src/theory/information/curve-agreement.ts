@@ -1,12 +1,10 @@
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
-import { hasConstantGate } from "../../model/contaminated-moe";
 import type { Path } from "../../model/path";
 import { log } from "../../numerics/elementary";
-import { limitPoint } from "../expansion/limit-point";
-import { isGaussian } from "../quadrature/gaussian-shape";
 import { pathExponents } from "../rates/exponents";
 import { localSlopes } from "./information-curve";
-import { type OpenGap, vanishingSlopes } from "./vanishing-slopes";
+import { openGap } from "./open-gap";
+import { vanishingSlopes } from "./vanishing-slopes";
 
 /** A path's sharp exponents beside the local slopes of its information curve far out. */
 export interface CurveAgreement {
@@ -67,21 +65,6 @@ function compare(path: Path<GateKind>, exponents: readonly (number | undefined)[
 /** lambda = e^-DEPTH is far out for a prompt that vanishes with an open gap. */
 const DEPTH = 6000;
 
-/** The limit of a path whose lambda vanishes beside a Gaussian f0, for x in a bounded set. */
-function openGap(path: Path<GateKind>): OpenGap | undefined {
-  const { model } = path;
-  const point = limitPoint(path);
-  if (
-    "reason" in point ||
-    !hasConstantGate(model) ||
-    point.gate[0].limit !== 0 ||
-    !isGaussian(model.pretrained.density)
-  )
-    return undefined;
-  if (model.covariates.law === "normal" || model.covariates.dimension > 2) return undefined;
-  return { model, eta: point.eta.map(({ limit }) => limit), nu: point.nu.limit };
-}
-
 /**
  * Compares the sharp exponents of a path with its information curve at n = 1e60 (relu and user-defined experts: or as far as
  * doubles resolve). Where terms with nearly the same exponent still
@@ -94,10 +77,9 @@ export function curveAgreement(path: Path<GateKind>): CurveAgreement {
   const plain = plainReach(path);
   const near = compare(path, exponents, Math.min(1e60, plain));
   if (near.largest <= AGREEMENT) return near;
-  const gap = motion.t.valueOf() === 0 ? openGap(path) : undefined;
-  if (gap !== undefined) {
-    const s = motion.s.valueOf();
-    return agreement(exponents, vanishingSlopes(gap, s, DEPTH), DEPTH / s);
+  const open = motion.t.valueOf() === 0 ? openGap(path) : undefined;
+  if (open !== undefined) {
+    return agreement(exponents, vanishingSlopes(open.gap, open.s, DEPTH), DEPTH / open.s);
   }
   const far = Math.min(farthest(exponents[0]), plain);
   return far <= 1e60 ? near : compare(path, exponents, far);

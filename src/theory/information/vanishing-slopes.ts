@@ -1,17 +1,10 @@
-import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { evaluateExpert, expertValue } from "../../model/expert";
 import { exp, log, log1p } from "../../numerics/elementary";
 import { gaussLegendre } from "../../numerics/gauss-legendre";
 import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
 import { covariateRule } from "../quadrature/covariate-rule";
 import { gaussianLogDensity } from "../quadrature/log-ratio";
-
-/** An open gap: the limit of a path whose lambda vanishes beside a Gaussian f0. */
-export interface OpenGap {
-  readonly model: ContaminatedMoe;
-  readonly eta: readonly number[];
-  readonly nu: number;
-}
+import type { OpenGap } from "./open-gap";
 
 /** Panels whose integrand is below e^-THRESHOLD of the largest are left out. */
 const THRESHOLD = 45;
@@ -114,4 +107,37 @@ export function vanishingSlopes(gap: OpenGap, s: number, depth: number): readonl
     const growth = (far[j] - before) / (0.01 * depth);
     return 0.5 - s * (growth + (j === 0 ? 0 : 1));
   });
+}
+
+/** Where a local exponent ends, and how far that may be off. */
+export interface SlopeLimit {
+  readonly value: number;
+  readonly uncertainty: number;
+}
+
+/** Depths in fours: what falls like 1/sqrt(depth) halves from one to the next. */
+const DEPTHS = [250, 1000, 4000, 16_000, 64_000] as const;
+
+/**
+ * The limits of {@link vanishingSlopes} as lambda vanishes. Where f^2/f0 is not integrable they are approached like
+ * 1/sqrt(depth), else faster. So each is either the last slope, off by at most twice its last move, or Richardson's 2 v(4 D)
+ * - v(D), off by about as much as that last moved: whichever moved less. Depths grow until every uncertainty is below
+ * `tolerance`, or end at 64,000.
+ */
+export function vanishingLimits(gap: OpenGap, s: number, tolerance: number): readonly SlopeLimit[] {
+  let limits: readonly SlopeLimit[] = [];
+  const slopes: (readonly number[])[] = [];
+  for (const depth of DEPTHS) {
+    slopes.push(vanishingSlopes(gap, s, depth));
+    if (slopes.length < 3) continue;
+    const [before, middle, last] = slopes.slice(-3);
+    limits = last.map((value, j): SlopeLimit => {
+      const move = 2 * Math.abs(value - middle[j]);
+      const [richardson, earlier] = [2 * value - middle[j], 2 * middle[j] - before[j]];
+      const gained = Math.abs(richardson - earlier);
+      return gained < move ? { value: richardson, uncertainty: gained } : { value, uncertainty: move };
+    });
+    if (limits.every(({ uncertainty }) => uncertainty < tolerance)) break;
+  }
+  return limits;
 }

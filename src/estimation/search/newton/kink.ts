@@ -6,6 +6,8 @@ import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region"
 
 /** Rows whose predictor is this small, in units of its largest term, are taken to lie on the kink. */
 const NEAR_KINK = 1e-3;
+/** Where all terms vanish, as in every row where eta = 0, they are measured by this share of the prompt's standard deviation. */
+const LEAST_TERM = 1e-3;
 
 /** Coordinates of eta that rows on the kink determine: eta_pivot = -sum_k weight_k eta_k over the others. */
 interface Elimination {
@@ -42,14 +44,17 @@ function eliminate(rows: readonly Float64Array[], q: number): Elimination | unde
   return { pivots, weights: reduced.map((row) => row.map((w, j) => (pivots.includes(j) ? 0 : w))) };
 }
 
-/** Rows by |u_i| over the size of its terms, the nearest to the kink first. */
-function nearestRows(sample: Sample, eta: Float64Array, count: number): readonly Float64Array[] {
+/**
+ * The rows with the least |u_i| over the size of their terms, the nearest to the kink first; those that depend on nearer
+ * ones (ties, or x = 0 without a bias, which always lies on the kink) say nothing more. `least` is the least size.
+ */
+function nearestRows(sample: Sample, eta: Float64Array, least: number, count: number): readonly Float64Array[] {
   const { n, dimension: d, x } = sample;
   const q = eta.length;
   const near: { readonly i: number; readonly gap: number }[] = [];
   for (let i = 0; i < n; i++) {
     let u = q > d ? eta[d] : 0;
-    let size = Math.abs(u);
+    let size = Math.max(least, Math.abs(u));
     for (let j = 0; j < d; j++) {
       const term = x[j * n + i] * eta[j];
       u += term;
@@ -58,10 +63,13 @@ function nearestRows(sample: Sample, eta: Float64Array, count: number): readonly
     const gap = Math.abs(u) / size;
     if (gap < NEAR_KINK) near.push({ i, gap });
   }
-  return near
-    .sort((a, b) => a.gap - b.gap)
-    .slice(0, count)
-    .map(({ i }) => predictorRow(sample, i, q));
+  const nearest: Float64Array[] = [];
+  for (const { i } of near.sort((a, b) => a.gap - b.gap)) {
+    if (nearest.length === count) break;
+    const row = predictorRow(sample, i, q);
+    if (eliminate([...nearest, row], q) !== undefined) nearest.push(row);
+  }
+  return nearest;
 }
 
 /**
@@ -85,7 +93,7 @@ export function maximizeOnKinks(
   const q = promptParameters(model);
   let best = stalled;
   for (let count = 1; count <= q; count++) {
-    const rows = nearestRows(sample, best.theta.subarray(g, g + q), count);
+    const rows = nearestRows(sample, best.theta.subarray(g, g + q), LEAST_TERM * Math.sqrt(best.theta[p - 1]), count);
     const elimination = rows.length === count ? eliminate(rows, q) : undefined;
     if (elimination === undefined) return best;
     const { pivots, weights } = elimination;

@@ -79,9 +79,10 @@ export function elementalFit(data: StartData, uniforms: StartUniforms, rows: Row
 export function smallRegression(data: StartData, uniforms: StartUniforms, rows: RowChoice): Float64Array | undefined {
   const { model, sample, q, bias } = data;
   if (model.prompt.expert.kind === "custom") return undefined;
-  const weights = new Float64Array(sample.n);
-  for (let k = 0; k < 2 * (q + 1); k++) weights[pick(data, uniforms, rows)] += 1;
-  return weightedRegression(sample, weights, bias).coefficients.slice(0, q);
+  const drawn = Int32Array.from({ length: 2 * (q + 1) }, () => pick(data, uniforms, rows)).sort();
+  const distinct = drawn.filter((row, k) => k === 0 || row !== drawn[k - 1]);
+  const weights = distinct.map((row) => drawn.reduce((times, other) => times + (other === row ? 1 : 0), 0));
+  return weightedRegression(sample, { rows: distinct, weights }, bias).coefficients.slice(0, q);
 }
 
 function pick({ sample, worstFirst, q }: StartData, uniforms: StartUniforms, rows: RowChoice): number {

@@ -1,4 +1,5 @@
 import { isHomogeneous } from "../../../model/contaminated-moe";
+import { frozenEta } from "./frozen-eta";
 import { gatedStarts } from "./gate-start";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
@@ -16,7 +17,8 @@ export const FIXED_INDEX = 2 ** 20;
  * 2. outliers: regressions over the q + 2 rows, and the 3 (q + 2), that f0 explains worst, lambda their share;
  * 3. for homogeneous experts, points around the frozen parameters: variance doubled and halved, bias (or the last
  *    parameter) moved by half a standard deviation of y either way, first slope likewise;
- *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9.
+ *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9; for sin also h0 itself
+ *    with half, once and twice the frozen variance.
  *
  * With a softmax gate each is run twice: with that share everywhere, and with the gate that its posterior probabilities have
  * when they are regressed on x (gate-start.ts).
@@ -38,14 +40,13 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
         : coefficients.subarray(0, q);
     starts.push(Float64Array.of(lambda, ...eta, Math.max(variance * varianceFactor, 1e-300)));
   };
+  const onEqual = (rows: Int32Array): LinearRegression =>
+    weightedRegression(sample, { rows, weights: new Float64Array(rows.length).fill(1) }, bias);
   const onRows = (rows: Int32Array, share: number, lambda: number): void => {
-    const weights = new Float64Array(n);
-    const count = Math.min(n, Math.max(q + 2, Math.ceil(share * n)));
-    for (let k = 0; k < count; k++) weights[rows[k]] = 1;
-    start(weightedRegression(sample, weights, bias), lambda);
+    start(onEqual(rows.slice(0, Math.max(q + 2, Math.ceil(share * n))).sort()), lambda);
   };
 
-  const onAllRows = weightedRegression(sample, new Float64Array(n).fill(1), bias);
+  const onAllRows = onEqual(Int32Array.from({ length: n }, (_, i) => i));
   const lowFirst = worstFirst.slice().sort((i, k) => residuals[i] - residuals[k] || i - k);
   start(onAllRows, 0.5);
   start(onAllRows, 0.95);
@@ -65,6 +66,9 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
     starts.push(moved(q - 1, half), moved(q - 1, -half), moved(0, half), moved(0, -half));
   } else {
     for (const factor of [0.5, 2]) for (const lambda of [0.1, 0.5, 0.9]) start(onAllRows, lambda, factor);
+    const eta = frozenEta(model);
+    const { nu } = model.pretrained;
+    if (eta !== undefined) for (const factor of [0.5, 1, 2]) starts.push(Float64Array.of(0.5, ...eta, factor * nu));
   }
   return starts.flatMap((one) => gatedStarts(data, one));
 }

@@ -1,15 +1,19 @@
 import { boxVectors } from "../../../model/box";
-import { isHomogeneous } from "../../../model/contaminated-moe";
 import { normalQuantile } from "../../../numerics/normal-quantile";
 import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
+import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
+import { hasSteps, steepStart } from "./steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
 const CANDIDATES = 12;
+
+/** Below this share of y's variance the variance that its quartiles have says that outliers make it. */
+const OUTLYING = 0.1;
 
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
@@ -32,8 +36,9 @@ const moderateEta: Draw = ({ model, sample, q, centres, deviations }, uniforms) 
 /** The frozen parameters moved by up to a standard deviation of y per coordinate. */
 const nearFrozen: Draw = (data, uniforms) => {
   const { model, sample, deviations, centres, q } = data;
-  if (!isHomogeneous(model) || model.prompt.expert.kind === "custom") return moderateEta(data, uniforms);
-  const eta = Float64Array.from(model.pretrained.eta);
+  const frozen = frozenEta(model);
+  if (frozen === undefined || model.prompt.expert.kind === "custom") return moderateEta(data, uniforms);
+  const eta = Float64Array.from(frozen);
   const size = 2 * Math.sqrt(model.pretrained.nu);
   for (let j = 0; j < q; j++) {
     const move = size * (uniforms.next() - 0.5);
@@ -70,12 +75,21 @@ const KINDS: readonly Draw[] = [
   moderateEta,
 ];
 
+/** For activations that saturate, in a box that allows it, steps as well. */
+const WITH_STEPS: readonly Draw[] = [
+  ...KINDS.slice(0, 3),
+  steepStart,
+  ...KINDS.slice(3, 6),
+  steepStart,
+  ...KINDS.slice(6),
+];
+
 /**
  * Random start number `index`: the best of twelve candidates of one kind, the kinds in turn. The kinds: exact fits
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
- * frequencies for sin (frequency.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
+ * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
- * 10^-4 of y's variance) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
+ * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
@@ -83,12 +97,14 @@ export function randomStart(
   index: number,
   value: (theta: Float64Array) => number,
 ): Float64Array {
-  const { model, variance } = data;
+  const { model, variance, robustVariance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
-  const draw = KINDS[index % KINDS.length];
+  const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
+  const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
-  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * high));
+  const usual = robustVariance < OUTLYING * variance && robustVariance > 0 ? 2 * robustVariance : high;
+  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * usual));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
   const lambda = uniforms.next();
   const nu = uniforms.logBetween(low, high);

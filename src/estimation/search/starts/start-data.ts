@@ -20,6 +20,8 @@ export interface StartData {
   readonly worstFirst: Int32Array;
   /** Mean squared residual of y from its mean. */
   readonly variance: number;
+  /** The variance that a normal y with the same quartiles would have: far outliers leave it alone. */
+  readonly robustVariance: number;
   /** Mean and standard deviation of each covariate; a deviation of 0 counts as 1. */
   readonly centres: readonly number[];
   readonly deviations: readonly number[];
@@ -32,6 +34,13 @@ function moments(values: Float64Array): readonly [mean: number, variance: number
   let variance = 0;
   for (let i = 0; i < n; i++) variance += ((values[i] - mean) * (values[i] - mean)) / n;
   return [mean, variance];
+}
+
+/** Upper minus lower quartile over that of the standard normal law, squared. */
+function quartileVariance(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+  return ((at(0.75) - at(0.25)) / 1.349) ** 2;
 }
 
 export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): StartData {
@@ -48,6 +57,7 @@ export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): Sta
     residuals: frozenCentres(model, sample).map((centre, i) => y[i] - centre),
     worstFirst: Int32Array.from({ length: n }, (_, i) => i).sort((i, k) => frozen[i] - frozen[k] || i - k),
     variance: moments(y)[1],
+    robustVariance: quartileVariance(y),
     centres: columns.map(([centre]) => centre),
     deviations: columns.map(([, spread]) => Math.sqrt(spread) || 1),
   };

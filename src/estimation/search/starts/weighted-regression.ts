@@ -8,17 +8,26 @@ export interface LinearRegression {
   readonly variance: number;
 }
 
+/** Rows with their weights, all positive; sums run in the order of the rows, which is therefore ascending. */
+export interface WeightedRows {
+  readonly rows: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
+
 /**
- * Minimises sum_i w_i (y_i - a'x_i - b)^2 through the normal equations of centred columns and their pseudo-inverse,
- * so collinear or constant covariates give the solution of least norm instead of failing. Only rows with w_i > 0 count.
+ * Minimises sum w_i (y_i - a'x_i - b)^2 over the rows named, through the normal equations of centred columns and their
+ * pseudo-inverse, so collinear or constant covariates give the solution of least norm instead of failing.
  */
-export function weightedRegression(sample: Sample, weights: ArrayLike<number>, intercept: boolean): LinearRegression {
+export function weightedRegression(
+  sample: Sample,
+  { rows, weights }: WeightedRows,
+  intercept: boolean,
+): LinearRegression {
   const { n, dimension: d, x, y } = sample;
   let total = 0;
   const mean = new Float64Array(d + 1);
-  for (let i = 0; i < n; i++) {
-    const w = weights[i];
-    if (w === 0) continue;
+  for (let k = 0; k < rows.length; k++) {
+    const [i, w] = [rows[k], weights[k]];
     total += w;
     for (let j = 0; j < d; j++) mean[j] += w * x[j * n + i];
     mean[d] += w * y[i];
@@ -27,9 +36,8 @@ export function weightedRegression(sample: Sample, weights: ArrayLike<number>, i
   const squaresOf = Array.from({ length: d }, () => new Array<number>(d).fill(0));
   const cross = new Float64Array(d);
   const row = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const w = weights[i];
-    if (w === 0) continue;
+  for (let k = 0; k < rows.length; k++) {
+    const [i, w] = [rows[k], weights[k]];
     for (let j = 0; j < d; j++) row[j] = x[j * n + i] - mean[j];
     for (let j = 0; j < d; j++) {
       const wx = w * row[j];
@@ -49,11 +57,11 @@ export function weightedRegression(sample: Sample, weights: ArrayLike<number>, i
   for (let j = 0; j < d; j++) intercepted -= coefficients[j] * mean[j];
   coefficients[d] = intercept ? intercepted : 0;
   let squares = 0;
-  for (let i = 0; i < n; i++) {
-    if (weights[i] === 0) continue;
+  for (let k = 0; k < rows.length; k++) {
+    const i = rows[k];
     let r = y[i] - coefficients[d];
     for (let j = 0; j < d; j++) r -= coefficients[j] * x[j * n + i];
-    squares += weights[i] * r * r;
+    squares += weights[k] * r * r;
   }
   return { coefficients, variance: squares / total };
 }
