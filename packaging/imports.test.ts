@@ -112,8 +112,10 @@ const TYPED = `import { type Fit, fit, type ModelWithTruth, parseModelFile } fro
 import { readDataFile } from "contaminated-moe/node";
 import { type Figure, showTable } from "contaminated-moe/notebook";
 const { model }: ModelWithTruth = parseModelFile({});
-export const found: Fit = fit(model, readDataFile("data.csv").sample);
-export const lambda: number = found.estimate.lambda;
+const { estimate } = fit(model, readDataFile("data.csv").sample);
+if (!("lambda" in estimate)) throw new Error("the file has another gate");
+export const lambda: number = estimate.lambda;
+export const shareOf = (found: Fit): number => found.estimate.lambda;
 export type Shown = Figure;
 showTable({ caption: "one", head: ["lambda"], rows: [[String(lambda)]] });
 `;

@@ -204,6 +204,9 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the site in Chromium${CHROMIUM_HINT}`, (
 
   it("keeps the chosen colours from page to page", async () => {
     const page = await site.open("index.html");
+    // The browser is shared with the tests above, which choose colours too.
+    await page.evaluate("localStorage.clear()");
+    await page.reload();
     const paper = "getComputedStyle(document.body).backgroundColor";
     await page.emulateMedia({ colorScheme: "light" });
     const light = await page.evaluate(paper);

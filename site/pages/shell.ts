@@ -16,7 +16,6 @@ export interface Page {
 }
 
 const NAVIGATION = [
-  ["index.html", "Start"],
   ["00-start-here.html", "Workbook"],
   ["explorer.html", "Explorer"],
   ["story.html", "Story"],

@@ -19,7 +19,7 @@ const STAND_INS = /^0[59]-/;
 
 // A notebook takes a minute or less; what is allowed is for a machine that is shared.
 const MINUTES = 60_000;
-const directory = join(PROJECT_ROOT, "build", "workbook");
+const directory = join(PROJECT_ROOT, "build", "workbook-runs");
 const run = promisify(execFile);
 const environment = {
   ...process.env,
