@@ -3,7 +3,8 @@ import { parametricBootstrap } from "../../estimation/inference/parametric-boots
 import type { GateKind, Parameters } from "../../model/by-parameter";
 import { type DataFile, observations, shuffleRows } from "../../model/files/data-file";
 import { inputName } from "../../model/files/file-bytes";
-import { type ModelWithTruth, toModelFile } from "../../model/files/model-file";
+import type { ModelWithTruth } from "../../model/files/model-file";
+import { toModelFile } from "../../model/files/to-model-file";
 import { roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
 import { requirePart } from "../../optional-part";
