@@ -63,9 +63,7 @@ describe("the loss of S", () => {
   ] as const)("stays below the Hellinger distance, up to a constant: %s", (_, at) => {
     const quotients = [0.1, 0.02, 0.004].map((gap) => {
       const [one, two] = [{ tau: 0, beta: [0], eta: [1 + gap], nu: point.nu }, at(gap)];
-      return (
-        Math.sqrt(hellinger(model, one, two).squaredDistance) / stronglyIdentifiableGateLoss(one, two, point)
-      );
+      return Math.sqrt(hellinger(model, one, two).squaredDistance) / stronglyIdentifiableGateLoss(one, two, point);
     });
     expect(Math.min(...quotients)).toBeGreaterThan(0.1);
     expect(quotients[2] / quotients[1]).toBeGreaterThan(0.8);
