@@ -2,6 +2,7 @@ import { distinguishable } from "./distinguishable";
 import { heterogeneous } from "./heterogeneous";
 import { linear } from "./linear";
 import { lowerBounds } from "./lower-bounds";
+import { softmaxGate } from "./softmax-gate";
 import { stronglyIdentifiable } from "./strongly-identifiable";
 import type { WrittenExercises } from "./written-exercise";
 
@@ -12,4 +13,5 @@ export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   stronglyIdentifiable,
   linear,
   lowerBounds,
+  softmaxGate,
 ];

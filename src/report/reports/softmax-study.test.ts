@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parameterVector } from "../../model/parameters";
-import { truthAt } from "../../model/path";
+import { powerLaw, truthAt } from "../../model/path";
 import { namedPath } from "../../study/design/named-paths";
+import { softmaxPath } from "../../study/design/softmax-paths";
 import { leCamBound } from "../../theory/bounds/le-cam";
 import { riskFigure } from "../figures/study/risk-figure";
 import { slopeWindowFigure } from "../figures/study/slope-window-figure";
@@ -41,6 +42,20 @@ describe("a study with a softmax gate", async () => {
     expect(lines.map(({ y }) => y[0])).toEqual(bounds.map(({ bound }) => bound));
     expect(alt).toContain("tau guaranteed = sharp exponent 1/4");
     expect(slopeWindowFigure(summary, prediction).alt).toContain("tau, beta, a, nu");
-    expect(exponentsTable([path], [1e4]).rows).toHaveLength(4);
+    const { path: tilted } = softmaxPath("S/gate-tilted");
+    const flattening = { ...softmaxPath("S/gate-flat").path, beta: [powerLaw(0, 2, "1/16")] };
+    const { rows } = exponentsTable([path, tilted, flattening], [1e4]);
+    expect([rows[0], rows[4], rows[8]].map(([, truth]) => truth)).toEqual([
+      "β* = 0, gap ~ n^-1/8",
+      "β* fixed, gap ~ n^-1/8",
+      "β* ~ n^-1/16, gap ~ n^-1/8",
+    ]);
+    // Between flat and tilted: the guarantee is withheld, as the path's information contradicts it.
+    expect(rows.slice(8).map(([, , , guaranteed, sharp]) => `${guaranteed} ${sharp}`)).toEqual([
+      "- 1/4",
+      "- 5/16",
+      "- 3/8",
+      "- 1/2",
+    ]);
   });
 });

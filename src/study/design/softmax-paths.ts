@@ -91,7 +91,7 @@ const HUNDRED = 100;
 /**
  * The named paths with a softmax gate. The five in one dimension move as S/slope, S/bias and L/resonant do. Constants were chosen
  * from the information curve: at n = 1e3 it is below 0.26 for tau and beta, and below 0.3 of the gap. tau and beta have no natural
- * bounds as lambda has: with nu0 = 0.04, as in S/slope, one estimate in ten of a pilot at n = 1e3 had run off, so nu0 is smaller
+ * bounds as lambda has: with nu0 = 0.04, as in S/slope, some estimates of a pilot at n = 1e3 had run off, so nu0 is smaller
  * here. Curve at n = 1e3 of tau and beta, and over the worst of the moved gaps:
  *
  *   S/gate-flat 0.12, 0.12, 0.059      S/gate-bias 0.13, 0.20, 0.047    L/gate-flat 0.23, 0.13, 0.24
