@@ -31,11 +31,11 @@ beforeEach((context) => {
   if (installed.offline !== undefined) context.skip(installed.offline);
 });
 
-it.each([
-  20, 22, 24,
-])("Node %i imports, fits to the same bits, and runs the command line and a notebook", (major, context) => {
+it.for([20, 22, 24])("Node %i imports, fits to the same bits, and runs the command line and a notebook", (major, {
+  skip,
+}) => {
   const node = nodeOfMajor(major);
-  if ("offline" in node) return context.skip(node.offline);
+  if ("offline" in node) return skip(node.offline);
   const run = (...words: readonly string[]): string => {
     const { status, stdout, stderr } = installed.run(node.program, ...words);
     if (status !== 0) throw new Error(stderr);
