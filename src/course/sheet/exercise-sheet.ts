@@ -57,18 +57,22 @@ function cellHtml(cell: Cell, markdown: Markdown, solutions: boolean): string {
   return markdown.render(solutions ? mapSolutions(text, boxed) : withoutSolutions(text));
 }
 
+const EXERCISES = /^## Exercises/m;
+
 function section(notebook: Notebook, solutions: boolean): string {
   const markdown = renderer();
   const { cells } = notebook;
   const heading = /^# .*/m.exec(cells.find(({ type }) => type === "markdown")?.source ?? "")?.[0] ?? "# Exercises";
-  const marked = cells.findIndex(({ type, source }) => type === "markdown" && /^## Exercises/m.test(source));
+  const marked = cells.findIndex(({ type, source }) => type === "markdown" && EXERCISES.test(source));
   const first = marked < 0 ? cells.length : marked;
   const early = cells.slice(0, first).flatMap((cell, at) => {
     if (cell.type !== "code" || exerciseCalls(cell.source).length === 0) return [];
     return [markdown.render(promptBefore(cells, at)), cellHtml(cell, markdown, solutions)];
   });
   const takeaway = cells.findIndex(({ source }, at) => at > first && /^## Takeaway/m.test(source));
-  const late = cells.slice(first, takeaway < 0 ? cells.length : takeaway + 1);
+  const late = cells
+    .slice(first, takeaway < 0 ? cells.length : takeaway + 1)
+    .map((cell, at) => (at === 0 ? { ...cell, source: cell.source.slice(cell.source.search(EXERCISES)) } : cell));
   const body = [...early, ...late.map((cell) => cellHtml(cell, markdown, solutions))];
   return `<section>\n${markdown.render(heading)}\n${body.join("\n")}\n</section>`;
 }
