@@ -27,7 +27,7 @@ export const paperStyle: WrittenExercises = {
     all: [
       {
         letter: "A",
-        text: String.raw`At the same number of sizes and replications, a window of four decades in place of two halves a slope's standard error.`,
+        text: "At the same number of sizes and replications, a window of four decades in place of two halves a slope's standard error.",
       },
       {
         letter: "B",
@@ -35,7 +35,7 @@ export const paperStyle: WrittenExercises = {
       },
       {
         letter: "C",
-        text: String.raw`A curve may follow a line with $R^2>0.999$ over two decades and have another limiting slope.`,
+        text: "A curve may follow a line with $R^2>0.999$ over two decades and have another limiting slope.",
       },
       {
         letter: "D",
