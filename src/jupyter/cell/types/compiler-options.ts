@@ -17,6 +17,8 @@ export function compilerOptions({ libs, types }: Pick<CellHost, "libs" | "types"
     jsx: ts.JsxEmit.React,
     esModuleInterop: true,
     skipLibCheck: true,
+    // The default of later compilers is another.
+    strict: false,
     noEmit: true,
   };
 }
