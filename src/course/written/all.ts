@@ -1,15 +1,19 @@
 import { distinguishable } from "./distinguishable";
+import { estimation } from "./estimation";
 import { heterogeneous } from "./heterogeneous";
 import { linear } from "./linear";
 import { lowerBounds } from "./lower-bounds";
+import { paperStyle } from "./paper-style";
 import { stronglyIdentifiable } from "./strongly-identifiable";
 import type { WrittenExercises } from "./written-exercise";
 
-/** The written exercises of the theorems' notebooks. */
+/** The written exercises of notebooks 01 to 07. */
 export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   distinguishable,
   heterogeneous,
   stronglyIdentifiable,
   linear,
   lowerBounds,
+  estimation,
+  paperStyle,
 ];
