@@ -55,4 +55,16 @@ export class ShiftedCholesky {
     this.forward(v, out);
     this.backward(out, out);
   }
+
+  /** v'(B + m I)v = |L'v|^2. */
+  form(v: Float64Array): number {
+    const { l, size } = this;
+    let total = 0;
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = j; k < size; k++) sum += l[k * size + j] * v[k];
+      total += sum * sum;
+    }
+    return total;
+  }
 }
