@@ -27,15 +27,25 @@ function drawSlopes({ model, sample, deviations, q }: StartData, uniforms: Start
   return eta;
 }
 
+/** Turns that sin(a'x + b) makes at two standard deviations of x, for the largest slopes that are tried. */
+export function turnsOfSine({ model, deviations }: StartData): number {
+  const radians = deviations.reduce((sum, deviation, j) => {
+    const [low, high] = model.box.eta[j];
+    return sum + Math.min(LARGEST, Math.max(-low, high) * deviation);
+  }, 0);
+  return Math.max(2, Math.round(radians / Math.PI));
+}
+
 function isSine({ model }: StartData): boolean {
   const { expert } = model.prompt;
   return expert.kind === "activation" && expert.activation === "sin";
 }
 
 /**
- * A frequency for sin(a'x + b): a is uniform in the box, every other time only as far as twenty
- * radians per standard deviation of its covariate, and one time in four along a single covariate; b maximises sum_i y_i sin(a'x_i + b), the regression on sine and cosine at that
- * frequency: one ordinate of a periodogram.
+ * A frequency for sin(a'x + b): a is uniform in the box, every other time only as far as twenty radians per standard deviation
+ * of its covariate, and one time in four along a single covariate. Every other time b maximises sum_i y_i sin(a'x_i + b),
+ * the regression on sine and cosine at that frequency: one ordinate of a periodogram; else it is uniform over a turn, for
+ * a prompt of few rows need not agree with the others.
  */
 export function frequencyStart(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
   const { sample, bias } = data;
@@ -43,6 +53,10 @@ export function frequencyStart(data: StartData, uniforms: StartUniforms): Float6
   const { n, dimension: d, x, y } = sample;
   const eta = drawSlopes(data, uniforms);
   if (!bias) return eta;
+  if (uniforms.next() < 0.5) {
+    eta[d] = uniforms.between(-Math.PI, Math.PI);
+    return eta;
+  }
   const rows = Math.min(n, PHASE_ROWS);
   let sine = 0;
   let cosine = 0;
