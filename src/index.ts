@@ -25,7 +25,8 @@ export {
   type DerivativeCheck,
   type Expert,
 } from "./model/expert";
-export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type ModelFile, type ModelWithTruth, parseModelFile } from "./model/files/model-file";
+export { toModelFile } from "./model/files/to-model-file";
 export { type FixedParameter, fixParameters } from "./model/fixed-parameters";
 export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
 export { type ParameterEntry, parameterVector } from "./model/parameters";

@@ -76,12 +76,8 @@ export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clo
 export { type EmRate, emRate } from "./estimation/em/em-rate";
 export { atRows } from "./model/sample/design";
 export { frozenMoments } from "./model/sample/frozen-rows";
-export {
-  standardisationOf,
-  standardiseModel,
-  standardiseSample,
-  toStandardUnits,
-} from "./model/sample/standardisation";
+export { standardiseModel, toStandardUnits } from "./model/sample/standard-parameters";
+export { standardisationOf, standardiseSample } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
 export { normalQuantile } from "./numerics/normal-quantile";

@@ -7,7 +7,8 @@ import { SCENARIO_PATHS } from "../../study/design/scenarios";
 import { runStudy } from "../../study/engines/run-study";
 import { summarize } from "../../study/measures/summary";
 import { PUBLISHED_DATA, publishStudy } from "../../study/records/published-study";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 
 /** The seed of the published studies, fixed before any of them was run. */
 export const PUBLISHED_SEED = 20250503;
