@@ -4,6 +4,7 @@ import { heterogeneous } from "./heterogeneous";
 import { linear } from "./linear";
 import { lowerBounds } from "./lower-bounds";
 import { paperStyle } from "./paper-style";
+import { softmaxGate } from "./softmax-gate";
 import { stronglyIdentifiable } from "./strongly-identifiable";
 import type { WrittenExercises } from "./written-exercise";
 
@@ -16,4 +17,5 @@ export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   lowerBounds,
   estimation,
   paperStyle,
+  softmaxGate,
 ];
