@@ -8,7 +8,7 @@ import { softmaxGate } from "./softmax-gate";
 import { stronglyIdentifiable } from "./strongly-identifiable";
 import type { WrittenExercises } from "./written-exercise";
 
-/** The written exercises of notebooks 01 to 07. */
+/** The written exercises of the theorem notebooks. */
 export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   distinguishable,
   heterogeneous,
