@@ -11,6 +11,7 @@ export { showTable, showText } from "./report/tables/html-table";
 export * from "./report/figures/study/coverage-figure";
 export * from "./report/figures/study/efficiency-figure";
 export * from "./report/figures/study/estimate-histogram";
+export { gatePhaseFigure } from "./report/figures/study/gate-phase-figure";
 export * from "./report/figures/study/local-slope-figure";
 export * from "./report/figures/study/measured-phase-figure";
 export * from "./report/figures/study/paper-style-figure";

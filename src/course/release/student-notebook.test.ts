@@ -46,8 +46,8 @@ describe("students' versions", () => {
     expect(nbgraderFaults(cells)).toEqual([]);
   });
 
-  it("notebooks 01 to 07 ask for a proof, a wrong claim and its reason", () => {
-    for (const name of names.filter((each) => /^0[1-7]/.test(each))) {
+  it("the theorems' notebooks ask for a proof, a wrong claim and its reason", () => {
+    for (const name of names.filter((each) => /^(0[1-7]|11)/.test(each))) {
       const ids = versions(name).student.cells.map(({ id }) => id);
       for (const id of ["proof", "proof-answer", "claims", "claims-answer", "claims-reason"]) expect(ids).toContain(id);
       expect(ids).not.toContain("proof-solution");

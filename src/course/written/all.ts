@@ -4,10 +4,11 @@ import { heterogeneous } from "./heterogeneous";
 import { linear } from "./linear";
 import { lowerBounds } from "./lower-bounds";
 import { paperStyle } from "./paper-style";
+import { softmaxGate } from "./softmax-gate";
 import { stronglyIdentifiable } from "./strongly-identifiable";
 import type { WrittenExercises } from "./written-exercise";
 
-/** The written exercises of notebooks 01 to 07. */
+/** The written exercises of the theorem notebooks. */
 export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   distinguishable,
   heterogeneous,
@@ -16,4 +17,5 @@ export const WRITTEN_EXERCISES: readonly WrittenExercises[] = [
   lowerBounds,
   estimation,
   paperStyle,
+  softmaxGate,
 ];
