@@ -1,4 +1,4 @@
-import { isLecture, onAnswerKey } from "../browser/lecture";
+import { isLecture, onAnswerKey } from "../browser/pages/lecture";
 import { publishedMeans } from "./findings/published";
 import { keepRun } from "./session/keep-run";
 import { lookNowAndThen } from "./session/look-now-and-then";

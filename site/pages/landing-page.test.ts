@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { densities, errorCurve, sentence } from "../browser/melting";
+import { densities, errorCurve, sentence } from "../browser/pages/melting";
 import { melting } from "./landing-page";
 
 /** The inverse of a 3 x 3 matrix's first entry. */

@@ -1,6 +1,6 @@
 import { fisherInformation, scenarioPath } from "contaminated-moe";
 import { escapeHtml } from "#dist/report/display/escape-html";
-import { densities, errorCurve, type Melting, sentence } from "../browser/melting";
+import { densities, errorCurve, type Melting, sentence } from "../browser/pages/melting";
 import { markdownRenderer } from "./markdown";
 import type { NotebookPage } from "./notebook-page";
 import type { Page } from "./shell";
