@@ -15,6 +15,7 @@ import { showLook } from "./ui/panels/look-panel";
 import { part, showText } from "./ui/panels/page-parts";
 import { showPlan } from "./ui/panels/plan-panel";
 import { showStudy } from "./ui/panels/study-panel";
+import { showSurface } from "./ui/panels/surface-panel";
 import { showTheory } from "./ui/panels/theory-panel";
 import { showVerdicts } from "./ui/panels/verdict-panel";
 import { joinWindow } from "./ui/panels/window-brush";
@@ -52,6 +53,7 @@ function begin(): void {
   showVerdicts(session);
   showLook(session);
   lookNowAndThen(session);
+  showSurface(session);
   showModel(session);
   showPlan(session, plan);
   joinExports(session, picture);
