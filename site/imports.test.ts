@@ -11,7 +11,7 @@ const LIVE = "site/live";
 const BROWSER = "site/browser";
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "site/pages": [...rooms("findings"), `${BROWSER}/pages`],
+  "site/pages": [...rooms("findings"), `${BROWSER}/figures`, `${BROWSER}/pages`],
   [BROWSER]: [],
   [`${BROWSER}/figures`]: [BROWSER],
   [`${BROWSER}/pages`]: [BROWSER],

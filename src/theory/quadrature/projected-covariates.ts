@@ -126,26 +126,28 @@ function uniformRule(basis: readonly Float64Array[], d: number, level: number): 
   const m = d + 1;
   const cell = reaches.reduce((area, reach) => (area * 2 * reach) / count, 1);
   const largest = points.reduce((max, _, i) => Math.max(max, values[i * m * m]), 0);
-  const nodes: number[] = [];
-  const factors: number[] = [];
-  points.forEach((xi, i) => {
-    const moments = values.subarray(i * m * m, (i + 1) * m * m);
-    if (!(moments[0] > 1e-13 * largest)) return;
-    const factor = clippedCholesky(
-      moments.map((v) => v * cell),
-      m,
-    );
-    for (let j = 0; j < d; j++) nodes.push(basis.reduce((sum, unit, axis) => sum + xi[axis] * unit[j], 0));
-    for (let column = 0; column < m; column++) for (let row = 0; row < m; row++) factors.push(factor[row * m + column]);
-  });
+  const heavy = points.flatMap((_, i) => (values[i * m * m] > 1e-13 * largest ? [i] : []));
+  const nodes = new Float64Array(heavy.length * d);
+  const factors = new Float64Array(heavy.length * m * m);
+  const moments = new Float64Array(m * m);
+  for (const [at, i] of heavy.entries()) {
+    for (let entry = 0; entry < m * m; entry++) moments[entry] = values[i * m * m + entry] * cell;
+    const factor = clippedCholesky(moments, m);
+    for (let j = 0; j < d; j++) {
+      nodes[at * d + j] = basis.reduce((sum, unit, axis) => sum + points[i][axis] * unit[j], 0);
+    }
+    for (let column = 0; column < m; column++) {
+      for (let row = 0; row < m; row++) factors[at * m * m + column * m + row] = factor[row * m + column];
+    }
+  }
   return asRule(d, m, nodes, factors);
 }
 
 function asRule(
   dimension: number,
   columns: number,
-  nodes: readonly number[],
-  factors: readonly number[],
+  nodes: ArrayLike<number>,
+  factors: ArrayLike<number>,
 ): CovariateRule {
   const size = columns * (dimension + 1);
   const count = nodes.length / dimension;
