@@ -36,9 +36,9 @@ function orthonormalBasis(vectors: readonly (readonly number[])[]): readonly Flo
   return basis;
 }
 
-/** The lower triangular C with C C^T = matrix (row-major, size m), dependent columns left zero. */
-function clippedCholesky(matrix: Float64Array, m: number): Float64Array {
-  const c = new Float64Array(m * m);
+/** The lower triangular C with C C^T = matrix (row-major, size m), dependent columns left zero, to `c`. */
+function clippedCholesky(matrix: Float64Array, m: number, c: Float64Array): void {
+  c.fill(0);
   for (let j = 0; j < m; j++) {
     let pivot = matrix[j * m + j];
     for (let k = 0; k < j; k++) pivot -= c[j * m + k] * c[j * m + k];
@@ -50,7 +50,6 @@ function clippedCholesky(matrix: Float64Array, m: number): Float64Array {
       c[i * m + j] = sum / root;
     }
   }
-  return c;
 }
 
 /** Equally spaced nodes on [-reach, reach), offset by half a step: spectrally accurate for what vanishes at the ends. */
@@ -129,10 +128,10 @@ function uniformRule(basis: readonly Float64Array[], d: number, level: number): 
   const heavy = points.flatMap((_, i) => (values[i * m * m] > 1e-13 * largest ? [i] : []));
   const nodes = new Float64Array(heavy.length * d);
   const factors = new Float64Array(heavy.length * m * m);
-  const moments = new Float64Array(m * m);
+  const [moments, factor] = [new Float64Array(m * m), new Float64Array(m * m)];
   for (const [at, i] of heavy.entries()) {
     for (let entry = 0; entry < m * m; entry++) moments[entry] = values[i * m * m + entry] * cell;
-    const factor = clippedCholesky(moments, m);
+    clippedCholesky(moments, m, factor);
     for (let j = 0; j < d; j++) {
       nodes[at * d + j] = basis.reduce((sum, unit, axis) => sum + points[i][axis] * unit[j], 0);
     }
