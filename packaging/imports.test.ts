@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { InstalledPackage, ROOT } from "./testing/installed-package";
+import { WORK_AS_COMMONJS, WORK_AS_MODULE } from "./testing/work";
 
 // npm and fresh processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 900_000 });
@@ -27,33 +28,13 @@ function write(name: string, text: string): string {
 const node = (file: string): string =>
   execFileSync(process.execPath, [file], { cwd: installed.folder, encoding: "utf8" });
 
-/** A fit, and a class that two entry points have to share. */
-const WORK = `
-const { path } = scenarioPath("L/resonant");
-const { model } = path;
-const truth = truthAt(path, 500);
-const { estimate } = fit(model, drawSample(model, truth, { seed: 7, path: "mine", n: 500, replicate: 0 }));
-let same = false;
-try { readModelFile("nothing.json"); } catch (error) { same = error instanceof InputError; }
-console.log(JSON.stringify([estimate, same, typeof showFigure]));
-`;
-const CORE = "{ drawSample, fit, InputError, scenarioPath, truthAt }";
-const AS_MODULE = `import ${CORE} from "contaminated-moe";
-import { readModelFile } from "contaminated-moe/node";
-import { showFigure } from "contaminated-moe/notebook";
-${WORK}`;
-const AS_COMMONJS = `const ${CORE} = require("contaminated-moe");
-const { readModelFile } = require("contaminated-moe/node");
-const { showFigure } = require("contaminated-moe/notebook");
-${WORK}`;
-
 describe("in Node, the three entry points", () => {
   it("give the same bits and the same classes to ES modules and CommonJS", () => {
-    const fromModule = node(write("work.mjs", AS_MODULE));
+    const fromModule = node(write("work.mjs", WORK_AS_MODULE));
     const [estimate, same, kind] = JSON.parse(fromModule) as readonly unknown[];
     expect(Object.keys(estimate as object)).toEqual(["lambda", "eta", "nu"]);
     expect([same, kind]).toEqual([true, "function"]);
-    expect(node(write("work.cjs", AS_COMMONJS))).toBe(fromModule);
+    expect(node(write("work.cjs", WORK_AS_COMMONJS))).toBe(fromModule);
   });
 
   it("show nothing else of the package", () => {

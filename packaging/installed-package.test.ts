@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readNotebook } from "../src/jupyter/runner/notebook-file";
@@ -82,6 +82,21 @@ describe("what a package lacks", () => {
     expect(stderr).toMatch(/install with: npm install \S+@\d/);
     expect([status, stdout]).toEqual([2, ""]);
     expect(readdirSync(installed.folder)).toEqual(before);
+  });
+
+  it("is said where the compiler is too new", () => {
+    const folder = inFolder("node_modules/typescript");
+    mkdirSync(folder);
+    try {
+      write("node_modules/typescript/package.json", '{ "name": "typescript", "version": "7.0.2" }');
+      const { status, stderr } = installed.cmoe("course", "release", "own.ipynb", "--out", "out");
+      expect(stderr).toMatch(
+        /needs typescript below version 7, and 7\.0\.2 is installed; install with: npm install typescript@5/,
+      );
+      expect(status).toBe(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is said of the published records", () => {

@@ -7,8 +7,8 @@
 // The model: what is estimated, and data from it.
 
 export type { Activation } from "./model/activation";
-export { type Box, defaultBox, type Interval } from "./model/box";
-export { type ByParameter, fromVector, type Parameters, toVector } from "./model/by-parameter";
+export { type Box, defaultBox, defaultSoftmaxBox, type Interval } from "./model/box";
+export { type ByParameter, fromVector, type GateKind, type Parameters, toVector } from "./model/by-parameter";
 export {
   type ContaminatedMoe,
   type Covariates,
@@ -25,9 +25,11 @@ export {
   type DerivativeCheck,
   type Expert,
 } from "./model/expert";
-export { type ModelFile, type ModelWithTruth, parseModelFile, toModelFile } from "./model/files/model-file";
+export { type ModelFile, type ModelWithTruth, parseModelFile } from "./model/files/model-file";
+export { toModelFile } from "./model/files/to-model-file";
 export { type FixedParameter, fixParameters } from "./model/fixed-parameters";
 export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
+export { type Gate, SOFTMAX_GATE, shareAt } from "./model/gate";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";
@@ -62,6 +64,7 @@ export {
 } from "./theory/information/information-curve";
 export { interpolatedCurve } from "./theory/information/interpolated-curve";
 export { type Exponent, type PathExponents, pathExponents, showExponent } from "./theory/rates/exponents";
+export { distinguishableGateLoss, stronglyIdentifiableGateLoss } from "./theory/rates/gate-loss";
 export { distinguishableLoss, stronglyIdentifiableLoss, weaklyIdentifiableLoss } from "./theory/rates/loss";
 export { isEstimable } from "./theory/rates/phase-diagram";
 export { type Classification, classify, type Scenario } from "./theory/rates/scenario";
@@ -70,7 +73,10 @@ export { type Classification, classify, type Scenario } from "./theory/rates/sce
 
 export type { Design } from "./study/design/design";
 export { type DesignOptions, designStudy } from "./study/design/design-study";
-export { logSpaced, SCENARIO_PATHS, type ScenarioPath, scenarioPath } from "./study/design/scenarios";
+export { NAMED_PATHS, namedPath } from "./study/design/named-paths";
+export { logSpaced, type ScenarioPath } from "./study/design/scenario-path";
+export { SCENARIO_PATHS, scenarioPath } from "./study/design/scenarios";
+export { SOFTMAX_PATHS, softmaxPath } from "./study/design/softmax-paths";
 export type { Estimator, EstimatorInput, OwnEstimate } from "./study/engines/own-estimator";
 export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
 export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";

@@ -11,6 +11,7 @@ export { showTable, showText } from "./report/tables/html-table";
 export * from "./report/figures/study/coverage-figure";
 export * from "./report/figures/study/efficiency-figure";
 export * from "./report/figures/study/estimate-histogram";
+export { gatePhaseFigure } from "./report/figures/study/gate-phase-figure";
 export * from "./report/figures/study/local-slope-figure";
 export * from "./report/figures/study/measured-phase-figure";
 export * from "./report/figures/study/paper-style-figure";
@@ -76,12 +77,8 @@ export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clo
 export { type EmRate, emRate } from "./estimation/em/em-rate";
 export { atRows } from "./model/sample/design";
 export { frozenMoments } from "./model/sample/frozen-rows";
-export {
-  standardisationOf,
-  standardiseModel,
-  standardiseSample,
-  toStandardUnits,
-} from "./model/sample/standardisation";
+export { standardiseModel, toStandardUnits } from "./model/sample/standard-parameters";
+export { standardisationOf, standardiseSample } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
 export { normalCdf } from "./numerics/error-function";
 export { normalQuantile } from "./numerics/normal-quantile";

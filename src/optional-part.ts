@@ -18,6 +18,19 @@ const PARTS = {
 
 export type OptionalPart = keyof typeof PARTS;
 
+/** From TypeScript 7 on, the compiler is a program without an interface for other programs. */
+const TOO_NEW: Readonly<Record<string, number>> = { typescript: 7 };
+
+/** The version of an installed package that is too new for this one. */
+function tooNew(name: string): string | undefined {
+  const limit = TOO_NEW[name];
+  if (limit === undefined) return undefined;
+  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")) as {
+    readonly version: string;
+  };
+  return Number(version.split(".")[0]) < limit ? undefined : version;
+}
+
 function isMissing(name: string): boolean {
   try {
     require.resolve(`${name}/package.json`);
@@ -36,11 +49,17 @@ function withVersions(names: readonly string[]): readonly string[] {
   return names.map((name) => `${name}@${tested[name]}`);
 }
 
-/** @throws InputError naming the packages a part lacks and the command that installs them. */
+/** @throws InputError naming the packages a part lacks, or has too new, and the command that installs them. */
 export function requirePart(part: OptionalPart): void {
   const { what, packages } = PARTS[part];
   const missing = packages.filter(isMissing);
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    const newer = packages.find((name) => tooNew(name) !== undefined);
+    if (newer === undefined) return;
+    throw new InputError(
+      `${what} needs ${newer} below version ${TOO_NEW[newer]}, and ${tooNew(newer)} is installed; install with: npm install ${withVersions([newer]).join(" ")}`,
+    );
+  }
   const are = missing.length === 1 ? "is" : "are";
   throw new InputError(
     `${what} needs ${missing.join(", ")}, which ${are} not installed; install with: npm install ${withVersions(missing).join(" ")}`,

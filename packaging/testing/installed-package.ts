@@ -2,6 +2,7 @@ import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_proce
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { npmIsOffline } from "./offline";
 
 export const ROOT: string = resolve(__dirname, "../..");
 
@@ -36,8 +37,7 @@ export class InstalledPackage {
     // A node_modules in a folder above would attract the packages.
     const { status, stderr } = this.run("npm", "install", "--prefix", this.folder, ...flags, ...packages);
     if (status === 0) return undefined;
-    if (/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(stderr) && !process.env.CI)
-      return "npm is offline";
+    if (npmIsOffline(stderr)) return "npm is offline";
     throw new Error(`npm install ${packages.join(" ")}: ${stderr}`);
   }
 

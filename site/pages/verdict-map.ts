@@ -1,4 +1,4 @@
-import { SCENARIO_PATHS } from "contaminated-moe";
+import { NAMED_PATHS } from "contaminated-moe";
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { forReaders, letterOf } from "#dist/report/display/for-readers";
 import type { VerdictRow } from "#dist/report/verdict/verdict-table";
@@ -12,10 +12,10 @@ const QUESTIONS = [
 ] as const;
 
 const GLYPHS: Readonly<Record<string, string>> = { yes: "✓", partly: "◐", no: "✕", "cannot tell": "?" };
-const COLUMNS = ["λ", "slopes", "bias", "ν"] as const;
+const COLUMNS = ["gate", "slopes", "bias", "ν"] as const;
 
 function columnOf(parameter: string): (typeof COLUMNS)[number] {
-  if (parameter === "lambda") return "λ";
+  if (/^(lambda|tau|beta(_\d+)?)$/.test(parameter)) return "gate";
   return parameter === "nu" ? "ν" : parameter === "b" ? "bias" : "slopes";
 }
 
@@ -69,7 +69,7 @@ function filters(): string {
  */
 export function verdictMap(rows: readonly VerdictRow[], addressOf: (path: string) => string): string {
   const heads = ["path", ...COLUMNS].map((text) => `<th scope="col">${text}</th>`).join("");
-  const body = SCENARIO_PATHS.flatMap(({ id, title, scenario }) => {
+  const body = NAMED_PATHS.flatMap(({ id, title, scenario }) => {
     const mine = rows.filter(({ path }) => path === id);
     if (mine.length === 0) return [];
     const cells = COLUMNS.map(

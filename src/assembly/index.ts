@@ -1,8 +1,9 @@
 // What the module exports. `work` is scratch from `workAt` on: see the loader, src/numerics/wasm/kernel.ts.
 
 export { draw } from "./draw";
+export { logistic } from "./logistic";
 export { pass } from "./pass";
-export { logistic, softmaxPass, softmaxValue } from "./softmax";
+export { softmaxPass, softmaxValue } from "./softmax";
 export { squares } from "./squares";
 export { frozenDensities, value } from "./value";
 

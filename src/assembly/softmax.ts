@@ -7,35 +7,10 @@ import { BLOCK, fold, padded } from "./block";
 import { add, div, expNegative, half, log, mul, one, select, sub } from "./elementary";
 import { CHUNK, COLUMN, cross, crossOne, pairs, TILE, weigh } from "./gram";
 import { predict, predictAgain } from "./predictor";
-
-// Scratch columns. The first three meet the covariates together, the fourth alone; each of the next three is the weight of
-// a Gram sum. Then the covariates, their products with a weight, and the sums.
-const GATE: usize = 0, U: usize = 1, GATE_NU: usize = 2, U_NU: usize = 3;
-const GATE_GATE: usize = 4, GATE_U: usize = 5, U_U: usize = 6;
-const MEAN: usize = 7, FIRST: usize = 8, SECOND: usize = 9, Y: usize = 10, FROZEN: usize = 11, LOG_ODDS: usize = 12;
-const COVARIATES: usize = 13;
-
-/** Sums that meet no covariate: log p, nu, nu nu. As SOFTMAX_SCALARS in src/numerics/wasm/layout.ts. */
-const SCALARS: usize = 3;
-
-function productsAt(work: usize, tiles: usize): usize {
-  return work + (COVARIATES + tiles * 3) * COLUMN;
-}
-
-function sumsAt(work: usize, tiles: usize): usize {
-  return productsAt(work, tiles) + tiles * 3 * COLUMN;
-}
-
-function sumBytes(tiles: usize): usize {
-  return SCALARS * 16 + tiles * (TILE + TILE / 3) + 3 * ((tiles * (tiles + 1)) / 2) * TILE;
-}
-
-/** The column of ones, and zeros up to whole tiles. */
-function frame(work: usize, d: usize, tiles: usize): void {
-  const covariates = work + COVARIATES * COLUMN;
-  memory.fill(covariates + d * COLUMN, 0, (tiles * 3 - d) * COLUMN);
-  for (let i: usize = 0; i < COLUMN; i += 16) v128.store(covariates + d * COLUMN + i, one());
-}
+import {
+  COVARIATES, FIRST, frame, FROZEN, GATE, GATE_GATE, GATE_NU, GATE_U, LOG_ODDS, MEAN, productsAt, SCALARS, SECOND, sumBytes,
+  sumsAt, U, U_NU, U_U, Y,
+} from "./softmax-scratch";
 
 /** Log-odds of the gate and means of the prompt's expert for one chunk; the covariates go to scratch. */
 function predictors(
@@ -220,63 +195,4 @@ export function softmaxValue(
     store<f64>(out, load<f64>(out) + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
     out += step;
   }
-}
-
-/**
- * The M-step of the gate: sum_i r_i w_i - log(1 + e^(w_i)) for weights r_i, w = beta^T x + tau, with two derivatives in
- * (beta, tau): the sums are the value, then the tiles of (gradient, -, -), then those of the Hessian's upper triangle.
- */
-export function logistic(
-  x: usize, stride: usize, weight: usize, d: usize, from: usize, to: usize, gate: usize, work: usize, out: usize,
-): void {
-  const tiles = (d + 3) / 3;
-  const sums = sumsAt(work, tiles);
-  const covariates = work + COVARIATES * COLUMN;
-  const products = productsAt(work, tiles);
-  const size = 16 + tiles * TILE + ((tiles * (tiles + 1)) / 2) * TILE;
-  frame(work, d, tiles);
-  memory.fill(work, 0, 3 * COLUMN);
-  for (let block = from; block < to; block += BLOCK) {
-    memory.fill(sums, 0, size);
-    const end = min(block + BLOCK, to);
-    for (let row = block; row < end; row += CHUNK) {
-      const rows = min<usize>(CHUNK, end - row);
-      const bytes = ((rows + 3) & ~3) << 3;
-      predict(x, stride, d, row, rows, gate, true, covariates, work + LOG_ODDS * COLUMN);
-      const weightAt = padded(weight + (row << 3), work + Y * COLUMN, rows);
-      logisticWeights(work, weightAt, sums, rows);
-      cross(work + GATE * COLUMN, covariates, tiles, sums + 16, bytes);
-      weigh(work + GATE_GATE * COLUMN, covariates, products, tiles * 3, bytes);
-      pairs(products, covariates, tiles, sums + 16 + tiles * TILE, bytes);
-    }
-    fold(sums, size, out);
-  }
-}
-
-function logisticWeights(work: usize, weight: usize, sums: usize, rows: usize): void {
-  let total = v128.load(sums);
-  let product = one();
-  let i: usize = 0;
-  const zero = f64x2.splat(0);
-  for (let row: usize = 0; row < rows; row += 2) {
-    const at = work + i;
-    const mask = row + 1 < rows ? i64x2.splat(-1) : i64x2(-1, 0);
-    const w = v128.load(at, LOG_ODDS * COLUMN);
-    const r = v128.load(weight + i);
-    const e = expNegative(f64x2.neg(f64x2.abs(w)));
-    const whole = add(one(), e);
-    const large = div(one(), whole);
-    const small = mul(e, large);
-    product = mul(product, select(whole, one(), mask));
-    total = add(total, v128.and(mask, sub(mul(r, w), f64x2.pmax(w, zero))));
-    const share = select(large, small, f64x2.gt(w, zero));
-    v128.store(at, v128.and(mask, sub(r, share)), GATE * COLUMN);
-    v128.store(at, v128.and(mask, f64x2.neg(mul(small, large))), GATE_GATE * COLUMN);
-    i += 16;
-  }
-  if (i & 16) {
-    v128.store(work + GATE * COLUMN + i, zero);
-    v128.store(work + GATE_GATE * COLUMN + i, zero);
-  }
-  v128.store(sums, sub(total, log(product)));
 }

@@ -1,10 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { WorkFailed } from "../work-failed";
 
 /** What every command file exports: it adds itself to the program; `all` is the program with every command in it. */
 export type Register = (program: Command, all: () => Promise<Command>) => void;
-
-export { WorkFailed };
 
 /** Progress and remarks go to stderr: stdout belongs to the result. */
 export function note(text: string): void {

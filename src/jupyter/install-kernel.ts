@@ -14,10 +14,12 @@ export function installKernel(prefix?: string): string {
     throw new InputError(`The prefix ${prefix} does not exist; create it or name another directory.`);
   }
   const source = join(PROJECT_ROOT, "jupyter", "kernels", NAME);
-  const spec = JSON.parse(readFileSync(join(source, "kernel.json"), "utf8")) as Readonly<Record<string, unknown>>;
+  const spec = JSON.parse(readFileSync(join(source, "kernel.json"), "utf8")) as Readonly<Record<string, unknown>> & {
+    readonly argv: readonly string[];
+  };
   const data = prefix === undefined ? userDataDirectory() : join(prefix, "share", "jupyter");
   const directory = join(data, "kernels", NAME);
-  const argv = [process.execPath, join(source, "start.cjs"), "{connection_file}"];
+  const argv = spec.argv.map((word) => (word === "node" ? process.execPath : word.replace("{resource_dir}", source)));
   try {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "kernel.json"), `${JSON.stringify({ ...spec, argv }, null, 2)}\n`);

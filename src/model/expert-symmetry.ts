@@ -24,6 +24,38 @@ const nearestSine: Nearest = (eta, target) => {
   return squaredGap(mirrored, target) < squaredGap(same, target) ? mirrored : same;
 };
 
+/** nearestSine without storage of its own: from `eta[at..at+q)` towards the same entries of `target`, to those of `out`. */
+function writeNearestSine(eta: Float64Array, target: Float64Array, at: number, q: number, out: Float64Array): void {
+  const last = at + q - 1;
+  const goal = target[last];
+  const same = eta[last] - TURN * Math.round((eta[last] - goal) / TURN);
+  const mirrored = Math.PI - eta[last] - TURN * Math.round((Math.PI - eta[last] - goal) / TURN);
+  let gap = (same - goal) * (same - goal) - (mirrored - goal) * (mirrored - goal);
+  for (let j = at; j < last; j++) gap -= 4 * eta[j] * target[j];
+  const sign = gap > 0 ? -1 : 1;
+  for (let j = at; j < last; j++) out[j] = sign * eta[j];
+  out[last] = gap > 0 ? mirrored : same;
+}
+
+/**
+ * Puts the equivalent of the eta in `theta` (q entries from `at` on) that is nearest to the one in `target` into the same
+ * places of `out`, a copy of theta.
+ */
+export function writeNearest(
+  expert: Expert,
+  theta: Float64Array,
+  target: Float64Array,
+  at: number,
+  q: number,
+  out: Float64Array,
+): void {
+  const nearest = symmetryOf(expert);
+  if (nearest === nearestSine) writeNearestSine(theta, target, at, q, out);
+  else if (nearest !== undefined) {
+    out.set(nearest(Array.from(theta.subarray(at, at + q)), Array.from(target.subarray(at, at + q))), at);
+  }
+}
+
 /** The symmetries of an expert, as the map to the nearest equivalent; undefined where it has none. */
 export function symmetryOf(expert: Expert): Nearest | undefined {
   if (expert.kind === "custom") return expert.nearest;

@@ -34,6 +34,7 @@ export function checkStreamKey(key: StreamKey): void {
  */
 export class RandomStream {
   private readonly words = new Uint32Array(4);
+  private readonly pair = new Float64Array(2);
   private readonly pathHash: number;
 
   constructor(readonly key: StreamKey) {
@@ -52,7 +53,7 @@ export class RandomStream {
 
   /** Fills out[0..count-1] with independent uniforms on the open interval (0, 1). */
   uniforms(column: number, out: Float64Array, count: number = out.length): void {
-    const pair = new Float64Array(2);
+    const { pair } = this;
     for (let i = 0; i < count; i += 2) {
       this.block(column, i >>> 1, pair);
       out[i] = pair[0];
@@ -62,7 +63,7 @@ export class RandomStream {
 
   /** Fills out[0..count-1] with independent standard normals: Box and Muller (1958), cosine then sine. */
   normals(column: number, out: Float64Array, count: number = out.length): void {
-    const pair = new Float64Array(2);
+    const { pair } = this;
     for (let i = 0; i < count; i += 2) {
       this.block(column, i >>> 1, pair);
       const radius = Math.sqrt(-2 * log(pair[0]));

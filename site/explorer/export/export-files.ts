@@ -1,4 +1,4 @@
-import { toModelFile } from "../../../src/model/files/model-file";
+import { toModelFile } from "../../../src/model/files/to-model-file";
 import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
 import type { StudyRecord } from "../../../src/study/records/record";

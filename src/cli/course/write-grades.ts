@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { NotebookGrade } from "../../course/grade/grade-submission";
 import { gradesCsv, totalsCsv } from "../../course/grade/gradebook";
 import { type HandMark, handMarksCsv, readHandMarks, withHandMarks } from "../../course/grade/hand-marks";
+import { readKeptGrades } from "../../course/grade/kept-grades";
 import { studentPage } from "../../course/grade/student-page";
 import { InputError } from "../../input-error";
 import { writeOutput } from "../../output-file";
@@ -22,12 +23,12 @@ export function marksIn(folder: string): readonly HandMark[] {
   return existsSync(file) ? readHandMarks(readFileSync(file, "utf8"), file) : [];
 }
 
-/** @throws InputError where the folder holds no grades */
+/** @throws InputError where the folder holds no grades, or others than the program wrote */
 export function gradedIn(folder: string): GradedCourse {
   const file = join(folder, KEPT);
   if (!existsSync(file))
     throw new InputError(`${file} does not exist; name the folder that cmoe course grade has written.`);
-  return JSON.parse(readFileSync(file, "utf8")) as GradedCourse;
+  return readKeptGrades(readFileSync(file, "utf8"), file);
 }
 
 /** Writes grades.csv, totals.csv, marks.csv and a page for each student. Returns the marks that belong to no grade. */

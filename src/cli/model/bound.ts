@@ -55,7 +55,7 @@ export const registerBound: Register = (program) => {
       if (json) printJson(bounds.map((bound) => ({ ...bound, label: labels[at], ...(columns && { columns }) })));
       else {
         const told = columns === undefined ? undefined : columnsText(columns);
-        process.stdout.write(`${paragraphs(report(labels, labels[at], bounds), told, designText(model))}\n`);
+        process.stdout.write(`${paragraphs(report(labels, labels[at], bounds), told, designText(model, columns))}\n`);
       }
     });
 };

@@ -84,7 +84,7 @@ export const registerInformation: Register = (program) => {
       if (!json) {
         const text = report(labels, points, slopes);
         const told = columns === undefined ? undefined : columnsText(columns);
-        process.stdout.write(`${paragraphs(text, told, designText(source.model))}\n`);
+        process.stdout.write(`${paragraphs(text, told, designText(source.model, columns))}\n`);
         return;
       }
       printJson(

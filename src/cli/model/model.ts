@@ -6,9 +6,10 @@ import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";
-import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
+import { type ModelFile, parseModelFile } from "../../model/files/model-file";
+import { toModelFile } from "../../model/files/to-model-file";
 import { truthAt } from "../../model/path";
-import { scenarioPath } from "../../study/design/scenarios";
+import { namedPath } from "../../study/design/named-paths";
 import { note, parseCount, parseNumber, printJson, type Register } from "../command";
 import { parseNames } from "./input/data-options";
 
@@ -128,7 +129,7 @@ export const registerModel: Register = (program) => {
       }
       if (covariates !== undefined)
         throw new InputError("A scenario path has its own covariates; leave --covariates out.");
-      const { path: named } = scenarioPath(path);
+      const { path: named } = namedPath(path);
       printJson(withoutDefaultBox(named.model, toModelFile(named.model, truthAt(named, n))));
     });
 };

@@ -200,6 +200,19 @@ describe("cmoe test, power and plan", () => {
     expect(plan.replications).toBe(200);
   });
 
+  it("says that x has the law of the model file where a saved fit is asked without its data, or the data's rows with them", async () => {
+    const asked = [at("model.json"), tone, "--response", "tuned", "--save", at("saved.json")];
+    const first = await run("fit", ...asked);
+    expect(first.err).toContain("saved.json");
+    const without = await run("plan", at("saved.json"), "--target", "nu=0.001");
+    expect(without.out).toContain("Every covariate is taken to be uniform on [-sqrt 3, sqrt 3]");
+    const { out } = await run("plan", at("saved.json"), tone, "--target", "nu=0.001");
+    expect(out).toContain("Design-based: conditional on the 150 rows at hand");
+    expect(out).not.toContain("is taken to be");
+    const named = await run("plan", at("truth.json"), "--target", "lambda=0.05");
+    expect(named.out).not.toContain("is taken to be");
+  });
+
   it("plan warns where regular theory is an extrapolation, and follows a path", async () => {
     const loose = await run("plan", at("truth.json"), "--target", "b=5");
     expect(loose.out).toMatch(/! At n = \d+ the curve of lambda is \d+ %/);

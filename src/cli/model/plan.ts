@@ -73,7 +73,7 @@ export const registerPlan: Register = (program) => {
       const { columns } = source;
       const plan = planSampleSize(planned, target, { precision, covariates: columns?.covariates ?? [] });
       const told = columns === undefined ? undefined : columnsText(columns);
-      const text = paragraphs(planText(plan), told, designText(source.model));
+      const text = paragraphs(planText(plan), told, designText(source.model, columns));
       if (json) printJson(columns === undefined ? plan : { ...plan, columns });
       else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {

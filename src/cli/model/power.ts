@@ -97,7 +97,7 @@ export const registerPower: Register = (program) => {
       });
       const told = columns === undefined ? undefined : columnsText(columns);
       const how = [boxSentence(units), ...gridSentence(rounding, "all samples")].join("\n");
-      const text = paragraphs(powerText(points), told, how, designText(model));
+      const text = paragraphs(powerText(points), told, how, designText(model, columns));
       if (json) printJson(points.map((point) => ({ ...point, units, rounding: rounding ?? null })));
       else process.stdout.write(`${text}\n`);
       if (figure !== undefined) {

@@ -1,14 +1,15 @@
-import { inVectorOrder } from "../../model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { PowerLaw } from "../../model/path";
 import { predictedExponents } from "../../report/prediction/prediction";
-import { SCENARIO_PATHS, type ScenarioPath } from "../../study/design/scenarios";
+import { NAMED_PATHS } from "../../study/design/named-paths";
+import type { ScenarioPath } from "../../study/design/scenario-path";
 import { type Exponent, pathExponents, showExponent } from "../../theory/rates/exponents";
 import { printJson, type Register } from "../command";
 import { textTable } from "../text-table";
 
 /** "0.5", "1.5 n^(-1/4)", "1 + 2 n^(-1/8)". */
 function showLaw({ limit, coefficient, exponent }: PowerLaw): string {
-  if (coefficient === 0) return String(limit);
+  if (coefficient === 0) return String(Number(limit.toPrecision(6)));
   const size = String(Number(Math.abs(coefficient).toPrecision(4)));
   const power = `${size} n^(-${exponent.toFraction()})`;
   if (limit === 0) return coefficient < 0 ? `-${power}` : power;
@@ -22,7 +23,7 @@ interface Row {
   readonly sharp: Exponent;
 }
 
-function rowsOf({ path }: ScenarioPath): readonly Row[] {
+function rowsOf({ path }: ScenarioPath<GateKind>): readonly Row[] {
   const laws = inVectorOrder(path);
   return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }, j) => ({
     parameter: name,
@@ -33,7 +34,7 @@ function rowsOf({ path }: ScenarioPath): readonly Row[] {
 }
 
 function report(): string {
-  const blocks = SCENARIO_PATHS.map((scenario) => {
+  const blocks = NAMED_PATHS.map((scenario) => {
     const rows = rowsOf(scenario);
     const table = textTable(
       ["  parameter", "truth", "guaranteed", "sharp"],
@@ -57,7 +58,7 @@ function exponentJson(exponent: Exponent) {
   return { exponent: exponent.value.toFraction(), value: exponent.value.valueOf() };
 }
 
-function json(scenario: ScenarioPath) {
+function json(scenario: ScenarioPath<GateKind>) {
   const { id, scenario: letter, title, description, s, t, direction, sizes, replications } = scenario;
   const parameters = rowsOf(scenario).map(({ parameter, truth, guaranteed, sharp }) => ({
     parameter,
@@ -89,7 +90,7 @@ export const registerScenarios: Register = (program) => {
     .option("--json", "machine-readable result on stdout")
     .addHelpText("after", "\nExample:\n  cmoe scenarios --json")
     .action((options: { json?: boolean }) => {
-      if (options.json) printJson(SCENARIO_PATHS.map(json));
+      if (options.json) printJson(NAMED_PATHS.map(json));
       else process.stdout.write(`${report()}\n`);
     });
 };

@@ -4,8 +4,8 @@ import { InputError } from "../../input-error";
 import type { Design } from "../../study/design/design";
 import { folderName } from "../../study/design/design-hash";
 import { type DesignOptions, designStudy } from "../../study/design/design-study";
+import { namedPath } from "../../study/design/named-paths";
 import { readOwnStudy } from "../../study/design/own-study";
-import { scenarioPath } from "../../study/design/scenarios";
 import { PUBLISHED_DATA } from "../../study/records/published-study";
 import { readStudyFile } from "../../study/records/study-description";
 import { studyFolders } from "../../study/records/study-files";
@@ -56,8 +56,8 @@ export function studyTarget(target: string, flags: DesignFlags): StudyTarget {
     return { design, out: dirname(target), folder: target };
   }
   const own = target.endsWith(".json") ? readOwnStudy(target) : undefined;
-  const named = own ? undefined : scenarioPath(target);
-  const path = own?.path ?? named?.path ?? scenarioPath(target).path;
+  const named = own ? undefined : namedPath(target);
+  const path = own?.path ?? named?.path ?? namedPath(target).path;
   const defaults = own?.options ?? { sizes: named?.sizes ?? [], replications: named?.replications ?? 0 };
   const design = designStudy(path, chosen(defaults, flags));
   return { design, out: flags.out, folder: join(flags.out, folderName(design)) };

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toModelFile } from "../../model/files/model-file";
+import { toModelFile } from "../../model/files/to-model-file";
 import { SMALL_PATH } from "../../study/testing/small-design";
 
 const CMOE = resolve(__dirname, "../../../dist/cli/cmoe.js");

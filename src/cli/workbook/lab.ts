@@ -3,7 +3,8 @@ import { delimiter, join } from "node:path";
 import type { Command } from "commander";
 import { PROJECT_ROOT } from "../../jupyter/runner/kernel-spec";
 import { requirePart } from "../../optional-part";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 
 /** The front ends Jupyter comes with, the preferred one first. */
 const FRONT_ENDS = [

@@ -5,7 +5,8 @@ import { type Notebook, readNotebook } from "../../jupyter/runner/notebook-file"
 import type { ParameterTexts } from "../../jupyter/runner/parameters/parameter-text";
 import { type PreparedRun, prepareRun } from "../../jupyter/runner/run/prepare-run";
 import type { NotebookRun } from "../../jupyter/runner/run/run-notebook";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 import { executeNotebooks } from "./execute-notebooks";
 
 /** What `cmoe run` is told beside the notebooks. */

@@ -8,7 +8,8 @@ import { checksumProblems } from "../../study/records/checksums";
 import { PUBLISHED_DATA, type PublishedStudy, publishedStudies } from "../../study/records/published-study";
 import type { StudyRecord } from "../../study/records/record";
 import { encodeRow } from "../../study/records/record-row";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 import { checkReportName, writeReport } from "./reproduce-report";
 
 /** The share of replicates that are run again, and the seed that chooses them. */

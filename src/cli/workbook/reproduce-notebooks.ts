@@ -6,7 +6,8 @@ import { type PreparedRun, prepareRun } from "../../jupyter/runner/run/prepare-r
 import type { NotebookRun } from "../../jupyter/runner/run/run-notebook";
 import { NOTEBOOKS } from "../../package-root";
 import { VERDICT_MIME, type VerdictRow, verdictText } from "../../report/verdict/verdict-table";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 import { executeNotebooks } from "./execute-notebooks";
 
 interface Options {

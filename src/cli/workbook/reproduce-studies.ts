@@ -2,20 +2,21 @@ import { InputError } from "../../input-error";
 import { type VerdictRow, verdictRows, verdictText } from "../../report/verdict/verdict-table";
 import type { Design } from "../../study/design/design";
 import { designStudy } from "../../study/design/design-study";
+import { NAMED_PATHS } from "../../study/design/named-paths";
 import { pathOf } from "../../study/design/path-json";
-import { SCENARIO_PATHS } from "../../study/design/scenarios";
 import { runStudy } from "../../study/engines/run-study";
 import { summarize } from "../../study/measures/summary";
 import { PUBLISHED_DATA, publishStudy } from "../../study/records/published-study";
-import { note, printJson, WorkFailed } from "../command";
+import { WorkFailed } from "../../work-failed";
+import { note, printJson } from "../command";
 
 /** The seed of the published studies, fixed before any of them was run. */
 export const PUBLISHED_SEED = 20250503;
 
 /** Every named path from cold starts, and the paper-style study from warm ones as well. */
 export function publishedDesigns(seed: number = PUBLISHED_SEED): readonly Design[] {
-  const cold = SCENARIO_PATHS.map(({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed }));
-  const warm = SCENARIO_PATHS.filter(({ id }) => id === "D/paper-style" || id === "L/bias").map(
+  const cold = NAMED_PATHS.map(({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed }));
+  const warm = NAMED_PATHS.filter(({ id }) => id === "D/paper-style" || id === "L/bias").map(
     ({ path, sizes, replications }) => designStudy(path, { sizes, replications, seed, start: "warm" }),
   );
   return [...cold, ...warm];

@@ -1,19 +1,18 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Static, Type } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
 import { describe, expect, it } from "vitest";
 import { readNotebook, tags } from "../../jupyter/runner/notebook-file";
 import { PACKAGE_ROOT } from "../../package-root";
 import { courseExercises } from "../cells/course-exercise";
 import { exerciseCalls } from "../cells/exercise-call";
 import { lockOf } from "../cells/lock";
+import { nbgraderFaults } from "../testing/nbgrader-faults";
 import { classSeed } from "./class-seed";
 import { instructorNotebook, studentNotebook } from "./student-notebook";
 
 const folder = join(PACKAGE_ROOT, "notebooks");
 const names = readdirSync(folder)
-  .filter((file) => /^0[0-9].*\.ipynb$/.test(file))
+  .filter((file) => /^\d\d.*\.ipynb$/.test(file))
   .map((file) => file.replace(".ipynb", ""));
 const originals = new Map(names.map((name) => [name, readNotebook(join(folder, `${name}.ipynb`))]));
 
@@ -23,20 +22,6 @@ function versions(name: string, seed?: number) {
   const instructor = instructorNotebook(original, name, seed);
   return { instructor, student: studentNotebook(instructor, name, "hidden") };
 }
-
-/** Version 3 of nbgrader's schema of cell metadata, as its documentation has it. */
-const NbgraderSchema = Type.Object(
-  {
-    schema_version: Type.Literal(3),
-    grade: Type.Boolean(),
-    locked: Type.Boolean(),
-    solution: Type.Boolean(),
-    task: Type.Optional(Type.Boolean()),
-    grade_id: Type.String({ pattern: "^[a-zA-Z0-9_\\-]+$" }),
-    points: Type.Optional(Type.Number({ minimum: 0 })),
-  },
-  { additionalProperties: false },
-);
 
 describe("students' versions", () => {
   it.each(names)("%s: no solutions, no outputs, no keys; everything else as it was", (name) => {
@@ -56,24 +41,13 @@ describe("students' versions", () => {
   });
 
   it.each(names)("%s: metadata that nbgrader accepts", (name) => {
-    const { student } = versions(name);
-    const marked = student.cells.flatMap((cell) =>
-      cell.metadata.nbgrader === undefined ? [] : [{ cell, data: cell.metadata.nbgrader }],
-    );
-    expect(marked.length).toBeGreaterThan(0);
-    for (const { cell, data } of marked) {
-      expect([...Value.Errors(NbgraderSchema, data)]).toEqual([]);
-      const { grade, solution, points } = data as Static<typeof NbgraderSchema>;
-      expect(points !== undefined).toBe(grade);
-      // A graded text has to be a solution, too.
-      if (cell.type === "markdown") expect(solution).toBe(grade);
-    }
-    const ids = marked.map(({ data }) => (data as Static<typeof NbgraderSchema>).grade_id);
-    expect(new Set(ids).size).toBe(ids.length);
+    const { cells } = versions(name).student;
+    expect(cells.filter(({ metadata }) => metadata.nbgrader !== undefined).length).toBeGreaterThan(0);
+    expect(nbgraderFaults(cells)).toEqual([]);
   });
 
   it("the theorems' notebooks ask for a proof, a wrong claim and its reason", () => {
-    for (const name of names.filter((each) => /^0[1-5]/.test(each))) {
+    for (const name of names.filter((each) => /^(0[1-7]|11)/.test(each))) {
       const ids = versions(name).student.cells.map(({ id }) => id);
       for (const id of ["proof", "proof-answer", "claims", "claims-answer", "claims-reason"]) expect(ids).toContain(id);
       expect(ids).not.toContain("proof-solution");

@@ -1,7 +1,9 @@
 import katex from "@vscode/markdown-it-katex";
 import MarkdownIt from "markdown-it";
+import type ts from "typescript";
 import type { Cell, Notebook } from "../../jupyter/runner/notebook-file";
 import { escapeHtml } from "../../report/display/escape-html";
+import { constantValue } from "../cells/constant-value";
 import { type ExerciseCall, exerciseCalls } from "../cells/exercise-call";
 import { mapSolutions, withoutSolutions } from "../release/solutions";
 import { byHandOf } from "../written/written-cells";
@@ -23,25 +25,31 @@ function renderer(): Markdown {
   return markdown.use(plugin, { throwOnError: true, strict: "ignore", output: "mathml" });
 }
 
+/** The key's answer; one that has to be run is told by the expression that the notebook computes. */
+function answerHtml(key: ts.Expression, { file }: ExerciseCall): string {
+  const text = `<code>${escapeHtml(key.getText(file).replace(/^"(.*)"$/, "$1"))}</code>`;
+  return constantValue(key) === undefined ? `the notebook computes ${text}` : text;
+}
+
 /** A call's questions with room for answers, or with the answers as the key has them. */
 function questionTable(call: ExerciseCall, solutions: boolean): string {
   const rows = call.questions.map(({ name, properties }) => {
-    const key = properties
-      .get("answer")
-      ?.getText(call.file)
-      .replace(/^"(.*)"$/, "$1");
+    const key = properties.get("answer");
     const what = call.kind === "exponents" ? `exponent of ${name}` : name;
-    const answer = solutions && key !== undefined ? `<code>${escapeHtml(key)}</code>` : "";
+    const answer = solutions && key !== undefined ? answerHtml(key, call) : "";
     return `<tr><td>${escapeHtml(what)}</td><td class="blank">${answer}</td></tr>`;
   });
   const title = call.kind === "exponents" ? `Your prediction: ${call.title}` : call.title;
   return `<table><tr><th>${escapeHtml(title)}</th><th>answer</th></tr>\n${rows.join("\n")}\n</table>`;
 }
 
-/** What precedes the cell of a question, where that is a text. */
+/** The text that a question's cell belongs to: the last one before it, where no other question stands between. */
 function promptBefore(cells: readonly Cell[], at: number): string {
-  const before = cells[at - 1];
-  return before?.type === "markdown" ? withoutSolutions(before.source) : "";
+  for (const cell of cells.slice(0, at).reverse()) {
+    if (cell.type === "markdown") return withoutSolutions(cell.source);
+    if (exerciseCalls(cell.source).length > 0) return "";
+  }
+  return "";
 }
 
 function cellHtml(cell: Cell, markdown: Markdown, solutions: boolean): string {
@@ -57,18 +65,22 @@ function cellHtml(cell: Cell, markdown: Markdown, solutions: boolean): string {
   return markdown.render(solutions ? mapSolutions(text, boxed) : withoutSolutions(text));
 }
 
+const EXERCISES = /^## Exercises/m;
+
 function section(notebook: Notebook, solutions: boolean): string {
   const markdown = renderer();
   const { cells } = notebook;
   const heading = /^# .*/m.exec(cells.find(({ type }) => type === "markdown")?.source ?? "")?.[0] ?? "# Exercises";
-  const marked = cells.findIndex(({ type, source }) => type === "markdown" && /^## Exercises/m.test(source));
+  const marked = cells.findIndex(({ type, source }) => type === "markdown" && EXERCISES.test(source));
   const first = marked < 0 ? cells.length : marked;
   const early = cells.slice(0, first).flatMap((cell, at) => {
     if (cell.type !== "code" || exerciseCalls(cell.source).length === 0) return [];
     return [markdown.render(promptBefore(cells, at)), cellHtml(cell, markdown, solutions)];
   });
   const takeaway = cells.findIndex(({ source }, at) => at > first && /^## Takeaway/m.test(source));
-  const late = cells.slice(first, takeaway < 0 ? cells.length : takeaway + 1);
+  const late = cells
+    .slice(first, takeaway < 0 ? cells.length : takeaway + 1)
+    .map((cell, at) => (at === 0 ? { ...cell, source: cell.source.slice(cell.source.search(EXERCISES)) } : cell));
   const body = [...early, ...late.map((cell) => cellHtml(cell, markdown, solutions))];
   return `<section>\n${markdown.render(heading)}\n${body.join("\n")}\n</section>`;
 }

@@ -57,15 +57,29 @@ function cellsOf(written: WrittenExercises): readonly Cell[] {
   ];
 }
 
+const TAKEAWAY = /^## Takeaway/m;
+
+/** A takeaway that follows solutions in one cell gets a cell of its own. */
+function takeawayApart(given: Cell, used: Set<string>): readonly Cell[] {
+  const at = given.type === "markdown" ? given.source.search(TAKEAWAY) : -1;
+  if (at <= 0) return [given];
+  const id = unusedId("takeaway", used);
+  return [
+    { ...given, source: given.source.slice(0, at).trimEnd() },
+    { ...given, id, source: given.source.slice(at) },
+  ];
+}
+
 /** The notebook with its written exercises, where it has some, before its takeaway. */
 export function withWrittenExercises(notebook: Notebook, name: string): Notebook {
   const written = WRITTEN_EXERCISES.find((each) => each.notebook === name);
   if (written === undefined) return notebook;
-  const found = notebook.cells.findIndex(({ type, source }) => type === "markdown" && /^## Takeaway/m.test(source));
-  const at = found < 0 ? notebook.cells.length : found;
   const used = new Set(notebook.cells.map(({ id }) => id));
+  const cells = notebook.cells.flatMap((each) => takeawayApart(each, used));
+  const found = cells.findIndex(({ type, source }) => type === "markdown" && TAKEAWAY.test(source));
+  const at = found < 0 ? cells.length : found;
   const added = cellsOf(written).map((each) => ({ ...each, id: unusedId(each.id, used) }));
-  return { ...notebook, cells: [...notebook.cells.slice(0, at), ...added, ...notebook.cells.slice(at)] };
+  return { ...notebook, cells: [...cells.slice(0, at), ...added, ...cells.slice(at)] };
 }
 
 /** How a cell is graded by hand, if it is. */

@@ -1,6 +1,6 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import type { StopRule } from "../search/multistart";
+import { ITERATION_ROWS, type StopRule } from "../search/multistart";
 
 /** Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. */
 export const FULL_SEARCH_ROWS = 3000;
@@ -13,8 +13,6 @@ const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
 const ROW_STARTS = 30_000;
-/** An iteration takes about as long as so many rows of it, however few there are. */
-const ITERATION_ROWS = 500;
 /** Rows of all iterations, and those, after which a search that is not certified ends: about half a second. */
 const MOST_ROWS = 30_000_000;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */

@@ -31,7 +31,7 @@ export interface Fit<G extends GateKind = "constant"> {
   readonly starts: number;
   /** What the search says for the estimate being the global maximum. */
   readonly certificate: Certificate;
-  /** The distinct local maxima found, best first. */
+  /** The distinct local maxima found, best first; of those that give every row the same density one. */
   readonly optima: readonly Optimum<G>[];
   /** The best optimum that is no spike: the estimate itself unless that is one; null where only spikes were found. */
   readonly interior: Optimum<G> | null;

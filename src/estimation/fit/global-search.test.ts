@@ -90,8 +90,10 @@ const line = defineModel({
 describe("more starts", () => {
   it("never give less: the starts of a shorter search are the first of a longer one", () => {
     const sine = { ...line, prompt: { expert: { ...linear, activation: "sin" } } } as ContaminatedMoe;
+    const relu = { ...line, prompt: { expert: { ...linear, activation: "relu" } } } as ContaminatedMoe;
     for (const [model, n] of [
       [line, 60],
+      [relu, 70],
       [sine, 80],
       [sine, 6000],
     ] as const) {

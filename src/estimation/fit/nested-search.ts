@@ -24,6 +24,7 @@ const LISTING_MARGIN = 1;
 const ON_SUBSAMPLE: Precision = {
   run: { shortfall: 0.1, tolerance: 1 },
   distance: 1,
+  merge: false,
   margin: SURVIVAL_MARGIN,
 };
 

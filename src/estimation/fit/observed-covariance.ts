@@ -11,13 +11,8 @@ import {
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import { vectorNames } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
-import {
-  type Standardisation,
-  standardisationOf,
-  standardiseModel,
-  standardiseSample,
-  toStandardUnits,
-} from "../../model/sample/standardisation";
+import { standardiseModel, toStandardUnits } from "../../model/sample/standard-parameters";
+import { type Standardisation, standardisationOf, standardiseSample } from "../../model/sample/standardisation";
 import { type LikelihoodFactory, newPass } from "../likelihood/likelihood";
 import { plainLikelihood } from "../likelihood/plain-likelihood";
 

@@ -3,12 +3,8 @@ import type { Activation } from "../../model/activation";
 import { type Box, defaultBox } from "../../model/box";
 import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import { drawSample } from "../../model/sample/draw-sample";
-import {
-  fromStandardUnits,
-  standardisationOf,
-  standardiseModel,
-  toStandardUnits,
-} from "../../model/sample/standardisation";
+import { fromStandardUnits, standardiseModel, toStandardUnits } from "../../model/sample/standard-parameters";
+import { standardisationOf } from "../../model/sample/standardisation";
 import { fit } from "./maximum-likelihood";
 import { fitInStandardUnits } from "./standardised-fit";
 

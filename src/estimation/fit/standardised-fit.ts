@@ -6,12 +6,10 @@ import {
   fromStandardUnits,
   openStandardBox,
   originalBox,
-  type Standardisation,
-  standardisationOf,
   standardiseModel,
-  standardiseSample,
   toStandardUnits,
-} from "../../model/sample/standardisation";
+} from "../../model/sample/standard-parameters";
+import { type Standardisation, standardisationOf, standardiseSample } from "../../model/sample/standardisation";
 import { log } from "../../numerics/elementary";
 import type { Fit, Optimum } from "./fit";
 import type { FitOptions } from "./maximum-likelihood";

@@ -2,9 +2,10 @@ import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import { exp, log } from "../../numerics/elementary";
-import { BLOCK_ROWS, frozenLogDensities, type Likelihood, mirror, newPass, type Pass, RATIO_LIMIT } from "./likelihood";
+import { frozenLogDensities, type Likelihood, newPass, type Pass, RATIO_LIMIT } from "./likelihood";
 import { PlainSoftmaxLikelihood } from "./plain-softmax-likelihood";
 import { RowExpert } from "./row-expert";
+import { sumBlocks, sumOverBlocks } from "./sum-blocks";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
 
@@ -96,20 +97,7 @@ class PlainLikelihood implements Likelihood {
   release(): void {}
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
-    out.logLikelihood = 0;
-    out.gradient.fill(0);
-    out.hessian.fill(0);
-    for (let from = 0; from < rows; from += BLOCK_ROWS) {
-      const block = this.block;
-      block.logLikelihood = 0;
-      block.gradient.fill(0);
-      block.hessian.fill(0);
-      this.addRows(theta, from, Math.min(rows, from + BLOCK_ROWS));
-      out.logLikelihood += block.logLikelihood;
-      for (let j = 0; j < out.gradient.length; j++) out.gradient[j] += block.gradient[j];
-      for (let j = 0; j < out.hessian.length; j++) out.hessian[j] += block.hessian[j];
-    }
-    mirror(out.hessian, this.parameters);
+    sumBlocks(this, rows, this.block, out, (from, to) => this.addRows(theta, from, to));
     this.passes += rows / this.sample.n;
   }
 
@@ -164,10 +152,9 @@ class PlainLikelihood implements Likelihood {
     const eta = theta.subarray(1, q + 1);
     const [lambda, nu] = [theta[0], theta[q + 1]];
     const constant = -HALF_LOG_2PI - 0.5 * log(nu);
-    let total = 0;
-    for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const total = sumOverBlocks(rows, (from, to) => {
       let sum = 0;
-      for (let i = from; i < Math.min(rows, from + BLOCK_ROWS); i++) {
+      for (let i = from; i < to; i++) {
         const r = this.sample.y[i] - this.expert.at(eta, i);
         rowWeights(lambda, nu, constant, r, this.frozen[i], weights);
         sum += weights[W.logp];
@@ -178,8 +165,8 @@ class PlainLikelihood implements Likelihood {
           else out[i] = lambda === 1 ? 1 : (lambda * e) / (1 - lambda + lambda * e);
         }
       }
-      total += sum;
-    }
+      return sum;
+    });
     this.passes += rows / this.sample.n;
     return total;
   }

@@ -2,16 +2,9 @@ import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import { exp, log, log1p } from "../../numerics/elementary";
-import {
-  BLOCK_ROWS,
-  frozenLogDensities,
-  type Likelihood,
-  mirror,
-  newPass,
-  type Pass,
-  vectorLength,
-} from "./likelihood";
+import { frozenLogDensities, type Likelihood, newPass, type Pass, vectorLength } from "./likelihood";
 import { RowExpert } from "./row-expert";
+import { sumBlocks, sumOverBlocks } from "./sum-blocks";
 
 const HALF_LOG_2PI = 0.9189385332046727418;
 
@@ -90,20 +83,9 @@ export class PlainSoftmaxLikelihood implements Likelihood {
   release(): void {}
 
   evaluate(theta: Float64Array, out: Pass, rows: number = this.sample.n): void {
-    out.logLikelihood = 0;
-    out.gradient.fill(0);
-    out.hessian.fill(0);
-    for (let from = 0; from < rows; from += BLOCK_ROWS) {
-      const { block } = this;
-      block.logLikelihood = 0;
-      block.gradient.fill(0);
-      block.hessian.fill(0);
-      for (let i = from; i < Math.min(rows, from + BLOCK_ROWS); i++) this.addRow(theta, i);
-      out.logLikelihood += block.logLikelihood;
-      for (let j = 0; j < out.gradient.length; j++) out.gradient[j] += block.gradient[j];
-      for (let j = 0; j < out.hessian.length; j++) out.hessian[j] += block.hessian[j];
-    }
-    mirror(out.hessian, this.parameters);
+    sumBlocks(this, rows, this.block, out, (from, to) => {
+      for (let i = from; i < to; i++) this.addRow(theta, i);
+    });
     this.passes += rows / this.sample.n;
   }
 
@@ -160,16 +142,15 @@ export class PlainSoftmaxLikelihood implements Likelihood {
   }
 
   private overRows(theta: Float64Array, rows: number, out: Float64Array | undefined): number {
-    let total = 0;
-    for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const total = sumOverBlocks(rows, (from, to) => {
       let sum = 0;
-      for (let i = from; i < Math.min(rows, from + BLOCK_ROWS); i++) {
+      for (let i = from; i < to; i++) {
         this.weigh(theta, i);
         sum += this.weights[W.logp];
         if (out !== undefined) out[i] = this.weights[W.posterior];
       }
-      total += sum;
-    }
+      return sum;
+    });
     this.passes += rows / this.sample.n;
     return total;
   }

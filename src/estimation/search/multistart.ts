@@ -1,5 +1,4 @@
 import { boxVectors } from "../../model/box";
-import { gateLength } from "../../model/by-parameter";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
@@ -8,19 +7,24 @@ import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOption
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
+import { acrossKinks, KINK_ROWS } from "./starts/across-kinks";
 import { fixedStarts } from "./starts/fixed-starts";
+import { anotherFrequency, hop } from "./starts/hop";
 import { randomStart } from "./starts/random-start";
 import { secondRoot } from "./starts/second-root";
 import { type StartData, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
-/** After so many random starts one starts near an optimum that is among the twelve best, at most 4 below the best. */
+/** After so many random starts a contender is moved (hop.ts). */
 const HOP_EVERY = 4;
-const HOP_WINDOW = 4;
-const HOP_FROM = 12;
-/** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate, or standard errors. */
-const HOP_LENGTH = 6;
-const HOP_ERRORS = 3;
+/** After so many random starts a new frequency of sin is sought for the rows of a contender. */
+const PERIODOGRAM_EVERY = 2;
+/** That takes about as long as so many rows of an iteration. */
+const PERIODOGRAM_ROWS = 12_000;
+/** An iteration takes about as long as so many rows of it, however few there are. */
+export const ITERATION_ROWS = 500;
+/** Neighbours beyond kinks are tried of optima at most so far below the best. */
+const KINK_WINDOW = 0.05;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
 const QUICK_STARTS = 32;
@@ -34,6 +38,8 @@ export interface Precision {
   readonly run: TrustRegionOptions;
   /** Optima nearer than this are one (DistinctOptima). */
   readonly distance: number;
+  /** Are optima that give every row the same density one? Not on a subsample: more rows may tell them apart. */
+  readonly merge: boolean;
   /** Runs that end further below the best interior optimum are given up. */
   readonly margin: number;
 }
@@ -78,7 +84,16 @@ export class Multistart {
     const { lower, upper } = boxVectors(model.box);
     this.maximizer = new BoxMaximizer(lower, upper);
     this.promptRows = promptRowsOf(model, likelihood.sample, rows);
-    this.optima = new DistinctOptima(model, this.promptRows, precision.distance);
+    const { distance, merge } = precision;
+    const posteriors = merge ? (theta: Float64Array) => this.posteriors(theta) : undefined;
+    this.optima = new DistinctOptima(model, this.promptRows, distance, posteriors);
+  }
+
+  /** The prompt's posterior probability of every row searched. */
+  private posteriors(theta: Float64Array): Float64Array {
+    const out = new Float64Array(this.rows);
+    this.likelihood.responsibilities(theta, out, this.rows);
+    return out;
   }
 
   /** Runs one start; `weight` is how many starts it stands for. Undefined where it was given up or overflowed. */
@@ -101,8 +116,12 @@ export class Multistart {
     }
     if (end.end === "given up" || !Number.isFinite(end.score)) return undefined;
     if (end.converged) return optima.add(end, weight, this.round);
-    const again = optima.besides(end);
-    if (again === undefined) return optima.add(this.polished(end), weight, this.round);
+    // Far below the others a stalled run is not worth the search of its kinks.
+    const low = end.pass.logLikelihood < optima.interiorBest - precision.margin;
+    const polished = low ? end : this.polished(end);
+    this.iterations += polished.iterations - end.iterations;
+    const again = polished.converged ? undefined : optima.besides(polished);
+    if (again === undefined) return optima.add(polished, weight, this.round);
     again.reached += weight;
     return again;
   }
@@ -144,10 +163,24 @@ export class Multistart {
     if (companion) companion.reached = Math.max(companion.reached, reached);
   }
 
-  /** Follows the far root of every optimum that was found since this was last done, and of those found thereby. */
+  /** Runs the neighbours beyond relu's kinks of an optimum that is about as high as the best, as companions. */
+  private followAcrossKinks({ maximum }: FoundOptimum): void {
+    const { likelihood, optima, precision, rows } = this;
+    if (!precision.merge || rows > KINK_ROWS) return;
+    if (!(maximum.pass.logLikelihood >= (optima.best?.maximum.pass.logLikelihood ?? Number.NaN) - KINK_WINDOW)) return;
+    for (const start of acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum)) this.run(start, 0);
+  }
+
+  /**
+   * Follows the far root of every optimum that was found since this was last done, and of those found thereby; and what lies
+   * beyond the kinks of relu.
+   */
   followFarRoots(): void {
     const { found } = this.optima;
-    for (; this.followed < found.length; this.followed++) this.followFarRoot(found[this.followed]);
+    for (; this.followed < found.length; this.followed++) {
+      this.followFarRoot(found[this.followed]);
+      this.followAcrossKinks(found[this.followed]);
+    }
   }
 
   /** The fixed starts, then random ones until the rule is met; every optimum's far root beside it. */
@@ -166,37 +199,19 @@ export class Multistart {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
-      if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(this.hop(data, uniforms), 0);
+      if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) this.runAnotherFrequency(data, uniforms);
+      if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(hop(data, this.optima, uniforms), 0);
       this.followFarRoots();
       this.endRound();
     }
   }
 
-  /**
-   * A contender moved: by several sqrt(nu), for the next spike is often near a high one, or by a few standard errors, to
-   * leave a small bump.
-   */
-  private hop({ sample, deviations, q }: StartData, uniforms: StartUniforms): Float64Array {
-    const { found, best } = this.optima;
-    const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
-    const near = found
-      .filter(({ maximum }) => maximum.pass.logLikelihood >= top - HOP_WINDOW)
-      .sort((one, other) => other.maximum.pass.logLikelihood - one.maximum.pass.logLikelihood)
-      .slice(0, HOP_FROM);
-    const u = uniforms.next();
-    const from = near[Math.floor(near.length * u * u)]?.maximum;
-    const g = gateLength(this.likelihood.model);
-    const p = this.likelihood.parameters;
-    const theta = from?.theta.slice() ?? new Float64Array(p);
-    const far = uniforms.next() < 0.5;
-    for (let j = 0; j < q; j++) {
-      const information = Math.abs(from?.pass.hessian[(j + g) * (p + 1)] ?? 0);
-      const reach = far
-        ? (HOP_LENGTH * Math.sqrt(theta[p - 1])) / (j < sample.dimension ? deviations[j] : 1)
-        : HOP_ERRORS / Math.sqrt(Math.max(information, 1e-12));
-      theta[j + g] += uniforms.between(-reach, reach);
-    }
-    return theta;
+  /** For sin: another frequency for the rows that a contender gives to the prompt. */
+  private runAnotherFrequency(data: StartData, uniforms: StartUniforms): void {
+    const start = anotherFrequency(data, this.optima, (theta) => this.posteriors(theta), uniforms);
+    if (start === undefined) return;
+    this.iterations += PERIODOGRAM_ROWS / (this.rows + ITERATION_ROWS);
+    this.run(start, 0);
   }
 
   /**
@@ -211,10 +226,7 @@ export class Multistart {
 
   /** What the starts so far say; `starts` counts those whose optima were followed here from subsamples. */
   certificate({ target, strictTarget }: StopRule, starts: number = this.starts): Certificate {
-    const { found, best } = this.optima;
-    const top = best?.maximum.pass.logLikelihood ?? Number.NaN;
-    const others = found.filter((one) => one !== best && one.maximum.pass.logLikelihood >= top - CONTENTION);
-    const counts = [...(best ? [best] : []), ...others].map(({ reached }) => reached);
+    const counts = this.optima.contenders(CONTENTION).map(({ reached }) => reached);
     return certify(counts, starts, this.contested() ? strictTarget : target);
   }
 }

@@ -3,11 +3,9 @@ import { inspect } from "node:util";
 import type { Router } from "zeromq";
 import type { Connection } from "../connection";
 import { decode, type Message, RejectedMessage } from "../wire";
-import type { Answers } from "./answers";
 import type { Evaluator } from "./evaluator";
-import type { Execution } from "./execution";
-import { History } from "./history";
 import { KERNEL_INFO } from "./kernel-info";
+import { type Cells, loadCells } from "./load-cells";
 import { CellOutput } from "./output/cell-output";
 import { InheritedOutput } from "./output/inherited-output";
 import { remark } from "./remark";
@@ -28,15 +26,7 @@ interface Open {
   readonly input: StandardInput;
 }
 
-/** What exists once the compiler is loaded. */
-interface Cells {
-  readonly evaluator: Evaluator;
-  readonly answers: Answers;
-  readonly execution: Execution;
-}
-
-/** What the first cell will need: the library's types; and what it likely needs, too. */
-const FIRST = "console.log(1);";
+/** What the first cell likely needs beside the language's library. */
 const LIKELY = 'import "contaminated-moe";';
 /** The compiler is loaded when nobody has asked for so long, */
 const QUIET_MS = 30;
@@ -123,20 +113,8 @@ export class Kernel {
   }
 
   async #loadCells(): Promise<Cells> {
-    const open = this.#open;
-    if (!open) throw new Error("The sockets are not open yet.");
-    const [evaluator, { Answers }, { Execution }] = await Promise.all([
-      this.#load(),
-      import("./answers.js"),
-      import("./execution.js"),
-    ]);
-    const history = new History();
-    evaluator.modules.onLoad = () => open.output.adoptTslab();
-    // A turn in between, in which who asks only for the kernel's name is answered.
-    await new Promise((resolve) => setImmediate(resolve));
-    evaluator.ask((engine) => engine.warm(FIRST));
-    const execution = new Execution(evaluator, open.output, history, open.input, this.#root);
-    this.#cells = { evaluator, answers: new Answers(evaluator, history), execution };
+    if (!this.#open) throw new Error("The sockets are not open yet.");
+    this.#cells = await loadCells(this.#load, this.#open.output, this.#open.input, this.#root);
     return this.#cells;
   }
 

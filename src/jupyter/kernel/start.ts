@@ -10,6 +10,21 @@ import { remark } from "./remark";
 export const PARENT_VARIABLE = "CMOE_RUNNER_PID";
 
 /**
+ * Node ends the process when it finds its stack of asynchronous contexts out of step, which it is after a computation
+ * was ended from outside. The check is for the finding of faults in Node itself. This option turns it off; it can only be
+ * given when the process starts, so the kernelspec does.
+ */
+const TOLERATES_ENDED_CONTEXTS = "--no-force-async-hooks-checks";
+
+function warnOfEndedContexts(): void {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ");
+  if (given.includes(TOLERATES_ENDED_CONTEXTS)) return;
+  remark(
+    `an interrupt may end it, for node was started without ${TOLERATES_ENDED_CONTEXTS}; cmoe kernel install writes a new kernel.json`,
+  );
+}
+
+/**
  * Starts the kernel of the project at `root`. Cells import what stands beside the notebook, that is in the directory the
  * front end chose, and what the project can import; files are read relative to the notebook's directory, too.
  */
@@ -35,6 +50,7 @@ export async function startKernel(connectionFile: string, root: string): Promise
     process.on("unhandledRejection", (reason) => kernel.fail(reason));
     await watching;
     await kernel.init();
+    warnOfEndedContexts();
   } catch (error) {
     const known = error instanceof InputError;
     remark(known ? error.message : inspect(error));

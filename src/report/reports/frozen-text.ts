@@ -1,5 +1,6 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import type { ModelColumns } from "../../model/files/model-file";
 import { frozenColumnsText } from "../../model/frozen-by-rows";
 
 /** What a frozen model by rows is and what follows from it, in a sentence; undefined where it is a function of x. */
@@ -13,9 +14,17 @@ export function frozenText({ pretrained: { byRows, density } }: ContaminatedMoe<
   return `Frozen model by rows: ${law}${frozenColumnsText(byRows)}. Everything here is ${limits}.`;
 }
 
-/** What a design-based answer is about, in a sentence; undefined where x has a law. */
-export function designText({ covariates }: ContaminatedMoe<GateKind>): string | undefined {
-  if (covariates.law !== "rows") return undefined;
+const LAWS = { uniform: "uniform on [-sqrt 3, sqrt 3]", normal: "standard normal" } as const;
+
+/**
+ * What an answer about other samples takes x to be, in a sentence. A model that is about columns of a data file but has a named
+ * law of x was asked without that file: its x is the law's, not the data's. Undefined for a model with a law alone.
+ */
+export function designText({ covariates }: ContaminatedMoe<GateKind>, columns?: ModelColumns): string | undefined {
+  if (covariates.law !== "rows") {
+    if (columns === undefined || covariates.dimension === 0) return undefined;
+    return `Every covariate is taken to be ${LAWS[covariates.law]}, the law that the model file names, not what the data hold: name the data file too, and the answer is about its rows.`;
+  }
   return `Design-based: conditional on the ${covariates.rows.n} rows at hand, their covariates and what the frozen model predicts for them. Other sizes repeat these rows or take a random subset; rows that look different may need more.`;
 }
 

@@ -7,13 +7,8 @@ import { type GateKind, gateLength, inVectorOrder, type Parameters, toVector } f
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { type ParameterGroup, parameterVector } from "../../model/parameters";
 import type { Sample } from "../../model/sample/sample";
-import {
-  type Standardisation,
-  standardBox,
-  standardiseModel,
-  standardiseSample,
-  toStandardUnits,
-} from "../../model/sample/standardisation";
+import { standardBox, standardiseModel, toStandardUnits } from "../../model/sample/standard-parameters";
+import { type Standardisation, standardiseSample } from "../../model/sample/standardisation";
 import { exp, log } from "../../numerics/elementary";
 import { normalQuantile } from "../../numerics/normal-quantile";
 

@@ -2,7 +2,7 @@ import type { GateKind } from "../../model/by-parameter";
 import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { designStudy } from "../../study/design/design-study";
-import { scenarioPath } from "../../study/design/scenarios";
+import { namedPath } from "../../study/design/named-paths";
 import { runStudy } from "../../study/engines/run-study";
 import { estimatesOf } from "../../study/measures/estimates";
 import { type Summary, summarize } from "../../study/measures/summary";
@@ -47,7 +47,7 @@ export interface StudyReport {
 
 /** Runs a small study of a named path (or one's own) in memory, with a progress bar. */
 export async function quickStudy(path: string | Path<GateKind>, options: QuickOptions = {}): Promise<SummarizedStudy> {
-  const named = typeof path === "string" ? scenarioPath(path) : undefined;
+  const named = typeof path === "string" ? namedPath(path) : undefined;
   const theirs = named?.path ?? (path as Path);
   const full = options.full === true && named !== undefined;
   const design = designStudy(theirs, {
@@ -72,7 +72,7 @@ export async function publishedRecords(pathId: string): Promise<SummarizedStudy 
 
 /** Predictions, published records and a quick run of a named path: all a theorem notebook shows. */
 export async function studyReport(pathId: string, options: QuickOptions = {}): Promise<StudyReport> {
-  const { path } = scenarioPath(pathId);
+  const { path } = namedPath(pathId);
   const published = await publishedRecords(pathId);
   const quick = await quickStudy(pathId, options);
   const sizes = [quick, published].flatMap((each) => each?.summary.cells.map(({ n }) => n) ?? []);

@@ -1,16 +1,27 @@
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
+import type { Rational } from "../../numerics/rational";
 import { localSlopes } from "../../theory/information/information-curve";
 import { pathExponents, showExponent } from "../../theory/rates/exponents";
 import { predictedExponents } from "../prediction/prediction";
 import type { TextTable } from "./text-table";
 
+/** How a gate moves in words: "λ* fixed", "λ* ~ n^-1/4", "β* = 0", "β* fixed", "β* ~ n^-1/16". */
+function gateMotion(path: Path<GateKind>, s: Rational): string {
+  if ("lambda" in path) return s.valueOf() === 0 ? "λ* fixed" : `λ* ~ n^-${s.toFraction()}`;
+  const moving = path.beta.filter(({ coefficient, exponent }) => coefficient !== 0 && exponent.valueOf() !== 0);
+  if (path.beta.some(({ limit }) => limit !== 0)) return moving.length === 0 ? "β* fixed" : "β* moves";
+  const [first, ...others] = moving.map(({ exponent }) => exponent);
+  if (first === undefined) return "β* = 0";
+  return `β* ~ n^-${others.reduce((least, each) => (each.compare(least) < 0 ? each : least), first).toFraction()}`;
+}
+
 /** The motion of a path in words: "λ* ~ n^-1/4, gap fixed". */
 function motionText(path: Path<GateKind>): string {
   const { motion } = pathExponents(path);
   const { s, t, direction } = motion;
-  const share = s.valueOf() === 0 ? "λ* fixed" : `λ* ~ n^-${s.toFraction()}`;
+  const share = gateMotion(path, s);
   if (direction.kind === "fixed" || t.valueOf() === 0) return `${share}, gap fixed`;
   return `${share}, gap ~ n^-${t.toFraction()}`;
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../../input-error";
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
+import { vectorNames } from "../../model/parameters";
 import type { Path, PowerLaw } from "../../model/path";
 import { localSlopes } from "../../theory/information/information-curve";
 import { openGap } from "../../theory/information/open-gap";
@@ -37,7 +38,7 @@ export function curveLimits(path: Path<GateKind>): readonly CurveLimit[] {
     if (!found.has(n)) found.set(n, slopesOrNone(path, n));
     return found.get(n);
   };
-  const parameters = path.model.box.eta.length + 2;
+  const parameters = vectorNames(path.model).length;
   return Array.from({ length: parameters }, (_, j): CurveLimit => {
     let calmest: CurveLimit = { value: Number.NaN, uncertainty: Number.POSITIVE_INFINITY };
     for (let k = 0; k + 1 < FAR_OUT.length; k++) {

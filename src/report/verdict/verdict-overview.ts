@@ -1,4 +1,4 @@
-import { SCENARIO_PATHS } from "../../study/design/scenarios";
+import { NAMED_PATHS } from "../../study/design/named-paths";
 import { summarize } from "../../study/measures/summary";
 import { type PublishedStudy, publishedStudies } from "../../study/records/published-study";
 import { informationCurve } from "../../theory/information/information-curve";
@@ -21,7 +21,7 @@ export async function judgePublished(
 ): Promise<VerdictOverview> {
   const rows: VerdictRow[] = [];
   const missing: string[] = [];
-  for (const { id, path } of SCENARIO_PATHS) {
+  for (const { id, path } of NAMED_PATHS) {
     const study = studies.find(({ design }) => design.path.id === id && design.start === "cold");
     if (study === undefined) {
       missing.push(id);

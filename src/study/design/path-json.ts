@@ -1,7 +1,8 @@
 import { checkGateGroups } from "../../model/box";
 import { type ByParameter, type GateKind, mapParameters } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
-import { type ModelFile, parseModelFile, toModelFile } from "../../model/files/model-file";
+import { type ModelFile, parseModelFile } from "../../model/files/model-file";
+import { toModelFile } from "../../model/files/to-model-file";
 import { type Path, type PowerLaw, powerLaw } from "../../model/path";
 
 /** A power law limit + coefficient n^(-exponent) as JSON: the exponent is the text of an exact rational, "1/16". */

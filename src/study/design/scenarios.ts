@@ -5,48 +5,10 @@ import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe"
 import type { Density } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
-import { exp, log } from "../../numerics/elementary";
-import type { Rational } from "../../numerics/rational";
-import { type Direction, motionOf } from "../../theory/rates/motion";
-import type { Scenario } from "../../theory/rates/scenario";
+import { entry, logSpaced, type ScenarioPath, TO_1E5, TO_1E6 } from "./scenario-path";
 
-/** A named path with what a study of it takes by default. */
-export interface ScenarioPath {
-  /** Scenario and path, as in "L/resonant"; the same as path.id. */
-  readonly id: string;
-  readonly scenario: Scenario;
-  readonly title: string;
-  /** One sentence: what moves, and what the reader should see. */
-  readonly description: string;
-  readonly path: Path;
-  /** lambda*_n ~ n^-s. */
-  readonly s: Rational;
-  /** The gap shrinks like n^-t (on a bias path Db ~ n^-t). */
-  readonly t: Rational;
-  readonly direction: Direction;
-  readonly sizes: readonly number[];
-  readonly replications: number;
-}
+export { logSpaced, type ScenarioPath } from "./scenario-path";
 
-/**
- * `count` whole numbers from 10^from to 10^to, evenly spaced in log n, rounded to three significant digits.
- *
- * @example
- * ```ts
- * import { logSpaced } from "contaminated-moe";
- * console.log(logSpaced(3, 5, 3).join()); // 1000,10000,100000
- * ```
- */
-export function logSpaced(from: number, to: number, count: number): readonly number[] {
-  const ten = log(10);
-  return Array.from({ length: count }, (_, i) => {
-    const power = from + ((to - from) * i) / (count - 1);
-    return Number(exp(power * ten).toPrecision(3));
-  });
-}
-
-const TO_1E5 = logSpaced(3, 5, 9);
-const TO_1E6 = logSpaced(3, 6, 10);
 const LINEAR: ActivationExpert = { kind: "activation", activation: "identity", bias: true };
 const TANH: ActivationExpert = { kind: "activation", activation: "tanh", bias: true };
 const GAUSSIAN: Density = { kind: "gaussian" };
@@ -72,18 +34,6 @@ function model(
 function homogeneous(activation: Activation, nu0: number): ContaminatedMoe {
   const expert: ActivationExpert = { kind: "activation", activation, bias: true };
   return model(GAUSSIAN, expert, [1, 0], nu0, expert);
-}
-
-function entry(
-  scenario: Scenario,
-  description: string,
-  path: Path,
-  sizes: readonly number[],
-  /** Studies to n = 1e6 have half as many, so that all published ones together take less than an hour on two cores. */
-  replications = sizes === TO_1E6 ? 200 : 400,
-): ScenarioPath {
-  const { s, t, direction } = motionOf(path);
-  return { id: path.id, scenario, title: path.title, description, path, s, t, direction, sizes, replications };
 }
 
 /** A prompt that vanishes, lambda* = 1.5 n^(-1/4), and does not move otherwise: h = -x + 1/2, nu = 1/4. */
@@ -229,7 +179,7 @@ export const SCENARIO_PATHS: readonly ScenarioPath[] = [
 ];
 
 /**
- * The named path with this id. @throws InputError listing the known ids.
+ * The named path of a constant gate with this id (namedPath knows those of either). @throws InputError listing the known ids.
  *
  * @example
  * ```ts

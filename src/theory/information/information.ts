@@ -5,13 +5,14 @@ import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-
 import { type Expert, evaluateExpert, linearPredictor } from "../../model/expert";
 import { vectorNames } from "../../model/parameters";
 import { exp, expm1, log } from "../../numerics/elementary";
-import { invertTriangle, TriangularFactor } from "../../numerics/triangular-factor";
+import { TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { frozenAtNodes } from "../quadrature/frozen-at";
 import { halfRule, isMirrored } from "../quadrature/mirrored-rule";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 import { sharesAt } from "../quadrature/shares";
+import { DEPENDENT, deviationsOf, largestRelativeChange, smallestPivot } from "./deviations";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
 /** Fisher information per observation of the parameter vector at a truth. */
@@ -27,8 +28,6 @@ export interface Information {
   readonly relativeError: number;
 }
 
-/** A pivot this small beside its column means the column depends on the ones before. */
-const DEPENDENT = 1e-13;
 export const DEFAULT_TOLERANCE = 1e-7;
 
 const sigma = new Float64Array(3);
@@ -147,59 +146,6 @@ const MERGED = 1e-7;
 /** Of a score in plain doubles, relative. */
 const ROUNDING = 1e-15;
 
-/** The smallest pivot of R beside the norm of its column: what is left of a score after the ones before. */
-function smallestPivot(factor: Float64Array, p: number): number {
-  let least = 1;
-  for (let j = 0; j < p; j++) {
-    let square = 0;
-    for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
-    if (square > 0) least = Math.min(least, Math.abs(factor[j * p + j]) / Math.sqrt(square));
-  }
-  return least;
-}
-
-/** sqrt(diag((R^T R)^-1)) with parameters that no data identify at Infinity and left out of the others' account. */
-function resolve(factor: Float64Array, p: number): { inverse: Float64Array; deviations: Float64Array } {
-  const r = Float64Array.from(factor);
-  const norms = Float64Array.from({ length: p }, (_, j) => {
-    let square = 0;
-    for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
-    return Math.sqrt(square);
-  });
-  const lost = new Set<number>();
-  for (let j = 0; j < p; j++) {
-    if (Math.abs(r[j * p + j]) > DEPENDENT * norms[j]) continue;
-    // The null vector: column j written by the columns before it.
-    const nullVector = new Float64Array(p);
-    nullVector[j] = 1;
-    for (let i = j - 1; i >= 0; i--) {
-      let sum = 0;
-      for (let k = i + 1; k <= j; k++) sum += r[i * p + k] * nullVector[k];
-      nullVector[i] = Number.isFinite(r[i * p + i]) ? -sum / r[i * p + i] : 0;
-    }
-    lost.add(j);
-    for (let i = 0; i < j; i++) if (Math.abs(nullVector[i]) * norms[i] > 1e-6 * norms[j]) lost.add(i);
-    r[j * p + j] = Number.POSITIVE_INFINITY;
-  }
-  const inverse = invertTriangle(r, p);
-  const deviations = Float64Array.from({ length: p }, (_, j) => {
-    if (lost.has(j)) return Number.POSITIVE_INFINITY;
-    let square = 0;
-    for (let k = j; k < p; k++) square += inverse[j * p + k] * inverse[j * p + k];
-    return Math.sqrt(square);
-  });
-  return { inverse, deviations };
-}
-
-function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number {
-  let largest = 0;
-  for (let j = 0; j < fine.length; j++) {
-    if (fine[j] === coarse[j]) continue;
-    largest = Math.max(largest, Math.abs(fine[j] - coarse[j]) / fine[j]);
-  }
-  return largest;
-}
-
 /**
  * The Fisher information of the parameter vector for one observation (x, y), by quadrature refined until `deviations`
  * move by less than `tolerance` or the finest level is reached (then `relativeError` says how far it moved).
@@ -243,12 +189,12 @@ export function fisherInformation(
       return { names: vectorNames(model), factor: fine.factor, inverseFactor, deviations, relativeError };
     }
   }
-  let { inverse, deviations } = resolve(factor, p);
+  let { inverse, deviations } = deviationsOf(factor, p);
   let relativeError = Number.POSITIVE_INFINITY;
   const levels = covariateLevels(model.covariates);
   for (let level = 1; level < levels && relativeError > target; level++) {
     factor = scoreFactor(model, truth, level);
-    const finer = resolve(factor, p);
+    const finer = deviationsOf(factor, p);
     relativeError = largestRelativeChange(deviations, finer.deviations);
     ({ inverse, deviations } = finer);
   }

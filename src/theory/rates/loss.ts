@@ -7,15 +7,18 @@ export interface FrozenPoint {
   readonly nu: number;
 }
 
-function sumOfSquares(left: readonly number[], right: readonly number[]): number {
+/** ||left - right||^2. @throws InputError when they differ in length, naming what they are */
+export function sumOfSquares(left: readonly number[], right: readonly number[], what = "eta"): number {
   if (left.length !== right.length) {
-    throw new InputError(`A loss compares eta of equal length; they have ${left.length} and ${right.length} entries.`);
+    throw new InputError(
+      `A loss compares ${what} of equal length; they have ${left.length} and ${right.length} entries.`,
+    );
   }
   return left.reduce((sum, value, j) => sum + (value - right[j]) * (value - right[j]), 0);
 }
 
 /** Euclidean norm of (eta, nu) - (eta', nu'). */
-function distance(left: FrozenPoint, right: FrozenPoint): number {
+export function distance(left: FrozenPoint, right: FrozenPoint): number {
   const v = left.nu - right.nu;
   return Math.sqrt(sumOfSquares(left.eta, right.eta) + v * v);
 }

@@ -12,6 +12,7 @@ import { type FixedParameter, fixedNames } from "../../../model/fixed-parameters
 import { parameterPosition, vectorNames } from "../../../model/parameters";
 import { checkOutputs } from "../../../output-file";
 import { note } from "../../command";
+import { checkAliased } from "./aliased-columns";
 import {
   addFrozenOptions,
   type FrozenOptions,
@@ -152,19 +153,16 @@ function knownNames(model: ContaminatedMoe<GateKind>, fix: readonly FixedParamet
   return [...new Set([...fixedNames(model), ...fixed])];
 }
 
-/** A constant covariate beside a bias: only their sum is known. */
-function checkConstant(path: string, model: ContaminatedMoe<GateKind>, data: DataFile, known: readonly string[]): void {
+/** Slopes of the prompt that the rows cannot tell apart. @throws InputError as checkAliased */
+function noteAliased(path: string, model: ContaminatedMoe<GateKind>, data: DataFile, known: readonly string[]): void {
   const { expert } = model.prompt;
   const { sample, covariates } = data;
-  if (expert.kind === "custom" || !expert.bias) return;
-  const slopes = parameterNames(expert, sample.dimension);
-  for (const [j, name] of covariates.entries()) {
-    const column = sample.x.subarray(j * sample.n, (j + 1) * sample.n);
-    if (!column.every((value) => value === column[0]) || known.includes(slopes[j])) continue;
-    throw new InputError(
-      `${inputName(path)}: column "${name}" is ${column[0]} in every row, so its slope cannot be told from the bias. Leave it out: a model with "dimension": 0 has an intercept only.`,
-    );
-  }
+  if (expert.kind === "custom") return;
+  const names = parameterNames(expert, sample.dimension);
+  const free = covariates.map((_, j) => j).filter((j) => !known.includes(names[j]));
+  // A softmax gate has an intercept of its own, tau, beside beta.
+  const intercept = model.gate.kind === "softmax" || (expert.bias && !known.includes(names[sample.dimension]));
+  for (const remark of checkAliased(inputName(path), sample, covariates, free, intercept)) note(remark);
 }
 
 /** Reads the data of a model, and tells on stderr which rows were left out. @throws InputError naming file and place. */
@@ -185,7 +183,7 @@ export function readModelData(
       `${inputName(path)} has ${rows} complete rows; the model has ${p} parameters and needs at least as many.`,
     );
   }
-  checkConstant(path, model, data, known);
+  noteAliased(path, model, data, known);
   noteRows(path, data, [...covariates, response]);
   const { pretrained, box } = model;
   if (boxStated && box.nu[0] < box.nu[1] && (pretrained.nu < box.nu[0] || pretrained.nu > box.nu[1])) {

@@ -8,7 +8,7 @@ import type { ModelColumns } from "../../../model/files/model-file";
 import { parameterVector } from "../../../model/parameters";
 import { type Path, truthAt } from "../../../model/path";
 import type { Sample } from "../../../model/sample/sample";
-import { SCENARIO_PATHS, scenarioPath } from "../../../study/design/scenarios";
+import { NAMED_PATHS, namedPath } from "../../../study/design/named-paths";
 import { note, parseNumber } from "../../command";
 import type { DataOptions } from "./data-options";
 import { designOf } from "./design-source";
@@ -30,10 +30,10 @@ export interface TruthSource {
  * @throws InputError when it is neither, the file states no truth, or one outside of the box it states
  */
 export function truthSource(argument: string, design?: string, options: DataOptions = {}): TruthSource {
-  const named = SCENARIO_PATHS.some(({ id }) => id === argument);
+  const named = NAMED_PATHS.some(({ id }) => id === argument);
   if (named || (/^[A-Z]\/[^.]*$/.test(argument) && !existsSync(argument))) {
     if (design !== undefined) throw new InputError(`${argument} is a path, with a law of x; it takes no data file.`);
-    const { path } = scenarioPath(argument);
+    const { path } = namedPath(argument);
     return { model: path.model, path, truthAt: (n) => truthAt(path, n), columns: undefined };
   }
   const stated = readStatedModel(argument, options);

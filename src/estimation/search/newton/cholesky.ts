@@ -11,8 +11,11 @@ export class ShiftedCholesky {
     this.l = new Float64Array(capacity * capacity);
   }
 
-  /** Factors the leading `size` rows of B (row-major, `size` wide) plus `shift`; false where it is not positive definite. */
-  factor(b: Float64Array, size: number, shift: number): boolean {
+  /**
+   * Factors the leading `size` rows of B (row-major, `size` wide) plus `shift`; false where it is not positive definite, or
+   * where a pivot is not above `least` times its diagonal entry: below rounding error its sign means nothing.
+   */
+  factor(b: Float64Array, size: number, shift: number, least = 1e-15): boolean {
     const { l } = this;
     this.size = size;
     for (let j = 0; j < size; j++) {
@@ -21,8 +24,7 @@ export class ShiftedCholesky {
         const whole = sum;
         for (let i = 0; i < k; i++) sum -= l[j * size + i] * l[k * size + i];
         if (j === k) {
-          // Below rounding error of the diagonal the pivot's sign means nothing.
-          if (!(sum > 1e-15 * Math.abs(whole) && sum > 0)) return false;
+          if (!(sum > least * Math.abs(whole) && sum > 0)) return false;
           l[j * size + j] = Math.sqrt(sum);
         } else l[j * size + k] = sum / l[k * size + k];
       }
@@ -54,5 +56,17 @@ export class ShiftedCholesky {
   solve(v: Float64Array, out: Float64Array): void {
     this.forward(v, out);
     this.backward(out, out);
+  }
+
+  /** v'(B + m I)v = |L'v|^2. */
+  form(v: Float64Array): number {
+    const { l, size } = this;
+    let total = 0;
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = j; k < size; k++) sum += l[k * size + j] * v[k];
+      total += sum * sum;
+    }
+    return total;
   }
 }

@@ -1,83 +1,222 @@
 import { type GateKind, gateLength } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
 import type { Sample } from "../../../model/sample/sample";
-import { newPass } from "../../likelihood/likelihood";
+import { newPass, type Pass } from "../../likelihood/likelihood";
+import { KinkManifold } from "./kink-manifold";
 import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region";
 
 /** Rows whose predictor is this small, in units of its largest term, are taken to lie on the kink. */
 const NEAR_KINK = 1e-3;
 /** Where all terms vanish, as in every row where eta = 0, they are measured by this share of the prompt's standard deviation. */
 const LEAST_TERM = 1e-3;
+/** To look beside a kink the predictor is moved by this, in the same units. */
+const BESIDE = 1e-7;
+/** A side of a kink that promises less, by its slope and the curvature, is no way up. */
+const LEAST_GAIN = 1e-8;
+/** A loss of this in log-likelihood is the rounding error of a step onto a manifold. */
+const ROUNDING = 1e-9;
+/** Rows are put on the kink and taken off it at most so many times. */
+const MOST_MOVES = 60;
 
-/** Coordinates of eta that rows on the kink determine: eta_pivot = -sum_k weight_k eta_k over the others. */
-interface Elimination {
-  readonly pivots: readonly number[];
-  /** Row per pivot, one weight per entry of eta, 0 at the pivots. */
-  readonly weights: readonly Float64Array[];
+/** A row near the kink: |u_i| over the size of its terms, and that size. */
+interface NearRow {
+  readonly i: number;
+  readonly gap: number;
+  readonly size: number;
 }
 
-/** z_i = (x_i, 1). */
-function predictorRow({ n, dimension, x }: Sample, i: number, q: number): Float64Array {
-  return Float64Array.from({ length: q }, (_, j) => (j < dimension ? x[j * n + i] : 1));
-}
-
-/** Solves z_i'eta = 0 over the given rows for as many entries of eta; undefined where the rows do not allow it. */
-function eliminate(rows: readonly Float64Array[], q: number): Elimination | undefined {
-  const reduced = rows.map((row) => row.slice());
-  const pivots: number[] = [];
-  for (let r = 0; r < reduced.length; r++) {
-    let pivot = -1;
-    for (let j = 0; j < q; j++) {
-      if (pivots.includes(j)) continue;
-      if (pivot < 0 || Math.abs(reduced[r][j]) > Math.abs(reduced[r][pivot])) pivot = j;
-    }
-    if (pivot < 0 || !(Math.abs(reduced[r][pivot]) > 1e-9)) return undefined;
-    const head = reduced[r][pivot];
-    for (let j = 0; j < q; j++) reduced[r][j] /= head;
-    for (let other = 0; other < reduced.length; other++) {
-      if (other === r) continue;
-      const factor = reduced[other][pivot];
-      for (let j = 0; j < q; j++) reduced[other][j] -= factor * reduced[r][j];
-    }
-    pivots.push(pivot);
+function termSize({ n, dimension: d, x }: Sample, eta: Float64Array, least: number, i: number): NearRow {
+  let u = eta.length > d ? eta[d] : 0;
+  let size = Math.max(least, Math.abs(u));
+  for (let j = 0; j < d; j++) {
+    const term = x[j * n + i] * eta[j];
+    u += term;
+    size = Math.max(size, Math.abs(term));
   }
-  return { pivots, weights: reduced.map((row) => row.map((w, j) => (pivots.includes(j) ? 0 : w))) };
-}
-
-/**
- * The rows with the least |u_i| over the size of their terms, the nearest to the kink first; those that depend on nearer
- * ones (ties, or x = 0 without a bias, which always lies on the kink) say nothing more. `least` is the least size.
- */
-function nearestRows(sample: Sample, eta: Float64Array, least: number, count: number): readonly Float64Array[] {
-  const { n, dimension: d, x } = sample;
-  const q = eta.length;
-  const near: { readonly i: number; readonly gap: number }[] = [];
-  for (let i = 0; i < n; i++) {
-    let u = q > d ? eta[d] : 0;
-    let size = Math.max(least, Math.abs(u));
-    for (let j = 0; j < d; j++) {
-      const term = x[j * n + i] * eta[j];
-      u += term;
-      size = Math.max(size, Math.abs(term));
-    }
-    const gap = Math.abs(u) / size;
-    if (gap < NEAR_KINK) near.push({ i, gap });
-  }
-  const nearest: Float64Array[] = [];
-  for (const { i } of near.sort((a, b) => a.gap - b.gap)) {
-    if (nearest.length === count) break;
-    const row = predictorRow(sample, i, q);
-    if (eliminate([...nearest, row], q) !== undefined) nearest.push(row);
-  }
-  return nearest;
+  return { i, gap: Math.abs(u) / size, size };
 }
 
 /**
  * The likelihood of a relu prompt is not differentiable where a'x_i + b = 0 for some row, and its maximum often lies
- * there, where Newton's method stalls. From such a point this maximises on the manifold on which the nearest row (then the
- * two nearest, ...) stays on the kink: there the likelihood is smooth, and q falls by one per row. Returns the best point
- * found, or the stalled run itself.
+ * there, where Newton's method stalls. This finds the local maximum that is near such a point by an active set: it
+ * maximises on the manifold on which some rows stay on the kink, where the likelihood is smooth and q falls by one per
+ * row; where that stalls the nearest row joins them; where it converges, a row beside which the likelihood rises, on either
+ * side of its kink, leaves them. It ends where no row wants to leave: at a local maximum.
+ *
+ * Reference: Nocedal and Wright (2006), Numerical Optimization, section 16.5, active sets of a piecewise smooth function.
  */
+class KinkSearch {
+  private readonly p: number;
+  private readonly g: number;
+  private readonly q: number;
+  private readonly beside: Pass;
+
+  constructor(
+    model: ContaminatedMoe<GateKind>,
+    private readonly sample: Sample,
+    private readonly objective: Objective,
+    private readonly lower: Float64Array,
+    private readonly upper: Float64Array,
+  ) {
+    this.p = lower.length;
+    this.g = gateLength(model);
+    this.q = promptParameters(model);
+    this.beside = newPass(this.p);
+  }
+
+  from(stalled: LocalMaximum): LocalMaximum {
+    let best = stalled;
+    let manifold = this.joined(best, undefined);
+    for (let moves = 0; moves < MOST_MOVES && manifold !== undefined; moves++) {
+      const end = this.maximise(best, manifold);
+      const { iterations } = end;
+      // The nearest row need not be one that the run stalled at: then its manifold lies lower.
+      if (!(end.pass.logLikelihood >= best.pass.logLikelihood - ROUNDING)) return stopped({ ...best, iterations });
+      best = end;
+      if (!end.converged) {
+        manifold = this.joined(best, manifold);
+        continue;
+      }
+      const off = this.left(best, manifold);
+      if (off === undefined) return best;
+      best = { ...off.at, iterations };
+      manifold = off.manifold;
+    }
+    return stopped(best);
+  }
+
+  private eta({ theta }: LocalMaximum): Float64Array {
+    return theta.subarray(this.g, this.g + this.q);
+  }
+
+  private least({ theta }: LocalMaximum): number {
+    return LEAST_TERM * Math.sqrt(theta[this.p - 1]);
+  }
+
+  /** The manifold with the nearest row that does not depend on those on it; undefined where there is none. */
+  private joined(at: LocalMaximum, manifold: KinkManifold | undefined): KinkManifold | undefined {
+    const { sample, q } = this;
+    const rows = manifold?.rows ?? [];
+    const [eta, least] = [this.eta(at), this.least(at)];
+    if (rows.length === q) return undefined;
+    const near: NearRow[] = [];
+    for (let i = 0; i < sample.n; i++) {
+      const row = termSize(sample, eta, least, i);
+      if (row.gap < NEAR_KINK && !rows.includes(i)) near.push(row);
+    }
+    for (const { i } of near.sort((one, other) => one.gap - other.gap)) {
+      const next = KinkManifold.of(sample, [...rows, i], q);
+      if (next !== undefined) return next;
+    }
+    return undefined;
+  }
+
+  /** Maximises on a manifold from the point of it that is nearest along its pivots. */
+  private maximise(from: LocalMaximum, manifold: KinkManifold): LocalMaximum {
+    const { p, g, q, lower, upper, objective } = this;
+    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !manifold.pivots.includes(j - g));
+    const m = kept.length;
+    const whole = (part: Float64Array): Float64Array => {
+      const theta = new Float64Array(p);
+      for (let k = 0; k < m; k++) theta[kept[k]] = part[k];
+      manifold.complete(theta, g);
+      return theta;
+    };
+    /** d theta_j / d part_k. */
+    const jacobian = new Float64Array(p * m);
+    for (let k = 0; k < m; k++) {
+      jacobian[kept[k] * m + k] = 1;
+      if (kept[k] < g || kept[k] >= g + q) continue;
+      for (const pivot of manifold.pivots) jacobian[(g + pivot) * m + k] = manifold.slope(pivot, kept[k] - g);
+    }
+    const pass = newPass(p);
+    const reduced: Objective = (part, out) => {
+      const theta = whole(part);
+      objective(theta, pass);
+      const inside = theta.every((value, j) => value >= lower[j] && value <= upper[j]);
+      out.logLikelihood = inside ? pass.logLikelihood : Number.NaN;
+      restrict(pass, jacobian, m, out);
+    };
+    const at = (values: Float64Array): Float64Array => Float64Array.from(kept, (j) => values[j]);
+    const end = new BoxMaximizer(at(lower), at(upper)).run(reduced, at(from.theta));
+    const theta = whole(end.theta);
+    objective(theta, pass);
+    const { length } = manifold.rows;
+    return {
+      theta,
+      pass,
+      score: end.score,
+      end: end.end,
+      converged: end.converged,
+      criterion:
+        end.converged && length > 0
+          ? `maximum where relu has its kink in ${length === 1 ? "one row" : `${length} rows`}`
+          : end.criterion,
+      iterations: from.iterations + end.iterations,
+    };
+  }
+
+  /** A point beside the kink of one of the rows from which the likelihood rises, the steepest way, and the other rows. */
+  private left(
+    at: LocalMaximum,
+    manifold: KinkManifold,
+  ): { readonly at: LocalMaximum; readonly manifold: KinkManifold } | undefined {
+    const { sample, q, g, p, lower, upper, objective, beside } = this;
+    const [eta, least] = [this.eta(at), this.least(at)];
+    let most = LEAST_GAIN;
+    let found: { readonly theta: Float64Array; readonly pass: Pass; readonly row: number } | undefined;
+    manifold.rows.forEach((i, k) => {
+      const direction = manifold.leaving(k, q);
+      const { size } = termSize(sample, eta, least, i);
+      for (const side of [1, -1]) {
+        const theta = at.theta.slice();
+        for (let j = 0; j < q; j++) theta[g + j] += side * BESIDE * size * direction[j];
+        if (!theta.every((value, j) => value >= lower[j] && value <= upper[j])) continue;
+        objective(theta, beside);
+        let slope = 0;
+        let curvature = 0;
+        for (let j = 0; j < q; j++) {
+          slope += side * direction[j] * beside.gradient[g + j];
+          for (let l = 0; l < q; l++) curvature += direction[j] * beside.hessian[(g + j) * p + g + l] * direction[l];
+        }
+        const gain = slope > 0 ? (slope * slope) / Math.max(2 * Math.abs(curvature), 1e-300) : 0;
+        if (!(gain > most && Number.isFinite(beside.logLikelihood))) continue;
+        most = gain;
+        const pass = { ...beside, gradient: beside.gradient.slice(), hessian: beside.hessian.slice() };
+        found = { theta, pass, row: i };
+      }
+    });
+    if (found === undefined) return undefined;
+    const { theta, pass, row } = found;
+    const rows = manifold.rows.filter((i) => i !== row);
+    const rest = KinkManifold.of(sample, rows, q);
+    return rest && { at: { ...at, theta, pass }, manifold: rest };
+  }
+}
+
+/** A point that is no maximum as far as this search knows. */
+function stopped(at: LocalMaximum): LocalMaximum {
+  return at.converged ? { ...at, end: "failed", converged: false, criterion: "stalled among kinks of relu" } : at;
+}
+
+/** Gradient and Hessian in the m coordinates of a linear map with this Jacobian (p x m). */
+function restrict({ gradient, hessian }: Pass, jacobian: Float64Array, m: number, out: Pass): void {
+  const p = gradient.length;
+  out.gradient.fill(0);
+  out.hessian.fill(0);
+  for (let j = 0; j < p; j++) {
+    for (let k = 0; k < m; k++) {
+      const jk = jacobian[j * m + k];
+      if (jk === 0) continue;
+      out.gradient[k] += jk * gradient[j];
+      for (let i = 0; i < p; i++) {
+        for (let l = 0; l < m; l++) out.hessian[k * m + l] += jk * hessian[j * p + i] * jacobian[i * m + l];
+      }
+    }
+  }
+}
+
+/** The local maximum on kinks of relu near a run that stalled; the run itself where the expert has no kink. See KinkSearch. */
 export function maximizeOnKinks(
   model: ContaminatedMoe<GateKind>,
   sample: Sample,
@@ -88,71 +227,6 @@ export function maximizeOnKinks(
 ): LocalMaximum {
   const { expert } = model.prompt;
   if (expert.kind === "custom" || expert.activation !== "relu") return stalled;
-  const p = stalled.theta.length;
-  const g = gateLength(model);
-  const q = promptParameters(model);
-  let best = stalled;
-  for (let count = 1; count <= q; count++) {
-    const rows = nearestRows(sample, best.theta.subarray(g, g + q), LEAST_TERM * Math.sqrt(best.theta[p - 1]), count);
-    const elimination = rows.length === count ? eliminate(rows, q) : undefined;
-    if (elimination === undefined) return best;
-    const { pivots, weights } = elimination;
-    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !pivots.includes(j - g));
-    const whole = (part: Float64Array): Float64Array => {
-      const theta = new Float64Array(p);
-      kept.forEach((j, k) => {
-        theta[j] = part[k];
-      });
-      pivots.forEach((pivot, r) => {
-        for (let j = 0; j < q; j++) if (j !== pivot) theta[pivot + g] -= weights[r][j] * theta[j + g];
-      });
-      return theta;
-    };
-    /** d theta_j / d part_k. */
-    const jacobian = new Float64Array(p * kept.length);
-    kept.forEach((j, k) => {
-      jacobian[j * kept.length + k] = 1;
-      pivots.forEach((pivot, r) => {
-        if (j >= g && j < g + q) jacobian[(pivot + g) * kept.length + k] = -weights[r][j - g];
-      });
-    });
-    const pass = newPass(p);
-    const reduced: Objective = (part, out) => {
-      const theta = whole(part);
-      objective(theta, pass);
-      const m = kept.length;
-      out.gradient.fill(0);
-      out.hessian.fill(0);
-      const inside = theta.every((value, j) => value >= lower[j] && value <= upper[j]);
-      out.logLikelihood = inside ? pass.logLikelihood : Number.NaN;
-      for (let j = 0; j < p; j++) {
-        for (let k = 0; k < m; k++) {
-          const jk = jacobian[j * m + k];
-          if (jk === 0) continue;
-          out.gradient[k] += jk * pass.gradient[j];
-          for (let i = 0; i < p; i++) {
-            for (let l = 0; l < m; l++) out.hessian[k * m + l] += jk * pass.hessian[j * p + i] * jacobian[i * m + l];
-          }
-        }
-      }
-    };
-    const at = (bounds: Float64Array): Float64Array => Float64Array.from(kept, (j) => bounds[j]);
-    const end = new BoxMaximizer(at(lower), at(upper)).run(reduced, at(best.theta));
-    if (!(end.pass.logLikelihood > best.pass.logLikelihood)) return best;
-    const theta = whole(end.theta);
-    objective(theta, pass);
-    best = {
-      theta,
-      pass: { ...pass, gradient: pass.gradient.slice(), hessian: pass.hessian.slice() },
-      score: end.score,
-      end: end.end,
-      converged: end.converged,
-      criterion: end.converged
-        ? `maximum where relu has its kink in ${count === 1 ? "one row" : `${count} rows`}`
-        : end.criterion,
-      iterations: best.iterations + end.iterations,
-    };
-    if (end.converged) return best;
-  }
-  return best;
+  const end = new KinkSearch(model, sample, objective, lower, upper).from(stalled);
+  return end.pass.logLikelihood >= stalled.pass.logLikelihood ? end : stalled;
 }

@@ -2,7 +2,7 @@ import { ShiftedCholesky } from "./cholesky";
 
 /** The step's length may miss the radius by this share: a better one costs more than it gains. */
 const LENGTH_TOLERANCE = 0.1;
-/** Of the least value that the model has within the region, this share is enough in the hard case. */
+/** In the hard case at most this share of the least value that the model has within the region is given away. */
 const HARD_CASE_SHARE = 0.1;
 const MAX_FACTORS = 60;
 
@@ -88,24 +88,23 @@ export class RegionStep {
       const length = norm(work, size);
       for (let j = 0; j < size; j++) along[j] = work[j] / length;
     }
-    // z'(B + m)z of the unit vector z, from the last solve: L^-1 z twice would cost more.
-    cholesky.solve(along, work);
-    let inverse = 0;
+    // z'(B + m)z = |L'z|^2. Not 1/(z'(B + m)^-1 z), which is the same for an eigenvector only and less for any mixture.
+    const curvature = cholesky.form(along);
     let product = 0;
     let square = 0;
     let descent = 0;
     for (let j = 0; j < size; j++) {
-      inverse += along[j] * work[j];
       product += along[j] * s[j];
       square += s[j] * s[j];
       descent -= g[j] * s[j];
     }
-    const curvature = 1 / inverse;
     // A direction that is flat, not curved downwards, promises nothing: the step is whole without it.
     if (curvature - shift > -1e-13 * frobenius) return shift <= 1e-9 * frobenius;
     const rest = radius * radius - square;
     const reach = rest / (Math.abs(product) + Math.sqrt(product * product + rest));
     const signed = product < 0 ? -reach : reach;
+    // Lemma 3.4 there: the model's value is -(descent + m radius^2 - reach^2 z'(B + m)z) / 2, and no step of this length has
+    // one below -(descent + m radius^2) / 2.
     if (!(reach * reach * curvature <= HARD_CASE_SHARE * (descent + shift * radius * radius))) return false;
     for (let j = 0; j < size; j++) s[j] += signed * along[j];
     return true;

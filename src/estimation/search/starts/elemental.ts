@@ -1,3 +1,4 @@
+import { turnsOfSine } from "./frequency";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
@@ -49,7 +50,7 @@ export type RowChoice = "all rows" | "worst explained";
 /**
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
  * has an inverse), from all rows or from the fifth that f0 explains worst. Such fits are where spikes begin, and where
- * rows of one line stand out. Where covariates are collinear or tied it passes through as many rows as they allow.
+ * rows of one line stand out. For sin the branches of sigma^-1 lie up to two turns away, or as far as frequencies go. Where covariates are collinear or tied it passes through as many rows as they allow.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
  */
 export function elementalFit(data: StartData, uniforms: StartUniforms, rows: RowChoice): Float64Array | undefined {
@@ -58,13 +59,20 @@ export function elementalFit(data: StartData, uniforms: StartUniforms, rows: Row
   if (expert.kind === "custom") return undefined;
   const { n, dimension: d, x, y } = sample;
   const linear = expert.activation === "identity";
+  const turns = expert.activation === "sin" && uniforms.next() < 0.5 ? turnsOfSine(data) : 2;
   const equations = new Equations(q);
   for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
     const i = pick(data, uniforms, rows);
     const row = new Float64Array(q + 1);
     for (let j = 0; j < d; j++) row[j] = (x[j * n + i] - (expert.bias ? centres[j] : 0)) / deviations[j];
     if (expert.bias) row[d] = 1;
-    row[q] = inverseActivation(expert.activation, y[i], linear ? 0 : uniforms.next(), linear ? 0 : uniforms.next());
+    row[q] = inverseActivation(
+      expert.activation,
+      y[i],
+      linear ? 0 : uniforms.next(),
+      linear ? 0 : uniforms.next(),
+      turns,
+    );
     equations.add(row);
   }
   const eta = equations.solution();

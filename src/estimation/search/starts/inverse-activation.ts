@@ -29,10 +29,10 @@ function inverseGelu(y: number): number {
 
 /**
  * A u with sigma(u) = y, or near it where y lies outside the range. Where several u serve, or any u of a flat side, the
- * uniforms `v` and `w` choose among them: for sin a branch of up to two turns away, for relu, gelu and softplus below
+ * uniforms `v` and `w` choose among them: for sin a branch of up to `turns` turns away, for relu, gelu and softplus below
  * their range some negative u.
  */
-export function inverseActivation(activation: Activation, y: number, v: number, w: number): number {
+export function inverseActivation(activation: Activation, y: number, v: number, w: number, turns = 2): number {
   switch (activation) {
     case "identity":
       return y;
@@ -53,7 +53,7 @@ export function inverseActivation(activation: Activation, y: number, v: number, 
       return y > 0 ? y : -2 * v;
     case "sin": {
       const u = arcSine(Math.max(-1, Math.min(1, y)));
-      const turn = 2 * HALF_TURN * (Math.floor(5 * w) - 2);
+      const turn = 2 * HALF_TURN * (Math.floor((2 * turns + 1) * w) - turns);
       return (v < 0.5 ? u : HALF_TURN - u) + turn;
     }
   }

@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import type { Sample } from "../../../model/sample/sample";
+import { ShiftedCholesky } from "../newton/cholesky";
 
 /** Least squares of y on (x, 1) with weights; `variance` is the weighted mean squared residual. */
 export interface LinearRegression {
@@ -14,9 +15,27 @@ export interface WeightedRows {
   readonly weights: ArrayLike<number>;
 }
 
+/** Squared sine of the least angle between a column and those before it for which Cholesky's factor is exact enough. */
+const INDEPENDENT = 1e-6;
+
+/** The solution of least norm of normal equations: by Cholesky's factor, or the pseudo-inverse where columns depend on each other. */
+function solveNormal(gram: readonly (readonly number[])[], right: Float64Array): Float64Array {
+  const d = right.length;
+  const cholesky = new ShiftedCholesky(d);
+  if (cholesky.factor(Float64Array.from(gram.flat()), d, 0, INDEPENDENT)) {
+    const solution = new Float64Array(d);
+    cholesky.solve(right, solution);
+    return solution;
+  }
+  const matrix = new Matrix(gram.map((row) => [...row]));
+  if (!(matrix.max() > 0)) return new Float64Array(d);
+  const solution = new SingularValueDecomposition(matrix, { autoTranspose: true }).solve(Matrix.columnVector(right));
+  return Float64Array.from(solution.getColumn(0));
+}
+
 /**
- * Minimises sum w_i (y_i - a'x_i - b)^2 over the rows named, through the normal equations of centred columns and their
- * pseudo-inverse, so collinear or constant covariates give the solution of least norm instead of failing.
+ * Minimises sum w_i (y_i - a'x_i - b)^2 over the rows named, through the normal equations of centred columns, with their
+ * pseudo-inverse where that is needed: so collinear or constant covariates give the solution of least norm instead of failing.
  */
 export function weightedRegression(
   sample: Sample,
@@ -47,12 +66,8 @@ export function weightedRegression(
     }
   }
   for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) squaresOf[j][k] = squaresOf[k][j];
-  const gram = new Matrix(squaresOf);
   const coefficients = new Float64Array(d + 1);
-  if (gram.max() > 0) {
-    const solution = new SingularValueDecomposition(gram, { autoTranspose: true }).solve(Matrix.columnVector(cross));
-    for (let j = 0; j < d; j++) coefficients[j] = solution.get(j, 0);
-  }
+  coefficients.set(solveNormal(squaresOf, cross));
   let intercepted = mean[d];
   for (let j = 0; j < d; j++) intercepted -= coefficients[j] * mean[j];
   coefficients[d] = intercept ? intercepted : 0;

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { CellHost } from "../host";
 import { type CellFile, FREE_SLOT, HUB, hubText, SLOT } from "./cell-file";
+import { compilerOptions } from "./compiler-options";
 
 const CURRENT = "current";
 
@@ -30,22 +31,7 @@ export class CellService {
 
   constructor(host: CellHost) {
     this.#host = host;
-    this.#options = {
-      target: ts.ScriptTarget.ES2024,
-      // Cells may use `import` and `import x = require("m")`, whichever the module is.
-      module: ts.ModuleKind.Preserve,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      moduleDetection: ts.ModuleDetectionKind.Force,
-      lib: [...host.libs],
-      types: [...host.types],
-      customConditions: ["node"],
-      allowImportingTsExtensions: true,
-      resolveJsonModule: true,
-      jsx: ts.JsxEmit.React,
-      esModuleInterop: true,
-      skipLibCheck: true,
-      noEmit: true,
-    };
+    this.#options = compilerOptions(host);
     const directory = this.#directories()[0] ?? "/";
     this.#current = this.#path(directory, CURRENT);
     this.#hub = this.#path(directory, "all");

@@ -2,29 +2,6 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { ACKNOWLEDGED, PROTECTED } from "./watch-thread";
 
-/** Node's own counters of asynchronous contexts. */
-interface AsyncWrap {
-  readonly async_hook_fields: Uint32Array;
-  readonly constants: { readonly kCheck: number };
-}
-
-/**
- * Node ends the process when it finds its stack of asynchronous contexts out of step, which it is after a computation
- * was ended from outside. The check is for the finding of faults in Node itself; `--no-force-async-hooks-checks` turns
- * it off, and so does this.
- */
-function tolerateEndedContexts(): void {
-  const binding = (process as unknown as { binding(name: string): AsyncWrap }).binding;
-  const warned = process.noDeprecation;
-  process.noDeprecation = true;
-  try {
-    const { async_hook_fields: fields, constants } = binding("async_wrap");
-    fields[constants.kCheck] = 0;
-  } finally {
-    process.noDeprecation = warned ?? false;
-  }
-}
-
 /** SIGINT is the kernel's: a listener of a library would take it away from the watching thread. */
 function reserveSignal(): void {
   for (const method of ["on", "once", "addListener", "prependListener", "prependOnceListener"] as const) {
@@ -44,7 +21,6 @@ export class Interrupts {
 
   /** Starts the thread; settles when it watches. */
   async start(parent: number): Promise<void> {
-    tolerateEndedContexts();
     reserveSignal();
     const kernelWatch = { shared: this.#memory.buffer, parent };
     const worker = new Worker(join(__dirname, "watch-thread.js"), {

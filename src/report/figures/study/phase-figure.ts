@@ -1,5 +1,5 @@
 import { rational } from "../../../numerics/rational";
-import type { ScenarioPath } from "../../../study/design/scenarios";
+import type { ScenarioPath } from "../../../study/design/scenario-path";
 import { mergingCost } from "../../../theory/rates/phase-diagram";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { linearAxis } from "../style/log-axis";

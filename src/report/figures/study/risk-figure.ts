@@ -1,4 +1,5 @@
 import type { GateKind } from "../../../model/by-parameter";
+import { type ParameterEntry, parameterVector } from "../../../model/parameters";
 import { log } from "../../../numerics/elementary";
 import type { Summary } from "../../../study/measures/summary";
 import type { LeCamBound } from "../../../theory/bounds/le-cam";
@@ -26,10 +27,9 @@ export interface RiskOptions {
 /** How far the guide lines stand from the curve: they show slopes, their height means nothing. */
 const GUIDE_OFFSET = 1.6;
 
-/** "lambda", "eta[0]", "nu" of a bound as the name the model gives the parameter. */
-function boundName(bound: LeCamBound<GateKind>, names: readonly string[]): string | undefined {
-  const entry = /^eta\[(\d+)\]$/.exec(bound.parameter);
-  return entry ? names[Number(entry[1]) + 1] : bound.parameter;
+/** "lambda", "beta[0]", "eta[0]", "nu" of a bound as the name the model gives the parameter. */
+function boundName(bound: LeCamBound<GateKind>, entries: readonly ParameterEntry[]): string | undefined {
+  return entries.find(({ place }) => place === bound.parameter)?.name;
 }
 
 function guide(
@@ -114,7 +114,7 @@ function boundTrace(bounds: readonly LeCamBound<GateKind>[]): readonly Trace[] {
 function panelTraces(parameter: ParameterPrediction, options: RiskOptions): readonly Trace[] {
   const { prediction, published, quick, bounds = [] } = options;
   const { sizes } = prediction;
-  const names = prediction.parameters.map(({ name }) => name);
+  const entries = parameterVector(prediction.path.model);
   const start = parameter.curve[0];
   const curve: Trace = {
     type: "scatter",
@@ -130,7 +130,7 @@ function panelTraces(parameter: ParameterPrediction, options: RiskOptions): read
     curve,
     ...guide("guaranteed slope", "guaranteed", parameter.guaranteed, sizes, start),
     ...guide("sharp slope", "sharp", parameter.sharp, sizes, start),
-    ...boundTrace(bounds.filter((bound) => boundName(bound, names) === parameter.name)),
+    ...boundTrace(bounds.filter((bound) => boundName(bound, entries) === parameter.name)),
     ...(published ? [riskMarks(published, parameter.name, "published")] : []),
     ...(quick ? [riskMarks(quick, parameter.name, "quick")] : []),
   ];

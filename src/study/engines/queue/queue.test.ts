@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { Queue } from "bullmq";
 import { afterEach, describe, expect, it } from "vitest";
 import { InputError } from "../../../input-error";
-import { toModelFile } from "../../../model/files/model-file";
+import { toModelFile } from "../../../model/files/to-model-file";
 import { DoneCells } from "../../records/record-store";
 import { RedisServer } from "../../testing/redis-server";
 import { needsRedis } from "../../testing/requirement";

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { defaultBox } from "../../../model/box";
+import { defineModel } from "../../../model/contaminated-moe";
+import { drawSample } from "../../../model/sample/draw-sample";
+import { RandomStream } from "../../../numerics/random-stream";
+import { plainLikelihood } from "../../likelihood/plain-likelihood";
+import { acrossKinks } from "../starts/across-kinks";
+import { maximizeOnKinks } from "./kink";
+import { maximizeInBox, type Objective } from "./trust-region";
+
+const lower = Float64Array.of(0, -10, -10, -10, 0.01);
+const upper = Float64Array.of(1, 10, 10, 10, 100);
+const model = defineModel({
+  covariates: { law: "normal", dimension: 2 },
+  pretrained: {
+    density: { kind: "gaussian" },
+    expert: { kind: "activation", activation: "identity", bias: true },
+    eta: [1, 1, 3],
+    nu: 1,
+  },
+  prompt: { expert: { kind: "activation", activation: "relu", bias: true } },
+  box: defaultBox(3),
+});
+
+function sampleOf(replicate: number) {
+  const key = { seed: 8, path: "kinks", n: 60, replicate };
+  return drawSample(model, { lambda: 0.8, eta: [1, -1, 0.2], nu: 0.5 }, key);
+}
+
+describe("the search of kinks", () => {
+  it("ends where no small step in any direction leads upwards, though the slope is not zero there", () => {
+    let onKinks = 0;
+    for (let replicate = 0; replicate < 12; replicate++) {
+      const sample = sampleOf(replicate);
+      const likelihood = plainLikelihood(model, sample);
+      const objective: Objective = (theta, out) => likelihood.evaluate(theta, out);
+      const stream = new RandomStream({ seed: 9, path: "steps", n: 0, replicate });
+      for (let start = 0; start < 4; start++) {
+        const u = new Float64Array(3);
+        stream.normals(start, u);
+        const run = maximizeInBox(objective, Float64Array.of(0.7, ...u, 0.6), lower, upper);
+        if (run.converged) continue;
+        const end = maximizeOnKinks(model, sample, objective, run, lower, upper);
+        expect(end.pass.logLikelihood).toBeGreaterThanOrEqual(run.pass.logLikelihood);
+        if (!end.converged) continue;
+        onKinks++;
+        const steps = new Float64Array(1500);
+        stream.normals(100 + start, steps);
+        for (let k = 0; k < 300; k++) {
+          const size = 10 ** (-6 + (k % 4));
+          const near = end.theta.map((value, j) => {
+            return Math.min(upper[j], Math.max(lower[j], value + size * steps[5 * k + j]));
+          });
+          // The slope beside a kink that is let pass promises 1e-8.
+          expect(likelihood.value(near) - end.pass.logLikelihood).toBeLessThan(2e-8);
+        }
+      }
+    }
+    expect(onKinks).toBeGreaterThan(10);
+  }, 60_000);
+
+  it("is offered the other side of the kink in the nearest rows with y > 0, and only there", () => {
+    const sample = sampleOf(0);
+    const likelihood = plainLikelihood(model, sample);
+    const objective: Objective = (theta, out) => likelihood.evaluate(theta, out);
+    const run = maximizeInBox(objective, Float64Array.of(0.8, 1, -1, 0.2, 0.5), lower, upper);
+    const { x, y, n } = sample;
+    const predictor = (theta: Float64Array, i: number): number => theta[1] * x[i] + theta[2] * x[n + i] + theta[3];
+    const starts = acrossKinks(model, sample, run);
+    expect(starts.length).toBeGreaterThan(0);
+    for (const start of starts) {
+      const crossed = Array.from({ length: n }, (_, i) => i).filter(
+        (i) => predictor(start, i) > 0 !== predictor(run.theta, i) > 0,
+      );
+      expect(crossed.some((i) => y[i] > 0)).toBe(true);
+      expect([start[0], start[4]]).toEqual([run.theta[0], run.theta[4]]);
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { type GateKind, gateLength } from "../../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import type { Sample } from "../../../model/sample/sample";
+import { ShiftedCholesky } from "../newton/cholesky";
+import type { LocalMaximum } from "../newton/trust-region";
+
+/** Rows whose predictor lies further than this from relu's kink, in its own standard errors, are left where they are. */
+const REACH = 3;
+/** So many rows are tried, the nearest first. */
+const ROWS = 8;
+/** The start lies at least so many standard errors beyond the kink. */
+const BEYOND = 0.1;
+/** With more rows than this the maxima on the two sides of one row's kink differ by less than anybody asks for. */
+export const KINK_ROWS = 10_000;
+
+/**
+ * Starts on the other side of relu's kink in the rows nearest to it. A row with y > 0 bends the likelihood upwards where its
+ * predictor u_i is 0, so that there may be a maximum on either side; each start moves u_i to -u_i by the least change
+ * of eta, in the metric of the observed information. (A row with y < 0 bends it downwards: a maximum may lie on its kink,
+ * never one on each side.) None for other experts.
+ */
+export function acrossKinks(
+  model: ContaminatedMoe<GateKind>,
+  { n, dimension: d, x, y }: Sample,
+  { theta, pass }: LocalMaximum,
+): readonly Float64Array[] {
+  const { expert } = model.prompt;
+  if (expert.kind === "custom" || expert.activation !== "relu") return [];
+  const [p, q, g] = [theta.length, promptParameters(model), gateLength(model)];
+  const information = new Float64Array(q * q);
+  for (let j = 0; j < q; j++) {
+    for (let k = 0; k < q; k++) information[j * q + k] = -pass.hessian[(g + j) * p + g + k];
+  }
+  const cholesky = new ShiftedCholesky(q);
+  if (!cholesky.factor(information, q, 0)) return [];
+  const [z, half] = [new Float64Array(q), new Float64Array(q)];
+  const near: { readonly i: number; readonly u: number; readonly error: number; readonly ratio: number }[] = [];
+  const load = (i: number): void => {
+    for (let j = 0; j < q; j++) z[j] = j < d ? x[j * n + i] : 1;
+  };
+  for (let i = 0; i < n; i++) {
+    if (!(y[i] > 0)) continue;
+    load(i);
+    let u = 0;
+    for (let j = 0; j < q; j++) u += z[j] * theta[g + j];
+    cholesky.forward(z, half);
+    const error = Math.sqrt(half.reduce((sum, value) => sum + value * value, 0));
+    const ratio = Math.abs(u) / error;
+    if (ratio <= REACH) near.push({ i, u, error, ratio });
+  }
+  near.sort((one, other) => one.ratio - other.ratio || one.i - other.i);
+  return near.slice(0, ROWS).map(({ i, u, error }) => {
+    load(i);
+    cholesky.solve(z, half);
+    const beyond = Math.max(Math.abs(u), BEYOND * error);
+    const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
+    const start = theta.slice();
+    for (let j = 0; j < q; j++) start[g + j] += move * half[j];
+    return start;
+  });
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { defaultBox } from "../../../model/box";
+import { defineModel } from "../../../model/contaminated-moe";
+import { drawSample } from "../../../model/sample/draw-sample";
+import { periodogramEta } from "./frequency";
+import { startData } from "./start-data";
+import { StartUniforms } from "./uniforms";
+
+describe("the periodogram of the rows that belong to the prompt", () => {
+  const model = defineModel({
+    covariates: { law: "normal", dimension: 2 },
+    pretrained: {
+      density: { kind: "gaussian" },
+      expert: { kind: "activation", activation: "identity", bias: true },
+      eta: [0, 0, 0],
+      nu: 1,
+    },
+    prompt: { expert: { kind: "activation", activation: "sin", bias: true } },
+    box: defaultBox(3),
+  });
+  const key = { seed: 5, path: "periodogram", n: 240, replicate: 0 };
+  const { x } = drawSample(model, { lambda: 0, eta: [0, 0, 0], nu: 1 }, key);
+  // Every third row is the prompt's, on a sine; the others shout.
+  const posteriors = Float64Array.from({ length: 240 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+  const y = Float64Array.from({ length: 240 }, (_, i) => {
+    return i % 3 === 0 ? Math.sin(1.3 * x[i] - 0.9 * x[240 + i] + 2) : 40 * (i % 2 === 0 ? 1 : -1);
+  });
+  const data = startData(model, { n: 240, dimension: 2, x, y });
+  const residue = ([a, c, b]: ArrayLike<number> & Iterable<number>): number => {
+    let sum = 0;
+    for (let i = 0; i < 240; i += 3) sum += (y[i] - Math.sin(a * x[i] + c * x[240 + i] + b)) ** 2;
+    return sum;
+  };
+
+  it("finds frequencies that fit those rows better than random ones do, at their best phases, whatever the other rows say", () => {
+    const uniforms = new StartUniforms(key);
+    const found: number[] = [];
+    const others: number[] = [];
+    for (let index = 0; index < 40; index++) {
+      uniforms.begin(index);
+      found.push(residue(periodogramEta(data, posteriors, uniforms)));
+      for (let other = 0; other < 10; other++) {
+        const [a, c] = [uniforms.between(-10, 10), uniforms.between(-10, 10)];
+        others.push(Math.min(...Array.from({ length: 60 }, (_, k) => residue([a, c, (2 * Math.PI * k) / 60]))));
+      }
+    }
+    const quantile = (values: readonly number[], share: number): number =>
+      [...values].sort((one, other) => one - other)[Math.floor(share * (values.length - 1))];
+    expect(quantile(found, 0.5)).toBeLessThan(quantile(others, 0.1));
+  });
+
+  it("keeps within the box, with b within half a turn of 0", () => {
+    const uniforms = new StartUniforms(key);
+    for (let index = 0; index < 20; index++) {
+      uniforms.begin(index);
+      const [a, c, b] = periodogramEta(data, posteriors, uniforms);
+      expect(Math.max(Math.abs(a), Math.abs(c))).toBeLessThanOrEqual(10);
+      expect(Math.abs(b)).toBeLessThanOrEqual(Math.PI);
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { gateLength } from "../../../model/by-parameter";
+import type { LocalMaximum } from "../newton/trust-region";
+import type { DistinctOptima } from "../optima/distinct-optima";
+import { periodogramEta } from "./frequency";
+import type { StartData } from "./start-data";
+import type { StartUniforms } from "./uniforms";
+
+/** Contenders: the twelve best optima, at most 4 below the best. */
+const WINDOW = 4;
+const CONTENDERS = 12;
+/** Each coordinate of eta moves by up to so many sqrt(nu) per standard deviation of its covariate, or standard errors. */
+const LENGTH = 6;
+const ERRORS = 3;
+
+/** One of the contenders, the best most often. */
+function contender(optima: DistinctOptima, uniforms: StartUniforms): LocalMaximum | undefined {
+  const near = optima.contenders(WINDOW).slice(0, CONTENDERS);
+  const u = uniforms.next();
+  return near[Math.floor(near.length * u * u)]?.maximum;
+}
+
+/**
+ * A contender moved: by several sqrt(nu), for the next spike is often near a high one, or by a few standard errors, to
+ * leave a small bump.
+ */
+export function hop(
+  { model, sample, deviations, q }: StartData,
+  optima: DistinctOptima,
+  uniforms: StartUniforms,
+): Float64Array {
+  const from = contender(optima, uniforms);
+  const g = gateLength(model);
+  const p = g + q + 1;
+  const theta = from?.theta.slice() ?? new Float64Array(p);
+  const far = uniforms.next() < 0.5;
+  for (let j = 0; j < q; j++) {
+    const information = Math.abs(from?.pass.hessian[(j + g) * (p + 1)] ?? 0);
+    const reach = far
+      ? (LENGTH * Math.sqrt(theta[p - 1])) / (j < sample.dimension ? deviations[j] : 1)
+      : ERRORS / Math.sqrt(Math.max(information, 1e-12));
+    theta[j + g] += uniforms.between(-reach, reach);
+  }
+  return theta;
+}
+
+/** For sin: a contender with another frequency for the rows that it gives to the prompt (periodogramEta). */
+export function anotherFrequency(
+  data: StartData,
+  optima: DistinctOptima,
+  posteriorsAt: (theta: Float64Array) => Float64Array,
+  uniforms: StartUniforms,
+): Float64Array | undefined {
+  const { expert } = data.model.prompt;
+  if (expert.kind === "custom" || expert.activation !== "sin") return undefined;
+  const from = contender(optima, uniforms);
+  if (from === undefined) return undefined;
+  const theta = from.theta.slice();
+  theta.set(periodogramEta(data, posteriorsAt(from.theta), uniforms), gateLength(data.model));
+  return theta;
+}
