@@ -11,6 +11,7 @@ import { showModel } from "./ui/instrument/model-panel";
 import { joinToolbar } from "./ui/instrument/toolbar";
 import { joinControls } from "./ui/panels/controls";
 import { joinExports } from "./ui/panels/export-panel";
+import { showGate } from "./ui/panels/gate-panel";
 import { showLook } from "./ui/panels/look-panel";
 import { part, showText } from "./ui/panels/page-parts";
 import { showPlan } from "./ui/panels/plan-panel";
@@ -54,6 +55,7 @@ function begin(): void {
   showLook(session);
   lookNowAndThen(session);
   showSurface(session);
+  showGate(session);
   showModel(session);
   showPlan(session, plan);
   joinExports(session, picture);

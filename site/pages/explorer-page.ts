@@ -182,6 +182,11 @@ ${select(
 </div></div>
 <p class="problem" id="surface-problem" role="alert"></p><p id="surface-text" aria-live="polite"></p>
 </section>
+<section aria-labelledby="h-gate"><h2 id="h-gate">A gate that depends on x</h2>
+<p class="small">In these paths the share of the prompt is a softmax gate, π(x) = 1 / (1 + e<sup>−(βᵀx + τ)</sup>), of the n and seed above. The rest of this page is about a constant share.</p>
+<div class="field gate-choice"><label for="gate-path">Path with a softmax gate</label><select id="gate-path"></select></div>
+<div id="gate" class="plot-place"></div><p id="gate-text" aria-live="polite"></p>
+</section>
 <section aria-labelledby="h-plan"><h2 id="h-plan">How large a sample?</h2>
 <div class="fields">${number("wanted", "Wanted error (RMSE)")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
 <div id="plan-result" role="status"></div></section>

@@ -14,6 +14,7 @@ import { leCamBound } from "../../../src/theory/bounds/le-cam";
 import { type CurvePoint, informationCurve } from "../../../src/theory/information/information-curve";
 import { FINE_NODES, interpolatedCurve } from "../../../src/theory/information/interpolated-curve";
 import { type Ascents, ascentsFrom } from "./ascent";
+import { type GateLook, type GateSubject, lookAtGate } from "./gate-look";
 import { likelihoodSurface, type Spot, type Surface, type SurfaceSubject } from "./surface";
 
 /** One data set of a study, and how it is fitted. */
@@ -32,6 +33,7 @@ export type Request =
   | { readonly kind: "sample"; readonly path: PathJson; readonly seed: number; readonly n: number }
   | ({ readonly kind: "surface" } & SurfaceSubject)
   | { readonly kind: "ascents"; readonly subject: SurfaceSubject; readonly start: Spot; readonly window: Spot }
+  | ({ readonly kind: "gate" } & GateSubject)
   | { readonly kind: "curve"; readonly path: PathJson; readonly sizes: readonly number[] }
   | { readonly kind: "limit"; readonly path: PathJson }
   | { readonly kind: "bound"; readonly path: PathJson; readonly parameter: number; readonly n: number }
@@ -64,6 +66,7 @@ export interface Answers {
   readonly sample: Cloud;
   readonly surface: Surface;
   readonly ascents: Ascents;
+  readonly gate: GateLook;
   /** The information curve: one vector (lambda, eta, nu) per size. */
   readonly curve: readonly (readonly number[])[];
   /** Where the curve's local exponents end. */
@@ -178,6 +181,8 @@ export function answer(request: Request): Answers[Request["kind"]] {
       return likelihoodSurface(request);
     case "ascents":
       return ascentsFrom(request.subject, request.start, request.window);
+    case "gate":
+      return lookAtGate(request);
     case "curve":
       return curveOf(pathOf(request), request.sizes).map((point) => Array.from(toVector(point)));
     case "limit":
