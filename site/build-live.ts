@@ -21,25 +21,33 @@ const REPLACED: Readonly<Record<string, string>> = {
   "src/report/display/static-image": "static-image",
 };
 
-const NODE_MODULES = ["buffer", "child_process", "crypto", "fs", "os", "path", "util", "worker_threads", "zlib"];
+/** Modules of Node, and the file of site/live/node that stands for each; for path, the package pathe. */
+const NODE_MODULES: ReadonlyMap<string, string> = new Map([
+  ["buffer", "node-buffer"],
+  ["child_process", "child-process"],
+  ["crypto", "crypto"],
+  ["fs", "fs"],
+  ["os", "os"],
+  ["util", "inspector"],
+  ["worker_threads", "worker-threads"],
+  ["zlib", "zlib"],
+]);
 
 /** Finds modules for the browser: Node's in site/live/node, replaced ones in site/live/library, the compiler in the worker. */
 function forBrowser(root: string): NonNullable<InlineConfig["plugins"]>[number] {
   const site = join(root, "site");
-  const node = (name: string): string =>
-    name === "path"
-      ? require.resolve("pathe").replace(/\.cjs$/, ".mjs")
-      : join(site, "live", "node", name === "buffer" ? "node-buffer.ts" : `${name.replace("_", "-")}.ts`);
+  const node = (source: string, importer: string | undefined): string => {
+    if (source === "node:path") return require.resolve("pathe").replace(/\.cjs$/, ".mjs");
+    const file = NODE_MODULES.get(source.slice("node:".length));
+    if (file === undefined) throw new Error(`${importer} imports ${source}: add it to site/live/node.`);
+    return join(site, "live", "node", `${file}.ts`);
+  };
   return {
     name: "cmoe-for-browser",
     enforce: "pre",
     resolveId(source: string, importer: string | undefined): string | null {
       if (source === "typescript") return join(site, "live", "kernel", "typescript-global.ts");
-      if (source.startsWith("node:")) {
-        const name = source.slice(5);
-        if (!NODE_MODULES.includes(name)) throw new Error(`${importer} imports ${source}: add it to site/live/node.`);
-        return node(name);
-      }
+      if (source.startsWith("node:")) return node(source, importer);
       if (!source.startsWith(".") || importer === undefined || importer.startsWith(join(site, "live"))) return null;
       const target = relative(root, resolve(dirname(importer), source));
       const stand = REPLACED[target];

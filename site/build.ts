@@ -19,9 +19,9 @@ const ASSETS = join(OUT, "assets");
 /** Classic scripts, one file each, so that the pages work from file:// too. */
 const SCRIPTS = [
   { name: "theme", entry: "browser/theme.ts" },
-  { name: "workbook", entry: "browser/workbook.ts" },
-  { name: "story", entry: "browser/story.ts" },
-  { name: "landing", entry: "browser/landing.ts" },
+  { name: "workbook", entry: "browser/main.ts" },
+  { name: "story", entry: "browser/pages/story.ts" },
+  { name: "landing", entry: "browser/pages/landing.ts" },
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 

@@ -8,15 +8,19 @@ const ROOT = resolve(__dirname, "..");
 const EXPLORER = "site/explorer";
 const LIBRARY = ["src", "src/numerics", "src/model", "src/estimation", "src/theory", "src/study", "src/report"];
 const LIVE = "site/live";
+const BROWSER = "site/browser";
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "site/pages": [...rooms("findings"), "site/browser"],
-  "site/browser": [],
+  "site/pages": [...rooms("findings"), `${BROWSER}/figures`, `${BROWSER}/pages`],
+  [BROWSER]: [],
+  [`${BROWSER}/figures`]: [BROWSER],
+  [`${BROWSER}/pages`]: [BROWSER],
+  [`${BROWSER}/search`]: [BROWSER],
   [LIVE]: ["src/jupyter"], // the messages between page and kernel
   [`${LIVE}/node`]: [],
   [`${LIVE}/library`]: [`${LIVE}/node`, ...LIBRARY],
   [`${LIVE}/kernel`]: [LIVE, `${LIVE}/node`, `${LIVE}/library`, "src/jupyter", "src/course"],
-  [`${LIVE}/page`]: [LIVE, "site/browser", "src/jupyter"],
+  [`${LIVE}/page`]: [LIVE, `${BROWSER}/figures`, "src/jupyter"],
   [`${EXPLORER}/findings`]: LIBRARY,
   [`${EXPLORER}/state`]: [...rooms("findings"), ...LIBRARY],
   [`${EXPLORER}/work`]: [...rooms("findings", "state"), ...LIBRARY],

@@ -1,4 +1,4 @@
-import { isLecture, onAnswerKey } from "../browser/lecture";
+import { isLecture, onAnswerKey } from "../browser/pages/lecture";
 import { publishedMeans } from "./findings/published";
 import { keepRun } from "./session/keep-run";
 import { lookNowAndThen } from "./session/look-now-and-then";
@@ -11,10 +11,12 @@ import { showModel } from "./ui/instrument/model-panel";
 import { joinToolbar } from "./ui/instrument/toolbar";
 import { joinControls } from "./ui/panels/controls";
 import { joinExports } from "./ui/panels/export-panel";
+import { showGate } from "./ui/panels/gate-panel";
 import { showLook } from "./ui/panels/look-panel";
 import { part, showText } from "./ui/panels/page-parts";
 import { showPlan } from "./ui/panels/plan-panel";
 import { showStudy } from "./ui/panels/study-panel";
+import { showSurface } from "./ui/panels/surface-panel";
 import { showTheory } from "./ui/panels/theory-panel";
 import { showVerdicts } from "./ui/panels/verdict-panel";
 import { joinWindow } from "./ui/panels/window-brush";
@@ -52,6 +54,8 @@ function begin(): void {
   showVerdicts(session);
   showLook(session);
   lookNowAndThen(session);
+  showSurface(session);
+  showGate(session);
   showModel(session);
   showPlan(session, plan);
   joinExports(session, picture);

@@ -168,6 +168,25 @@ ${select(
 <p id="look-text" class="small">Step, or run, and see how data become a likelihood, an estimate and a dot above.</p>
 <div class="pair"><div id="look-data" class="plot-place"></div><div id="look-profile" class="plot-place"></div></div>
 </section>
+<section aria-labelledby="h-surface"><h2 id="h-surface">The likelihood from above</h2>
+<p class="small">Where the prompt merges, the likelihood of two parameters becomes a ridge: many pairs explain the data nearly as well. Press a point to start there.</p>
+<div class="surface"><div id="surface" class="plot-place"></div>
+<div class="fields"><div class="field"><label for="surface-x">Across</label><select id="surface-x"></select></div>
+<div class="field"><label for="surface-y">Upwards</label><select id="surface-y"></select></div>
+<div class="field"><label for="surface-others">The other parameters</label><select id="surface-others">${options([
+  ["best", "at their best"],
+  ["held", "held at the truth"],
+])}</select></div>
+<div class="field"><label for="surface-start-x">Start, across</label> <output id="surface-start-x-value" for="surface-start-x"></output><input type="range" id="surface-start-x" min="0" max="100" step="1" disabled></div>
+<div class="field"><label for="surface-start-y">Start, upwards</label> <output id="surface-start-y-value" for="surface-start-y"></output><input type="range" id="surface-start-y" min="0" max="100" step="1" disabled></div>
+</div></div>
+<p class="problem" id="surface-problem" role="alert"></p><p id="surface-text" aria-live="polite"></p>
+</section>
+<section aria-labelledby="h-gate"><h2 id="h-gate">A gate that depends on x</h2>
+<p class="small">In these paths the share of the prompt is a softmax gate, π(x) = 1 / (1 + e<sup>−(βᵀx + τ)</sup>), of the n and seed above. The rest of this page is about a constant share.</p>
+<div class="field gate-choice"><label for="gate-path">Path with a softmax gate</label><select id="gate-path"></select></div>
+<div id="gate" class="plot-place"></div><p id="gate-text" aria-live="polite"></p>
+</section>
 <section aria-labelledby="h-plan"><h2 id="h-plan">How large a sample?</h2>
 <div class="fields">${number("wanted", "Wanted error (RMSE)")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
 <div id="plan-result" role="status"></div></section>

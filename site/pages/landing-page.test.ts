@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { densities, errorCurve, sentence } from "../browser/melting";
-import { melting } from "./landing-page";
+import { densities, errorCurve, sentence } from "../browser/pages/melting";
+import { landingPage, melting, repositoryAddress } from "./landing-page";
 
 /** The inverse of a 3 x 3 matrix's first entry. */
 function firstOfInverse(m: readonly (readonly number[])[]): number {
@@ -58,5 +58,27 @@ describe("the first page's picture", () => {
       const all = densities(data, k) + errorCurve(data, k) + sentence(data, k);
       expect(all).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+});
+
+describe("the link to the repository", () => {
+  it.each([
+    ["git+https://example.org/them/it.git", "https://example.org/them/it"],
+    ["https://example.org/them/it", "https://example.org/them/it"],
+    ["git+ssh://git@example.org/them/it.git", "https://example.org/them/it"],
+    ["github:them/it", "https://github.com/them/it"],
+    ["them/it", "https://github.com/them/it"],
+    [undefined, undefined],
+    ["no address", undefined],
+  ])("reads %s", (url, address) => {
+    expect(repositoryAddress(url === undefined ? {} : { repository: { url } })).toBe(address);
+    expect(repositoryAddress(url === undefined ? {} : { repository: url })).toBe(address);
+  });
+
+  it("is on the first page where there is one", () => {
+    expect(landingPage([], "1.0.0").body).not.toContain("The repository");
+    expect(landingPage([], "1.0.0", "https://example.org/them/it").body).toContain(
+      '<a href="https://example.org/them/it">The repository</a>',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { fisherInformation, scenarioPath } from "contaminated-moe";
 import { escapeHtml } from "#dist/report/display/escape-html";
-import { densities, errorCurve, type Melting, sentence } from "../browser/melting";
+import { densities, errorCurve, type Melting, sentence } from "../browser/pages/melting";
 import { markdownRenderer } from "./markdown";
 import type { NotebookPage } from "./notebook-page";
 import type { Page } from "./shell";
@@ -53,8 +53,25 @@ function citation(version: string): string {
 ${software}</pre></details>`;
 }
 
-/** The first page: a picture that moves, why it matters, two ways in, the notebooks. */
-export function landingPage(notebooks: readonly NotebookPage[], version: string): Page {
+/** The address that package.json gives as its repository, for a reader: https, without "git+" and ".git". */
+export function repositoryAddress(manifest: {
+  readonly repository?: string | { readonly url?: string };
+}): string | undefined {
+  const { repository } = manifest;
+  const written = typeof repository === "string" ? repository : repository?.url;
+  const [, host, path] =
+    /^(?:git\+)?(?:https|git|ssh):\/\/(?:[^@/]+@)?([^/]+)\/(.+?)(?:\.git)?$/.exec(written ?? "") ?? [];
+  if (path !== undefined) return `https://${host}/${path}`;
+  // npm's short form.
+  const [short] = /^(?:github:)?[\w.-]+\/[\w.-]+$/.exec(written ?? "") ?? [];
+  return short && `https://github.com/${short.replace(/^github:/, "")}`;
+}
+
+/**
+ * The first page: a picture that moves, why it matters, two ways in, the notebooks.
+ * @param repository where the sources are published, if they are
+ */
+export function landingPage(notebooks: readonly NotebookPage[], version: string, repository?: string): Page {
   const formula = markdownRenderer()(
     "$p(y\\mid x) = (1-\\lambda)\\,f_0(y\\mid h_0(x,\\eta_0),\\nu_0)$ $\\;+\\;\\lambda\\,f(y\\mid h(x,\\eta),\\nu)$",
   ).html;
@@ -83,7 +100,7 @@ measured by fits that start from the data alone, and judged by a rule that may s
 <div class="formula">${formula}</div>
 <p>An executable companion to Yan, Nguyen, Dung, Akbarian and Ho, <a href="${PAPER}">Understanding Expert Structures on Minimax
 Parameter Estimation in Contaminated Mixture of Experts</a> (AISTATS 2025). <a href="status.html">All verdicts</a> on one
-page; every figure can be made again to the last bit.</p>
+page; every figure can be made again to the last bit.${repository === undefined ? "" : ` <a href="${escapeHtml(repository)}">The repository</a>.`}</p>
 ${citation(version)}
 <h2>The notebooks</h2>
 <ol class="cards">${cards.join("\n")}</ol></article>

@@ -2,6 +2,7 @@ import { SCENARIO_PATHS } from "contaminated-moe";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { escapeHtml } from "#dist/report/display/escape-html";
+import type { StoredFigure } from "../browser/figures/fitted-figure";
 import { figureColours } from "./figure-colours";
 import { type Heading, markdownRenderer } from "./markdown";
 import type { Notebook, Output } from "./notebook-file";
@@ -30,6 +31,8 @@ export interface NotebookPage {
   /** What the search looks through. */
   readonly blocks: readonly SearchBlock[];
   readonly assets: readonly Asset[];
+  /** As plotly takes them, by the ids that the page gives them. */
+  readonly figures: Readonly<Record<string, StoredFigure>>;
 }
 
 const ESCAPE_SEQUENCES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
@@ -41,7 +44,7 @@ function attributeOf(html: string, pattern: RegExp): string | undefined {
 class PageBuilder {
   readonly #parts: string[] = [];
   readonly #assets: Asset[] = [];
-  readonly #figures: Record<string, unknown> = {};
+  readonly figures: Record<string, StoredFigure> = {};
   #code = 0;
 
   constructor(readonly name: string) {}
@@ -51,7 +54,7 @@ class PageBuilder {
   }
 
   assets(): readonly Asset[] {
-    const figures = JSON.stringify(this.#figures).replace(/</g, "\\u003c");
+    const figures = JSON.stringify(this.figures).replace(/</g, "\\u003c");
     return [
       ...this.#assets,
       {
@@ -97,12 +100,12 @@ class PageBuilder {
   /** The still image is there at once, for print and without scripts; the live figure takes its place when seen. */
   #figure(data: Readonly<Record<string, unknown>>): void {
     const html = textOf(data["text/html"]);
-    const id = attributeOf(html, /data-cmoe-figure="([\w-]+)"/) ?? `figure-${Object.keys(this.#figures).length}`;
+    const id = attributeOf(html, /data-cmoe-figure="([\w-]+)"/) ?? `figure-${Object.keys(this.figures).length}`;
     const alt = attributeOf(html, /aria-label="([^"]*)"/) ?? "Figure";
     const width = Number(attributeOf(html, /<img[^>]* width="(\d+)"/) ?? 700);
     const height = Number(attributeOf(html, /<img[^>]* height="(\d+)"/) ?? 450);
     const caption = sanitisedOutput(attributeOf(html, /<figcaption>([\s\S]*?)<\/figcaption>/) ?? "");
-    this.#figures[id] = data["application/vnd.plotly.v1+json"];
+    this.figures[id] = data["application/vnd.plotly.v1+json"] as StoredFigure;
     const png = textOf(data["image/png"]);
     const file = `assets/${this.name}-${id}.png`;
     if (png !== "") this.#assets.push({ file, content: Buffer.from(png, "base64") });
@@ -152,5 +155,6 @@ export function notebookPage(notebook: Notebook): NotebookPage {
     headings,
     blocks,
     assets: builder.assets(),
+    figures: builder.figures,
   };
 }

@@ -2,7 +2,7 @@ import { informationCurve, scenarioPath } from "contaminated-moe";
 import { vectorNames } from "#dist/model/parameters";
 import { forReaders, letterOf } from "#dist/report/display/for-readers";
 import { predictedExponents } from "#dist/report/prediction/prediction";
-import type { StoryStep } from "../browser/story-step";
+import type { StoryStep } from "../browser/pages/story-step";
 import type { Page } from "./shell";
 
 /** What a step asks: an exponent that theory states, or the slope of the finite-n curve. */

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { idPart } from "#dist/report/figures/style/figure";
-import { landingPage } from "./landing-page";
+import { landingPage, repositoryAddress } from "./landing-page";
+import { allWithNarrowFigures } from "./narrow-figures";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
 import type { Page } from "./shell";
@@ -12,6 +13,8 @@ import { storyPage } from "./story-page";
 
 /** Compiled to build/site/pages. */
 const NOTEBOOKS = resolve(__dirname, "../../../notebooks");
+/** Beside the built site, which is made anew every time. */
+const NARROW_SHELF = resolve(NOTEBOOKS, "../build/narrow-figures");
 const KATEX = "assets/katex.min.css";
 
 function contents(page: NotebookPage): string {
@@ -79,9 +82,8 @@ function figureAddress(pages: readonly NotebookPage[], path: string): string {
   return `explorer.html#preset=${path}`;
 }
 
-function version(): string {
-  const { version } = JSON.parse(readFileSync(resolve(NOTEBOOKS, "../package.json"), "utf8")) as { version: string };
-  return version;
+function manifest(): Parameters<typeof repositoryAddress>[0] & { readonly version: string } {
+  return JSON.parse(readFileSync(resolve(NOTEBOOKS, "../package.json"), "utf8")) as ReturnType<typeof manifest>;
 }
 
 /** Every page of the workbook and the files beside them. */
@@ -89,10 +91,11 @@ export async function workbookPages(
   studies: readonly PublishedStudy[],
 ): Promise<{ readonly pages: readonly Page[]; readonly files: readonly Asset[] }> {
   const names = readdirSync(NOTEBOOKS).filter((name) => /^\d\d-.*\.ipynb$/.test(name));
-  const notebooks = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
+  const drawn = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
+  const notebooks = await allWithNarrowFigures(drawn, NARROW_SHELF);
   return {
     pages: [
-      landingPage(notebooks, version()),
+      landingPage(notebooks, manifest().version, repositoryAddress(manifest())),
       ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
       storyPage(),
       await statusPage(studies, (path) => figureAddress(notebooks, path)),

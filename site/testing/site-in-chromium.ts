@@ -1,23 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "../../src/report/display/chromium";
+import { SITE, SiteServer } from "./site-server";
 
-/** The built site. */
-export const SITE = resolve(__dirname, "../../build/workbook");
+export { SITE };
+
 export const SITE_AS_FILES = pathToFileURL(SITE).href;
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-};
-
 const chromiumPath = findChromium();
 const inCi = ["1", "true"].includes(process.env.CI ?? "");
 /** Without Chromium these tests are skipped, but never in CI. */
@@ -35,49 +27,33 @@ export class SiteInChromium {
   readonly problems: string[] = [];
 
   private constructor(
-    readonly root: string,
-    private readonly server: Server,
+    private readonly server: SiteServer,
     private readonly context: BrowserContext,
     private readonly profile: string,
-    private readonly counter: { bytes: number },
   ) {}
 
+  get root(): string {
+    return this.server.root;
+  }
+
   static async start(): Promise<SiteInChromium> {
-    if (!existsSync(join(SITE, "index.html"))) throw new Error("build/workbook is missing: run npm run site.");
-    const counter = { bytes: 0 };
-    const server = createServer((request, response) => {
-      const file = join(SITE, decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-      if (!file.startsWith(SITE) || !existsSync(file)) {
-        response.writeHead(404).end();
-        return;
-      }
-      const content = readFileSync(file);
-      counter.bytes += content.length;
-      const type = TYPES[extname(file)] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type, "cache-control": "no-store" });
-      response.end(content);
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const address = server.address();
-    const root = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    const server = await SiteServer.start();
     const profile = mkdtempSync(join(tmpdir(), "cmoe-site-"));
     const { chromium } = await import("playwright-core");
     const options = { executablePath: chromiumPath ?? "chromium", args: [...CHROMIUM_FLAGS], acceptDownloads: true };
     const context = await chromium.launchPersistentContext(profile, options);
-    return new SiteInChromium(root, server, context, profile, counter);
+    return new SiteInChromium(server, context, profile);
   }
 
   async stop(): Promise<void> {
     await this.context.close();
-    this.server.close();
+    this.server.stop();
     rmSync(this.profile, { recursive: true, force: true });
   }
 
   /** Bytes the server has sent, uncompressed, since the last call. */
   bytesServed(): number {
-    const { bytes } = this.counter;
-    this.counter.bytes = 0;
-    return bytes;
+    return this.server.bytesServed();
   }
 
   /** A page of the site; `file` may have a fragment. */

@@ -1,8 +1,9 @@
 import { type PathJson, toPathJson } from "../../../src/study/design/path-json";
 import type { PublishedMeans } from "../findings/published";
 import { type Experiment, isPublished } from "../state/experiment";
-import { type ExplorerState, fitLengths } from "../state/state";
-import { type Checked, checkState, type Problem, parameterIndexOf, wholeWindow } from "../state/state-check";
+import type { ExplorerState } from "../state/state";
+import { opened, patched, type StateChange } from "../state/state-change";
+import { type Checked, checkState, type Problem, parameterIndexOf } from "../state/state-check";
 import { readLink, writeLink } from "../state/state-link";
 import type { Asker } from "../work/asker";
 import type { RunShelf } from "../work/run-shelf";
@@ -24,12 +25,6 @@ export interface SessionOptions {
   /** Where runs are kept between visits. */
   readonly shelf?: RunShelf;
 }
-
-/** What decides the records of a study; more replications are added to those that are there. */
-const STUDY_FIELDS: readonly (keyof ExplorerState)[] = [
-  ...(["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "lambda", "eta", "nu"] as const),
-  ...(["from", "to", "count", "seed", "start"] as const),
-];
 
 /** The state of the page, what was computed from it, and those who want to know. */
 export class Session {
@@ -94,38 +89,19 @@ export class Session {
   }
 
   update(patch: Partial<ExplorerState>): void {
-    const before = this.state;
-    let next = fitLengths({ ...before, ...patch }, before);
-    const changed = this.changedIn(next);
-    const otherStudy = this.isOtherStudy(next);
-    const otherSizes = changed("from") || changed("to") || changed("count");
-    if (otherSizes && !("window" in patch)) next = { ...next, window: wholeWindow(next) };
-    if ((otherStudy || changed("parameter")) && !("guess" in patch)) next = { ...next, guess: null };
-    if (otherStudy && !("ran" in patch)) next = { ...next, ran: false };
     this.linkProblems = [];
-    this.accept(next, otherStudy, changed("parameter"));
-  }
-
-  private changedIn(next: ExplorerState): (field: keyof ExplorerState) => boolean {
-    const before = this.state;
-    return (field) => JSON.stringify(next[field]) !== JSON.stringify(before[field]);
-  }
-
-  /** Is a run of the present state none of the next? One with fewer replications is not. */
-  private isOtherStudy(next: ExplorerState): boolean {
-    return STUDY_FIELDS.some(this.changedIn(next)) || !(next.replications >= this.state.replications);
+    this.accept(patched(this.state, patch));
   }
 
   /** Takes the state of another link; a run that it shares goes on. */
   open(fragment: string): void {
     const { state, problems } = readLink(fragment);
     this.linkProblems = problems;
-    const otherStudy = this.isOtherStudy(state) || (this.state.ran && !state.ran);
-    this.accept(state, otherStudy, this.changedIn(state)("parameter"));
+    this.accept(opened(this.state, state));
     if (state.ran) this.startRun();
   }
 
-  private accept(next: ExplorerState, otherStudy: boolean, otherParameter: boolean): void {
+  private accept({ next, otherStudy, otherParameter }: StateChange): void {
     this.state = next;
     this.checked = checkState(next);
     if (otherStudy) {

@@ -93,6 +93,11 @@ function gapsOf(state: ExplorerState, experiment: Experiment): readonly Gap[] {
     .sort((left, right) => rank[left.kind] - rank[right.kind]);
 }
 
+/** The parameter whose gap to the frozen model sets the pace; undefined where none differs, or none could agree. */
+export function leadingGap(state: ExplorerState, experiment: Experiment): LawName | undefined {
+  return gapsOf(state, experiment)[0]?.name;
+}
+
 /** The directions that this prompt can take. */
 export function directionsOf(state: ExplorerState, experiment: Experiment): readonly Direction[] {
   const kinds = new Set(coordinates(state, experiment).map(({ kind }) => kind));

@@ -13,6 +13,9 @@ import type { StudyRecord } from "../../../src/study/records/record";
 import { leCamBound } from "../../../src/theory/bounds/le-cam";
 import { type CurvePoint, informationCurve } from "../../../src/theory/information/information-curve";
 import { FINE_NODES, interpolatedCurve } from "../../../src/theory/information/interpolated-curve";
+import { type Ascents, ascentsFrom } from "./ascent";
+import { type GateLook, type GateSubject, lookAtGate } from "./gate-look";
+import { likelihoodSurface, type Spot, type Surface, type SurfaceSubject } from "./surface";
 
 /** One data set of a study, and how it is fitted. */
 export interface Replicate {
@@ -28,6 +31,9 @@ export type Request =
   | ({ readonly kind: "replicate" } & Replicate)
   | ({ readonly kind: "look"; readonly parameter: number } & Replicate)
   | { readonly kind: "sample"; readonly path: PathJson; readonly seed: number; readonly n: number }
+  | ({ readonly kind: "surface" } & SurfaceSubject)
+  | { readonly kind: "ascents"; readonly subject: SurfaceSubject; readonly start: Spot; readonly window: Spot }
+  | ({ readonly kind: "gate" } & GateSubject)
   | { readonly kind: "curve"; readonly path: PathJson; readonly sizes: readonly number[] }
   | { readonly kind: "limit"; readonly path: PathJson }
   | { readonly kind: "bound"; readonly path: PathJson; readonly parameter: number; readonly n: number }
@@ -58,6 +64,9 @@ export interface Answers {
   readonly replicate: StudyRecord;
   readonly look: Look;
   readonly sample: Cloud;
+  readonly surface: Surface;
+  readonly ascents: Ascents;
+  readonly gate: GateLook;
   /** The information curve: one vector (lambda, eta, nu) per size. */
   readonly curve: readonly (readonly number[])[];
   /** Where the curve's local exponents end. */
@@ -168,6 +177,12 @@ export function answer(request: Request): Answers[Request["kind"]] {
       const { seed, n } = request;
       return cloudOf(drawSample(path.model, truthAt(path, n), { seed, path: path.id, n, replicate: 0 }));
     }
+    case "surface":
+      return likelihoodSurface(request);
+    case "ascents":
+      return ascentsFrom(request.subject, request.start, request.window);
+    case "gate":
+      return lookAtGate(request);
     case "curve":
       return curveOf(pathOf(request), request.sizes).map((point) => Array.from(toVector(point)));
     case "limit":

@@ -1,6 +1,6 @@
 import { checkBundle, encodeBundle, type MimeBundle } from "../../../src/jupyter/kernel/output/mime-bundle";
 import { StreamBatch, type StreamName } from "../../../src/jupyter/kernel/output/stream-batch";
-import { format, inspect } from "../node/util";
+import { format, inspect } from "../node/inspector";
 
 type Content = Readonly<Record<string, unknown>>;
 type Send = (type: string, content: Content) => void;

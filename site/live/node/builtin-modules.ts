@@ -4,10 +4,10 @@ import * as path from "pathe";
 import * as childProcess from "./child-process";
 import * as nodeCrypto from "./crypto";
 import * as fs from "./fs";
+import * as util from "./inspector";
 import * as buffer from "./node-buffer";
 import { notHere, partOf } from "./not-here";
 import * as os from "./os";
-import * as util from "./util";
 import * as workerThreads from "./worker-threads";
 import * as zlib from "./zlib";
 

@@ -1,7 +1,7 @@
 import DOMPurify from "dompurify";
 import type { Output } from "../../../src/jupyter/runner/output-log";
-import type { StoredFigure } from "../../browser/fitted-figure";
-import { drawFigure, loadPlotly, whenLookChanges } from "../../browser/plotly";
+import type { StoredFigure } from "../../browser/figures/fitted-figure";
+import { drawFigure, loadPlotly, whenLookChanges } from "../../browser/figures/plotly";
 
 type Bundle = Readonly<Record<string, unknown>>;
 

@@ -14,6 +14,8 @@ export interface EmOptions {
   /** Iterations before giving up; 100,000 unless told. */
   readonly maxIterations?: number;
   readonly likelihood?: LikelihoodFactory;
+  /** Is told of the start and of the point after every iteration. */
+  readonly onPoint?: (theta: Float64Array) => void;
 }
 
 export interface EmResult<G extends GateKind = "constant"> {
@@ -120,6 +122,7 @@ export function expectationMaximization<G extends GateKind>(
   const trace = [value];
   let converged = false;
   let iterations = 0;
+  options.onPoint?.(theta.slice());
   while (!converged && iterations < maxIterations) {
     iterations++;
     let total = 0;
@@ -136,6 +139,7 @@ export function expectationMaximization<G extends GateKind>(
     theta = next;
     value = raised;
     trace.push(value);
+    options.onPoint?.(theta.slice());
   }
   likelihood.release();
   return { estimate: fromVector(model, theta), logLikelihood: value, iterations, converged, trace };

@@ -21,7 +21,11 @@ export interface CellResult {
 }
 
 /** What Node 20 has of the language. */
-const LIBS = ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.esnext.disposable.d.ts"];
+export const KERNEL_LIBS: readonly string[] = [
+  "lib.es2023.d.ts",
+  "lib.es2024.string.d.ts",
+  "lib.esnext.disposable.d.ts",
+];
 
 /** The name of a cell in stack traces. */
 export function cellName(number: number): string {
@@ -57,7 +61,7 @@ export class Evaluator {
     this.engine = new CellEngine({
       files: new NodeFiles([dist]),
       libDirectory: libDirectory(),
-      libs: LIBS,
+      libs: [...KERNEL_LIBS],
       types: ["node"],
       directories,
     });

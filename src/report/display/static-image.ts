@@ -64,9 +64,13 @@ const DRAW = `async ([figure, size, scale]) => {
 
 /**
  * The figure as the bytes of a PNG, the same for the same figure on the same machine; undefined where no browser is
- * installed or where it does not start. The browser stays open for the next figure until `closeStaticImages`.
+ * installed or where it does not start. `scale` pixels per pixel of the figure. The browser stays open for the next figure until `closeStaticImages`.
  */
-export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<Uint8Array | undefined> {
+export async function renderPng(
+  figure: PlotlyFigure,
+  size: ImageSize,
+  scale: number = SCALE,
+): Promise<Uint8Array | undefined> {
   const executable = findChromium();
   if (executable === undefined) return undefined;
   studio ??= openStudio(executable).catch((error: unknown) => {
@@ -76,7 +80,7 @@ export async function renderPng(figure: PlotlyFigure, size: ImageSize): Promise<
   });
   const open = await studio;
   if (!open) return undefined;
-  const argument = JSON.stringify([figure, size, SCALE]);
+  const argument = JSON.stringify([figure, size, scale]);
   const url = await open.page.evaluate<string>(`(${DRAW})(${argument})`);
   return withPalette(Buffer.from(url.slice(url.indexOf(",") + 1), "base64"));
 }

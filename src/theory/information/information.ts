@@ -30,10 +30,11 @@ export interface Information {
 
 export const DEFAULT_TOLERANCE = 1e-7;
 
+const sigma = new Float64Array(3);
+
 /** sigma'(u) of an activation expert. */
 function activationSlope(expert: Expert, x: Float64Array, eta: ArrayLike<number>): number {
   if (expert.kind === "custom") return Number.NaN;
-  const sigma = new Float64Array(3);
   activate(expert.activation, linearPredictor(x, x.length, eta, expert.bias), sigma);
   return sigma[1];
 }

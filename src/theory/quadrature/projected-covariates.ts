@@ -36,9 +36,9 @@ function orthonormalBasis(vectors: readonly (readonly number[])[]): readonly Flo
   return basis;
 }
 
-/** The lower triangular C with C C^T = matrix (row-major, size m), dependent columns left zero. */
-function clippedCholesky(matrix: Float64Array, m: number): Float64Array {
-  const c = new Float64Array(m * m);
+/** The lower triangular C with C C^T = matrix (row-major, size m), dependent columns left zero, to `c`. */
+function clippedCholesky(matrix: Float64Array, m: number, c: Float64Array): void {
+  c.fill(0);
   for (let j = 0; j < m; j++) {
     let pivot = matrix[j * m + j];
     for (let k = 0; k < j; k++) pivot -= c[j * m + k] * c[j * m + k];
@@ -50,7 +50,6 @@ function clippedCholesky(matrix: Float64Array, m: number): Float64Array {
       c[i * m + j] = sum / root;
     }
   }
-  return c;
 }
 
 /** Equally spaced nodes on [-reach, reach), offset by half a step: spectrally accurate for what vanishes at the ends. */
@@ -126,26 +125,28 @@ function uniformRule(basis: readonly Float64Array[], d: number, level: number): 
   const m = d + 1;
   const cell = reaches.reduce((area, reach) => (area * 2 * reach) / count, 1);
   const largest = points.reduce((max, _, i) => Math.max(max, values[i * m * m]), 0);
-  const nodes: number[] = [];
-  const factors: number[] = [];
-  points.forEach((xi, i) => {
-    const moments = values.subarray(i * m * m, (i + 1) * m * m);
-    if (!(moments[0] > 1e-13 * largest)) return;
-    const factor = clippedCholesky(
-      moments.map((v) => v * cell),
-      m,
-    );
-    for (let j = 0; j < d; j++) nodes.push(basis.reduce((sum, unit, axis) => sum + xi[axis] * unit[j], 0));
-    for (let column = 0; column < m; column++) for (let row = 0; row < m; row++) factors.push(factor[row * m + column]);
-  });
+  const heavy = points.flatMap((_, i) => (values[i * m * m] > 1e-13 * largest ? [i] : []));
+  const nodes = new Float64Array(heavy.length * d);
+  const factors = new Float64Array(heavy.length * m * m);
+  const [moments, factor] = [new Float64Array(m * m), new Float64Array(m * m)];
+  for (const [at, i] of heavy.entries()) {
+    for (let entry = 0; entry < m * m; entry++) moments[entry] = values[i * m * m + entry] * cell;
+    clippedCholesky(moments, m, factor);
+    for (let j = 0; j < d; j++) {
+      nodes[at * d + j] = basis.reduce((sum, unit, axis) => sum + points[i][axis] * unit[j], 0);
+    }
+    for (let column = 0; column < m; column++) {
+      for (let row = 0; row < m; row++) factors[at * m * m + column * m + row] = factor[row * m + column];
+    }
+  }
   return asRule(d, m, nodes, factors);
 }
 
 function asRule(
   dimension: number,
   columns: number,
-  nodes: readonly number[],
-  factors: readonly number[],
+  nodes: ArrayLike<number>,
+  factors: ArrayLike<number>,
 ): CovariateRule {
   const size = columns * (dimension + 1);
   const count = nodes.length / dimension;

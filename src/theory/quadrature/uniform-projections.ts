@@ -89,12 +89,28 @@ export function uniformMoments(
     return i >= 0 && k >= 0 && i !== k ? -product : product;
   };
 
+  const place = (sum: Float64Array, i: number, k: number): void => {
+    for (let p = 0; p < sum.length; p++) {
+      values[p * m * m + (i + 1) * m + k + 1] = sum[p];
+      values[p * m * m + (k + 1) * m + i + 1] = sum[p];
+    }
+  };
   const [even, odd] = [new Float64Array(n1), new Float64Array(n1)];
+  // Coordinates that the projections treat alike have the same moments: each is summed once.
+  const alike = (j: number): string => (j < 0 ? "" : `${first[j]} ${second[j]}`);
+  const sums = new Map<string, Float64Array>();
   for (let i = -1; i < d; i++) {
     for (let k = i; k < d; k++) {
+      const key = JSON.stringify([[alike(i), alike(k)].sort(), i === k]);
+      const known = sums.get(key);
+      if (known !== undefined) {
+        place(known, i, k);
+        continue;
+      }
       // A first moment has an odd transform: a sine series. The others are cosine series.
       const isOdd = i < 0 && k >= 0;
       const sum = new Float64Array(n1 * n2);
+      sums.set(key, sum);
       for (let k2 = 0; k2 <= count2; k2++) {
         even.fill(0);
         odd.fill(0);
@@ -115,10 +131,7 @@ export function uniformMoments(
           }
         }
       }
-      for (let p = 0; p < sum.length; p++) {
-        values[p * m * m + (i + 1) * m + k + 1] = sum[p];
-        values[p * m * m + (k + 1) * m + i + 1] = sum[p];
-      }
+      place(sum, i, k);
     }
   }
   return { points, values };

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { toVector } from "../../../model/by-parameter";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { scenarioPath } from "../../../study/design/scenarios";
 import { fit } from "../../fit/maximum-likelihood";
@@ -15,4 +16,17 @@ it("starts at the start's likelihood, never falls and ends at the maximum that f
   expect(converged).toBe(true);
   expect(passes).toBe(trace.length);
   expect(logLikelihood).toBeCloseTo(fit(model, sample, { warm: truth }).logLikelihood, 6);
+});
+
+it("tells the point of every value, from the start to the estimate", () => {
+  const { model } = scenarioPath("S/bias").path;
+  const truth = { lambda: 0.5, eta: [0.5, 0.5], nu: 0.04 };
+  const sample = drawSample(model, truth, { seed: 4, path: "newton", n: 500, replicate: 0 });
+  const start = { lambda: 0.2, eta: [0.3, 1], nu: 0.1 };
+  const { trace, points, estimate, passes } = newtonTrace(model, sample, start);
+  const likelihood = plainLikelihood(model, sample);
+  expect(points[0]).toEqual(start);
+  expect(points.length).toBe(passes);
+  expect(points.map((point) => likelihood.value(toVector(point)))).toEqual(trace);
+  expect(likelihood.value(toVector(estimate))).toBeCloseTo(trace[passes - 1], 9);
 });

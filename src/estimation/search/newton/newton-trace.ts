@@ -14,6 +14,8 @@ export interface NewtonTrace<G extends GateKind = "constant"> {
   readonly passes: number;
   /** The best log-likelihood after each pass, the start's first. */
   readonly trace: readonly number[];
+  /** The point of that value after each pass, the start's first: the way that was taken. */
+  readonly points: readonly Parameters<G>[];
 }
 
 /**
@@ -38,10 +40,14 @@ export function newtonTrace<G extends GateKind>(
   const likelihood = plainLikelihood(model, sample);
   const { lower, upper } = boxVectors(model.box);
   const trace: number[] = [];
+  const points: Parameters<G>[] = [];
   const found = maximizeInBox(
     (theta, out) => {
       likelihood.evaluate(theta, out);
-      trace.push(Math.max(out.logLikelihood, trace.at(-1) ?? Number.NEGATIVE_INFINITY));
+      const before = trace.at(-1) ?? Number.NEGATIVE_INFINITY;
+      const stays = out.logLikelihood <= before ? points.at(-1) : undefined;
+      trace.push(Math.max(out.logLikelihood, before));
+      points.push(stays ?? fromVector(model, theta));
     },
     toVector(start),
     lower,
@@ -54,5 +60,6 @@ export function newtonTrace<G extends GateKind>(
     converged: found.converged,
     passes: trace.length,
     trace,
+    points,
   };
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COLOURS, SURROUNDINGS } from "../../src/report/figures/style/palette";
-import { figureColours } from "../pages/figure-colours";
+import { COLOURS, SURROUNDINGS } from "../../../src/report/figures/style/palette";
+import { figureColours } from "../../pages/figure-colours";
 import { fitted, recoloured, type StoredFigure } from "./fitted-figure";
 
-const NOTEBOOKS = resolve(__dirname, "../../notebooks");
+const NOTEBOOKS = resolve(__dirname, "../../../notebooks");
 const MIME = "application/vnd.plotly.v1+json";
 
 interface Cell {

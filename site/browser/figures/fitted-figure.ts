@@ -75,7 +75,7 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
   const total = heights.reduce((sum, height) => sum + height, 0) + BETWEEN * Math.max(0, names.length - 1);
   const title = record(layout.title);
   const lines = broken(String(title.text ?? ""), width - 10);
-  const top = TITLE_LINE * lines.length + LEGEND_LINE * legendEntries(data) + 44;
+  const top = TITLE_LINE * lines.length + LEGEND_LINE * legendEntries(data) + 52;
   const axes: Record<string, unknown> = {};
   const tops: number[] = [];
   let above = 0;
@@ -102,7 +102,17 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
       autosize: false,
       annotations,
       margin: { ...margin, l: LEFT, r: RIGHT, t: top, b: BOTTOM },
-      title: { ...title, text: lines.join("<br>"), font: { size: 14 }, xref: "container", x: 0.01 },
+      title: {
+        ...title,
+        text: lines.join("<br>"),
+        font: { size: 14 },
+        xref: "container",
+        x: 0.01,
+        yref: "container",
+        y: 1,
+        yanchor: "top",
+        pad: { t: 10 },
+      },
       legend: {
         ...record(layout.legend),
         orientation: "v",
@@ -110,6 +120,7 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
         y: 1 + 24 / total,
         yanchor: "bottom",
         font: { size: 11 },
+        tracegroupgap: 0,
       },
     },
   };

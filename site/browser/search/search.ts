@@ -1,5 +1,5 @@
 import MiniSearch from "minisearch";
-import { classicScript } from "./classic-script";
+import { classicScript } from "../classic-script";
 import { nameOf, termsOf } from "./search-terms";
 
 interface Block {

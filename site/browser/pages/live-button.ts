@@ -1,4 +1,4 @@
-import { classicScript } from "./classic-script";
+import { classicScript } from "../classic-script";
 
 const LIVE = "Run and edit here";
 

@@ -1,4 +1,4 @@
-import { classicScript } from "./classic-script";
+import { classicScript } from "../classic-script";
 import { type Colours, fitted, recoloured, type StoredFigure } from "./fitted-figure";
 
 interface Plotly {

@@ -1,11 +1,12 @@
 /** What every page of the site can do: colours, search, folded code, figures that come alive when they are seen. */
-import { foldCode } from "./code-folding";
-import { offerLive } from "./live-button";
-import { reviveFigures } from "./live-figures";
-import { fitFormulasForPrint } from "./print-formulas";
-import { addSearch } from "./search";
+
+import { reviveFigures } from "./figures/live-figures";
+import { foldCode } from "./pages/code-folding";
+import { offerLive } from "./pages/live-button";
+import { fitFormulasForPrint } from "./pages/print-formulas";
+import { filterVerdicts } from "./pages/verdict-filter";
+import { addSearch } from "./search/search";
 import { addThemeButton } from "./theme-button";
-import { filterVerdicts } from "./verdict-filter";
 
 const tools = document.getElementById("site-tools");
 if (tools) {

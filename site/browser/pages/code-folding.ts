@@ -1,4 +1,4 @@
-import { store, stored } from "./stored-choice";
+import { store, stored } from "../stored-choice";
 
 /** The switch that unfolds all code of a page; the choice is kept for the next page. */
 export function foldCode(): void {
