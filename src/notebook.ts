@@ -16,6 +16,7 @@ export * from "./report/figures/study/local-slope-figure";
 export * from "./report/figures/study/measured-phase-figure";
 export * from "./report/figures/study/paper-style-figure";
 export { type PhasePoint, phaseFigure, phasePoint } from "./report/figures/study/phase-figure";
+export { type ReportedSlope, reportedSlopesFigure } from "./report/figures/study/reported-slopes-figure";
 export { type RiskOptions, riskFigure } from "./report/figures/study/risk-figure";
 export * from "./report/figures/study/slope-window-figure";
 export * from "./report/figures/study/start-comparison-figure";

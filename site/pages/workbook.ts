@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { escapeHtml } from "#dist/report/display/escape-html";
+import { idPart } from "#dist/report/figures/style/figure";
 import { landingPage, repositoryAddress } from "./landing-page";
 import { allWithNarrowFigures } from "./narrow-figures";
 import { readNotebook } from "./notebook-file";
@@ -69,12 +70,12 @@ function searchIndex(pages: readonly NotebookPage[]): Asset {
 
 /** Where the figure of a path's study is: in the last notebook that is about it, else in the explorer. */
 function figureAddress(pages: readonly NotebookPage[], path: string): string {
-  const ids = [`risk-${path.replace("/", "-")}`, `windows-${path.replace("/", "-")}`, path.split("/")[1] ?? path];
+  const ids = [`risk-${idPart(path)}`, `windows-${idPart(path)}`, path.split("/")[1] ?? path];
   const number = ({ name }: NotebookPage): number => Number(name.slice(0, 2));
   for (const id of ids) {
-    // The theorems' own notebooks are 1 to 4 and 7; others show some of their figures again.
+    // The theorems' own notebooks are 1 to 4, 7, 11 and 12; others show some of their figures again.
     const found = pages.find(
-      (page) => [1, 2, 3, 4, 7].includes(number(page)) && page.html.includes(`id="figure-${id}"`),
+      (page) => [1, 2, 3, 4, 7, 11, 12].includes(number(page)) && page.html.includes(`id="figure-${id}"`),
     );
     if (found) return `${found.name}.html#figure-${id}`;
   }

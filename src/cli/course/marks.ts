@@ -18,5 +18,7 @@ export function marks(folder: string): void {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new InputError(`marks.csv has two marks for "${twice}"; leave one.`);
   writeGrades(folder, course, given);
-  note(`${given.length} marks are in ${folder}: grades.csv, totals.csv, pages/.`);
+  note(
+    `${given.length === 1 ? "1 mark is" : `${given.length} marks are`} in ${folder}: grades.csv, totals.csv, pages/.`,
+  );
 }

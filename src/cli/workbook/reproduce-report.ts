@@ -59,7 +59,7 @@ async function reportOf({ checked, different, files, seconds }: CheckOutcome): P
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     date: new Date().toISOString(),
-    seconds,
+    seconds: Math.round(10 * seconds) / 10,
     recordsRunAgain: checked,
     recordsThatDiffer: different,
     dataProblems: files,

@@ -10,7 +10,7 @@ import { SCENARIO_PATHS, scenarioPath } from "./scenarios";
 const oneDimensional = SCENARIO_PATHS.filter(({ path }) => path.model.covariates.dimension === 1);
 
 describe("the catalogue", () => {
-  it("has the issue's paths, each with its scenario's letter and increasing sizes", () => {
+  it("has these paths, each with its scenario's letter and increasing sizes", () => {
     expect(SCENARIO_PATHS.map(({ id }) => id)).toEqual([
       "D/vanishing",
       "D/student-t",

@@ -102,7 +102,7 @@ describe("a design of a softmax path", () => {
       const { path, sizes, replications } = scenarioPath(id);
       return folderName({ ...designStudy(path, { sizes, replications, seed: 20250503 }), version: "0.2.0" });
     };
-    // As published in data/.
+    // As version 0.2.0 has published them.
     expect(folder("S/slope")).toBe("S-slope-02029236a988a5df");
     expect(folder("L/resonant")).toBe("L-resonant-db210c186db71b16");
     expect(designHash(smallDesign())).not.toBe(
