@@ -124,7 +124,10 @@ export function addSearch(place: HTMLElement): void {
   list.addEventListener("click", () => dialog.close());
   button.addEventListener("click", () => void open());
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const { target } = event;
+    // A live cell is edited too.
+    const typing =
+      target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       void open();

@@ -186,6 +186,16 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a live page${CHROMIUM_HINT}`, { timeout:
     expect(await run(PARAMETERS, study)).toBe("true");
   });
 
+  it("writes a slash into a cell instead of opening the search", async () => {
+    await makeLive();
+    await write(PARAMETERS, "");
+    await page.keyboard.type("84 / 2");
+    expect(await page.locator("dialog.search[open]").count()).toBe(0);
+    await page.keyboard.press("Control+Enter");
+    await ended(PARAMETERS);
+    expect(await cell(PARAMETERS).locator(".outputs").innerText()).toBe("42");
+  });
+
   it("checks an exercise that is answered by touch on a phone, without running the studies above it", async () => {
     await makeLive();
     await page.setViewportSize({ width: 390, height: 844 });

@@ -9,6 +9,11 @@ import { onceAFrame, part, showText, widthOf } from "./page-parts";
 const HEIGHT = 260;
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
+/** The gate's letters, as a reader writes them. */
+function inGreek(text: string): string {
+  return text.replace(/\bbeta(?=\b|_)/g, "β").replace(/\btau\b/g, "τ");
+}
+
 function sentence(request: GateRequest, session: Session): string {
   const { truth, estimate, problem, id } = request;
   if (!truth) return "Nothing to show at this n: see the notes beside the controls.";
@@ -30,10 +35,10 @@ function sentence(request: GateRequest, session: Session): string {
 export function showGate(session: Session): void {
   const place = part("gate");
   const select = part<HTMLSelectElement>("gate-path");
-  select.replaceChildren(...SOFTMAX_PATHS.map(({ id, title }) => new Option(`${id}: ${title}`, id)));
+  select.replaceChildren(...SOFTMAX_PATHS.map(({ id, title }) => new Option(inGreek(`${id}: ${title}`), id)));
   const request = new GateRequest(session, () => draw());
   const draw = onceAFrame(() => {
-    const text = sentence(request, session);
+    const text = inGreek(sentence(request, session));
     showText(part("gate-text"), text);
     const { truth, estimate, id } = request;
     if (!truth) place.replaceChildren();
