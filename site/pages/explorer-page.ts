@@ -199,12 +199,13 @@ ${select(
 <pre tabindex="0"><code id="code"></code></pre>
 <div class="toolbar"><button type="button" id="copy-code">Copy</button><button type="button" id="save-notebook">Save as .ipynb</button><button type="button" id="close-code">Close</button></div></dialog>`;
 
-/** Means of the published cold studies, for the dots that are there before the reader has run anything. */
+/** Means of the published cold studies of its presets, for the dots that are there before the reader has run anything. */
 async function publishedMeans(studies: readonly PublishedStudy[]): Promise<readonly PublishedMeans[]> {
   const rows: PublishedMeans[] = [];
   const digits = (value: number): number => Number(value.toPrecision(6));
   for (const study of studies) {
-    if (study.design.start !== "cold") continue;
+    const preset = SCENARIO_PATHS.some(({ id }) => id === study.design.path.id);
+    if (study.design.start !== "cold" || !preset) continue;
     const { path, replications, cells } = await summarize(study, () => []);
     rows.push({
       path,
