@@ -61,16 +61,15 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the likelihood surface${CHROMIUM_HINT}`,
     );
     expect(await page.textContent("#surface-start-x-value")).toBe("λ = 0.85");
     expect(await page.getAttribute("#surface-start-x", "aria-valuetext")).toBe("λ = 0.85");
-    const second = await start();
     const box = await page.locator("#surface svg").boundingBox();
     if (!box) throw new Error("no picture");
     await page.mouse.click(box.x + 120, box.y + 100);
-    await page.waitForFunction(
-      `!document.querySelector('#surface path.newton').getAttribute('d').startsWith('${second}')`,
-    );
-    const [, x, y] = /M([\d.]+) ([\d.]+)/.exec(await start()) ?? [];
-    expect(Math.abs(Number(x) - 120)).toBeLessThanOrEqual(1);
-    expect(Math.abs(Number(y) - 100)).toBeLessThanOrEqual(1);
+    // The ways of the keys before may still be drawn: the one that starts at the click has the last word.
+    await page.waitForFunction(`(() => {
+      const way = document.querySelector('#surface path.newton').getAttribute('d');
+      const [, x, y] = /M([\\d.]+) ([\\d.]+)/.exec(way) ?? [];
+      return Math.abs(Number(x) - 120) <= 1 && Math.abs(Number(y) - 100) <= 1;
+    })()`);
     await says("reaches the maximum");
   });
 

@@ -29,7 +29,7 @@ export { type ModelFile, type ModelWithTruth, parseModelFile } from "./model/fil
 export { toModelFile } from "./model/files/to-model-file";
 export { type FixedParameter, fixParameters } from "./model/fixed-parameters";
 export type { FrozenByRows, FrozenRows } from "./model/frozen-by-rows";
-export { type Gate, SOFTMAX_GATE, shareAt } from "./model/gate";
+export { type Gate, shareAt } from "./model/gate";
 export { type ParameterEntry, parameterVector } from "./model/parameters";
 export { fixed, type Path, type PowerLaw, powerLaw, truthAt } from "./model/path";
 export { drawSample } from "./model/sample/draw-sample";
@@ -73,10 +73,9 @@ export { type Classification, classify, type Scenario } from "./theory/rates/sce
 
 export type { Design } from "./study/design/design";
 export { type DesignOptions, designStudy } from "./study/design/design-study";
-export { NAMED_PATHS, namedPath } from "./study/design/named-paths";
 export { logSpaced, type ScenarioPath } from "./study/design/scenario-path";
 export { SCENARIO_PATHS, scenarioPath } from "./study/design/scenarios";
-export { SOFTMAX_PATHS, softmaxPath } from "./study/design/softmax-paths";
+export { softmaxPath } from "./study/design/softmax-paths";
 export type { Estimator, EstimatorInput, OwnEstimate } from "./study/engines/own-estimator";
 export { runUnrecordedStudy, type UnrecordedStudy } from "./study/engines/unrecorded-study";
 export { type FittedLine, type GroupCell, groupErrors, ordinaryLine } from "./study/measures/group-errors";

@@ -1,7 +1,7 @@
-import { NAMED_PATHS } from "contaminated-moe";
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { forReaders, letterOf } from "#dist/report/display/for-readers";
 import type { VerdictRow } from "#dist/report/verdict/verdict-table";
+import { NAMED_PATHS } from "#dist/study/design/named-paths";
 
 /** The four questions, in the order in which a cell answers them. */
 const QUESTIONS = [

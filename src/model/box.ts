@@ -25,7 +25,16 @@ export function defaultBox(q: number): Box {
   return { lambda: [0, 1], eta: repeat(q, [-10, 10]), nu: [0.01, 100] };
 }
 
-/** The same for a softmax gate: tau in [-10, 10], beta in [-10, 10]^d. */
+/**
+ * The same for a softmax gate: tau in [-10, 10], beta in [-10, 10]^d.
+ *
+ * @example
+ * ```ts
+ * import { defaultSoftmaxBox } from "contaminated-moe";
+ * const box = defaultSoftmaxBox(2, 1);
+ * console.log(box.tau, box.beta.length); // [ -10, 10 ] 2
+ * ```
+ */
 export function defaultSoftmaxBox(dimension: number, q: number): Box<"softmax"> {
   const { eta, nu } = defaultBox(q);
   return { tau: [-10, 10], beta: repeat(dimension, [-10, 10]), eta, nu };

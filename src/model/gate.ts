@@ -40,7 +40,15 @@ export function gatePredictor(tau: number, beta: ArrayLike<number>, x: ArrayLike
   return w;
 }
 
-/** The share of the prompt at x: lambda, or pi(x). */
+/**
+ * The share of the prompt at x: lambda, or pi(x).
+ *
+ * @example
+ * ```ts
+ * import { shareAt } from "contaminated-moe";
+ * console.log(shareAt({ tau: 0, beta: [2], eta: [1], nu: 1 }, [0])); // 0.5
+ * ```
+ */
 export function shareAt(parameters: Parameters<GateKind>, x: ArrayLike<number>): number {
   if ("lambda" in parameters) return parameters.lambda;
   return logistic(gatePredictor(parameters.tau, parameters.beta, x));

@@ -121,7 +121,13 @@ describe("cmoe kernel install", () => {
     expect(JSON.parse(stdout)).toEqual({ directory: installed });
     const spec = JSON.parse(readFileSync(join(installed, "kernel.json"), "utf8"));
     expect(spec).toMatchObject({
-      argv: [process.execPath, expect.stringMatching(/^\/.*start\.cjs$/), "{connection_file}"],
+      // An option of Node: see jupyter/kernel/start.ts.
+      argv: [
+        process.execPath,
+        expect.stringMatching(/^--/),
+        expect.stringMatching(/^\/.*start\.cjs$/),
+        "{connection_file}",
+      ],
     });
     const user = await cmoe(["kernel", "install", "--json"], { JUPYTER_DATA_DIR: join(directory, "data") });
     expect(JSON.parse(user.stdout)).toEqual({ directory: join(directory, "data/kernels/contaminated-moe") });

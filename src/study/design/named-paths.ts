@@ -4,26 +4,10 @@ import type { ScenarioPath } from "./scenario-path";
 import { SCENARIO_PATHS } from "./scenarios";
 import { SOFTMAX_PATHS } from "./softmax-paths";
 
-/**
- * All named paths, of either gate: those of the constant gate first.
- *
- * @example
- * ```ts
- * import { NAMED_PATHS } from "contaminated-moe";
- * console.log(NAMED_PATHS.map(({ path }) => path.model.gate.kind).includes("softmax")); // true
- * ```
- */
+/** All named paths, of either gate: those of the constant gate first. */
 export const NAMED_PATHS: readonly ScenarioPath<GateKind>[] = [...SCENARIO_PATHS, ...SOFTMAX_PATHS];
 
-/**
- * The named path with this id, of either gate. @throws InputError listing the known ids.
- *
- * @example
- * ```ts
- * import { namedPath } from "contaminated-moe";
- * console.log(namedPath("S/gate-flat").path.model.gate.kind); // softmax
- * ```
- */
+/** The named path with this id, of either gate. @throws InputError listing the known ids. */
 export function namedPath(id: string): ScenarioPath<GateKind> {
   const found = NAMED_PATHS.find((scenario) => scenario.id === id);
   if (found === undefined) {

@@ -98,12 +98,6 @@ const HUNDRED = 100;
  *   S/gate-tilted 0.13, 0.14, 0.058                                     L/gate-tilted 0.25, 0.18, 0.21
  *
  * The three of the successor are its own, as printed.
- *
- * @example
- * ```ts
- * import { SOFTMAX_PATHS } from "contaminated-moe";
- * console.log(SOFTMAX_PATHS.some(({ id }) => id === "S/gate-flat")); // true
- * ```
  */
 export const SOFTMAX_PATHS: readonly ScenarioPath<"softmax">[] = [
   entry(
