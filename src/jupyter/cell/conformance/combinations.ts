@@ -166,8 +166,10 @@ export const COMBINATIONS: readonly CellCase[] = [
   {
     name: "a timer of an earlier cell sees and changes the variables of today",
     steps: [
-      ["let n = 1; const done = new Promise<void>((r) => setTimeout(() => { n *= 10; r() }, 20))"],
-      ["n = 5; await done; n", value(50)],
+      [
+        "let n = 1, set = false; const done = new Promise<void>((r) => { const timer = setInterval(() => { if (!set) return; clearInterval(timer); n *= 10; r() }, 5) })",
+      ],
+      ["n = 5; set = true; await done; n", value(50)],
     ],
   },
   {
