@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CHROMIUM, needsChromium } from "../src/jupyter/testing/requirement";
 import { CHROMIUM_FLAGS } from "../src/report/display/chromium";
-import { InstalledPackage, ROOT } from "./testing/installed-package";
+import { type InstalledPackage, ROOT } from "./testing/installed-package";
+import { withInstalledPackage } from "./testing/with-installed-package";
 
 /** The README's page: what a developer copies into an empty folder. */
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -23,21 +24,15 @@ new Worker(new URL("./worker.js", import.meta.url), { type: "module" }).onmessag
 </script>`;
 
 const chromium = needsChromium();
-// npm and fresh processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = new InstalledPackage();
+withInstalledPackage((made) => {
+  installed = made;
   mkdirSync(installed.folder, { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(join(installed.folder, name), text);
   write("index.html", PAGE);
   write("worker.html", WITH_WORKER);
   write("worker.js", `${FIT}postMessage(told);\n`);
   write("in-node.mjs", `${FIT}console.log(told);\n`);
-}, 600_000);
-afterAll(() => installed.remove());
-beforeEach((context) => {
-  if (installed.offline !== undefined) context.skip(installed.offline);
 });
 
 /** Opens a built page from a server of its own and waits until its output says something. */

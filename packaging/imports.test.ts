@@ -2,20 +2,15 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { InstalledPackage, ROOT } from "./testing/installed-package";
+import { describe, expect, it } from "vitest";
+import { type InstalledPackage, ROOT } from "./testing/installed-package";
+import { withInstalledPackage } from "./testing/with-installed-package";
 import { WORK_AS_COMMONJS, WORK_AS_MODULE } from "./testing/work";
 
-// npm and fresh processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = new InstalledPackage();
+withInstalledPackage((made) => {
+  installed = made;
   installed.link("@types/node", "undici-types", "esbuild");
-}, 600_000);
-afterAll(() => installed.remove());
-beforeEach((context) => {
-  if (installed.offline !== undefined) context.skip(installed.offline);
 });
 
 /** Writes a file into the folder and returns its path. */

@@ -1,22 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readNotebook } from "../src/jupyter/runner/notebook-file";
 import { draftNotebook } from "../src/jupyter/testing/draft-notebook";
 import { needsPython, PYTHON } from "../src/jupyter/testing/requirement";
 import { PACKAGE_VERSION } from "../src/package-version";
-import { InstalledPackage } from "./testing/installed-package";
+import type { InstalledPackage } from "./testing/installed-package";
+import { withInstalledPackage } from "./testing/with-installed-package";
 
-// npm and fresh processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = new InstalledPackage();
-}, 600_000);
-afterAll(() => installed.remove());
-beforeEach((context) => {
-  if (installed.offline !== undefined) context.skip(installed.offline);
+withInstalledPackage((made) => {
+  installed = made;
 });
 
 const nbconvert = needsPython(["nbconvert"], "jupyter-nbconvert");

@@ -1,20 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { readNotebook } from "../src/jupyter/runner/notebook-file";
 import { draftNotebook } from "../src/jupyter/testing/draft-notebook";
 import { PACKAGE_VERSION } from "../src/package-version";
-import { InstalledPackage } from "./testing/installed-package";
+import type { InstalledPackage } from "./testing/installed-package";
 import { nodeOfMajor } from "./testing/node-versions";
+import { withInstalledPackage } from "./testing/with-installed-package";
 import { WORK_AS_COMMONJS, WORK_AS_MODULE } from "./testing/work";
 
-// npm and fresh processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
 /** What the program prints in the Node that runs the tests: an estimate, with all of its digits. */
 let expected: string;
-beforeAll(() => {
-  installed = new InstalledPackage();
+withInstalledPackage((made) => {
+  installed = made;
   installed.link("typescript", "@types/node", "undici-types", "zeromq");
   writeFileSync(join(installed.folder, "work.mjs"), WORK_AS_MODULE);
   writeFileSync(join(installed.folder, "work.cjs"), WORK_AS_COMMONJS);
@@ -25,10 +24,6 @@ beforeAll(() => {
     "console.log(process.version)",
   ]);
   expected = installed.offline ?? installed.run(process.execPath, "work.mjs").stdout;
-}, 600_000);
-afterAll(() => installed.remove());
-beforeEach((context) => {
-  if (installed.offline !== undefined) context.skip(installed.offline);
 });
 
 it.for([20, 22, 24])("Node %i imports, fits to the same bits, and runs the command line and a notebook", (major, {

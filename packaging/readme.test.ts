@@ -1,22 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { InstalledPackage, ROOT } from "./testing/installed-package";
+import { describe, expect, it } from "vitest";
+import { type InstalledPackage, ROOT } from "./testing/installed-package";
+import { withInstalledPackage } from "./testing/with-installed-package";
 
 const page = readFileSync(join(ROOT, "README.md"), "utf8");
 const blocks = (language: string): readonly string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
 
-// npm and fresh processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = new InstalledPackage();
-}, 600_000);
-afterAll(() => installed.remove());
-beforeEach((context) => {
-  if (installed.offline !== undefined) context.skip(installed.offline);
+withInstalledPackage((made) => {
+  installed = made;
 });
 
 describe("the README, in an empty folder", () => {

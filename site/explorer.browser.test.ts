@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseModelFile } from "../src/model/files/model-file";
 import { letterOf } from "../src/report/display/for-readers";
 import { colourIn } from "../src/report/figures/style/palette";
@@ -9,7 +9,8 @@ import { designStudy } from "../src/study/design/design-study";
 import { scenarioPath } from "../src/study/design/scenarios";
 import { runStudy } from "../src/study/engines/run-study";
 import { encodeRow } from "../src/study/records/record-row";
-import { CHROMIUM_HINT, SITE_AS_FILES, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { CHROMIUM_HINT, SITE_AS_FILES, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { withSite } from "./testing/with-site";
 
 const SMALL = "#preset=L/resonant&from=300&to=1200&count=3&replications=4&window=300:1200";
 
@@ -22,17 +23,12 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
   let site: SiteInChromium;
   let page: Page;
 
-  beforeAll(async () => {
-    site = await SiteInChromium.start();
-  });
-  afterAll(() => site?.stop());
-  beforeEach(() => {
-    site.problems.length = 0;
-  });
-  afterEach(async () => {
-    await page?.close();
-    expect(site.problems).toEqual([]);
-  });
+  withSite(
+    (opened) => {
+      site = opened;
+    },
+    () => page,
+  );
 
   const explorer = async (fragment = "", from = site.root): Promise<void> => {
     page = await site.open(`explorer.html${fragment}`, from);

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { CHROMIUM_HINT, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { describe, expect, it } from "vitest";
+import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { withSite } from "./testing/with-site";
 
 const SMALL = "#preset=L/resonant&from=300&to=1200&count=3&replications=4&window=300:1200";
 const SIZES = [
@@ -12,17 +13,12 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer as an instrument${CHROMIUM_
   let site: SiteInChromium;
   let page: Page;
 
-  beforeAll(async () => {
-    site = await SiteInChromium.start();
-  });
-  afterAll(() => site?.stop());
-  beforeEach(() => {
-    site.problems.length = 0;
-  });
-  afterEach(async () => {
-    await page?.close();
-    expect(site.problems).toEqual([]);
-  });
+  withSite(
+    (opened) => {
+      site = opened;
+    },
+    () => page,
+  );
 
   const explorer = async (fragment = ""): Promise<void> => {
     page = await site.open(`explorer.html${fragment}`);

@@ -1,22 +1,18 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { CHROMIUM_HINT, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { describe, expect, it } from "vitest";
+import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { withSite } from "./testing/with-site";
 
 describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the likelihood surface${CHROMIUM_HINT}`, () => {
   let site: SiteInChromium;
   let page: Page;
 
-  beforeAll(async () => {
-    site = await SiteInChromium.start();
-  });
-  afterAll(() => site?.stop());
-  beforeEach(() => {
-    site.problems.length = 0;
-  });
-  afterEach(async () => {
-    await page?.close();
-    expect(site.problems).toEqual([]);
-  });
+  withSite(
+    (opened) => {
+      site = opened;
+    },
+    () => page,
+  );
 
   const words = async (): Promise<string> => (await page.textContent("#surface-text")) ?? "";
   const says = (text: string): Promise<unknown> =>

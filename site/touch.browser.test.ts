@@ -1,24 +1,20 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Finger } from "./testing/finger";
-import { CHROMIUM_HINT, SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
+import { withSite } from "./testing/with-site";
 
 describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a finger on a phone${CHROMIUM_HINT}`, () => {
   let site: SiteInChromium;
   let page: Page;
   let finger: Finger;
 
-  beforeAll(async () => {
-    site = await SiteInChromium.start();
-  });
-  afterAll(() => site?.stop());
-  beforeEach(() => {
-    site.problems.length = 0;
-  });
-  afterEach(async () => {
-    await page?.close();
-    expect(site.problems).toEqual([]);
-  });
+  withSite(
+    (opened) => {
+      site = opened;
+    },
+    () => page,
+  );
 
   const open = async (file: string, drawn: string): Promise<void> => {
     page = await site.open("status.html");

@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   CHROMIUM_HINT,
-  SITE,
   SITE_AS_FILES,
   SiteInChromium,
   SKIP_WITHOUT_CHROMIUM,
   sitePages,
 } from "./testing/site-in-chromium";
+import { SITE } from "./testing/site-server";
 
 const NOTEBOOK = "04-linear-experts.html";
 

@@ -54,11 +54,14 @@ export function requirePart(part: OptionalPart): void {
   const { what, packages } = PARTS[part];
   const missing = packages.filter(isMissing);
   if (missing.length === 0) {
-    const newer = packages.find((name) => tooNew(name) !== undefined);
-    if (newer === undefined) return;
-    throw new InputError(
-      `${what} needs ${newer} below version ${TOO_NEW[newer]}, and ${tooNew(newer)} is installed; install with: npm install ${withVersions([newer]).join(" ")}`,
-    );
+    for (const name of packages) {
+      const version = tooNew(name);
+      if (version === undefined) continue;
+      throw new InputError(
+        `${what} needs ${name} below version ${TOO_NEW[name]}, and ${version} is installed; install with: npm install ${withVersions([name]).join(" ")}`,
+      );
+    }
+    return;
   }
   const are = missing.length === 1 ? "is" : "are";
   throw new InputError(

@@ -93,9 +93,10 @@ export async function workbookPages(
   const names = readdirSync(NOTEBOOKS).filter((name) => /^\d\d-.*\.ipynb$/.test(name));
   const drawn = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
   const notebooks = await allWithNarrowFigures(drawn, NARROW_SHELF);
+  const about = manifest();
   return {
     pages: [
-      landingPage(notebooks, manifest().version, repositoryAddress(manifest())),
+      landingPage(notebooks, about.version, repositoryAddress(about)),
       ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
       storyPage(),
       await statusPage(studies, (path) => figureAddress(notebooks, path)),

@@ -6,8 +6,6 @@ import type { BrowserContext, Page } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "../../src/report/display/chromium";
 import { SITE, SiteServer } from "./site-server";
 
-export { SITE };
-
 export const SITE_AS_FILES = pathToFileURL(SITE).href;
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const chromiumPath = findChromium();

@@ -11,20 +11,10 @@ export type Nearest = (eta: readonly number[], target: readonly number[]) => rea
 
 const TURN = 2 * Math.PI;
 
-function squaredGap(eta: readonly number[], target: readonly number[]): number {
-  return eta.reduce((sum, value, j) => sum + (value - target[j]) ** 2, 0);
-}
-
-/** sin(a'x + b): (a, b), (-a, pi - b) and b + 2 pi k are one function. */
-const nearestSine: Nearest = (eta, target) => {
-  const last = eta.length - 1;
-  const turned = (b: number): number => b - TURN * Math.round((b - target[last]) / TURN);
-  const same = [...eta.slice(0, last), turned(eta[last])];
-  const mirrored = [...eta.slice(0, last).map((a) => -a), turned(Math.PI - eta[last])];
-  return squaredGap(mirrored, target) < squaredGap(same, target) ? mirrored : same;
-};
-
-/** nearestSine without storage of its own: from `eta[at..at+q)` towards the same entries of `target`, to those of `out`. */
+/**
+ * sin(a'x + b): (a, b), (-a, pi - b) and b + 2 pi k are one function. From `eta[at..at+q)` the one nearest to the same entries
+ * of `target`, to those of `out`, which may be eta itself.
+ */
 function writeNearestSine(eta: Float64Array, target: Float64Array, at: number, q: number, out: Float64Array): void {
   const last = at + q - 1;
   const goal = target[last];
@@ -36,6 +26,12 @@ function writeNearestSine(eta: Float64Array, target: Float64Array, at: number, q
   for (let j = at; j < last; j++) out[j] = sign * eta[j];
   out[last] = gap > 0 ? mirrored : same;
 }
+
+const nearestSine: Nearest = (eta, target) => {
+  const nearest = Float64Array.from(eta);
+  writeNearestSine(nearest, Float64Array.from(target), 0, eta.length, nearest);
+  return Array.from(nearest);
+};
 
 /**
  * Puts the equivalent of the eta in `theta` (q entries from `at` on) that is nearest to the one in `target` into the same

@@ -27,6 +27,11 @@ export interface CustomExpert {
 
 export type Expert = ActivationExpert | CustomExpert;
 
+/** Is sigma of this expert the one named? Never for a user's own. */
+export function hasActivation(expert: Expert, activation: Activation): boolean {
+  return expert.kind === "activation" && expert.activation === activation;
+}
+
 /** q, the length of eta. */
 export function parameterCount(expert: Expert, dimension: number): number {
   return expert.kind === "custom" ? expert.parameters : dimension + (expert.bias ? 1 : 0);

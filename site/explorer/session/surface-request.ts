@@ -3,6 +3,7 @@ import { type ExplorerState, parameterNamesOf } from "../state/state";
 import type { Ascents } from "../work/ascent";
 import { LatestOnly } from "../work/latest-only";
 import type { OtherParameters, Spot, Surface, SurfaceSubject } from "../work/surface";
+import { SeenRequest } from "./seen-request";
 import type { Session } from "./session";
 
 interface Climb {
@@ -16,17 +17,13 @@ const FIRST_START: Spot = [0.9, 0.3];
 
 /** The likelihood surface of the present state, and both methods' ways from a start: asked for once it is looked at. */
 export class SurfaceRequest {
-  surface: Surface | undefined;
   ascents: Ascents | undefined;
-  /** Why there is no surface; empty otherwise. */
-  problem = "";
   others: OtherParameters = "best";
   /** The axes that the reader chose, by name; those that do not exist in a state do not count. */
   private chosen: readonly [string, string] | undefined;
   private wantedStart: Spot | undefined;
-  private looking = false;
-  private asked = "";
-  private readonly surfaces: LatestOnly<SurfaceSubject, Surface>;
+  private climbProblem = "";
+  private readonly surfaces: SeenRequest<SurfaceSubject, Surface>;
   private readonly climbs: LatestOnly<Climb, Ascents>;
 
   constructor(
@@ -34,35 +31,41 @@ export class SurfaceRequest {
     private readonly changed: () => void,
   ) {
     const { asker } = session.options;
-    const present = (subject: SurfaceSubject): boolean => JSON.stringify(subject) === this.asked;
-    this.surfaces = new LatestOnly<SurfaceSubject, Surface>(
+    this.surfaces = new SeenRequest<SurfaceSubject, Surface>(
+      session,
       (subject, signal) => asker.ask({ kind: "surface", ...subject }, { signal }),
-      (surface, subject) => {
-        if (!present(subject)) return;
-        this.surface = surface;
-        this.climb();
-        changed();
-      },
-      (message, subject) => {
-        if (!present(subject)) return;
-        this.problem = message;
+      () => this.subject(session.state),
+      (what) => {
+        if (what === "asked") {
+          this.ascents = undefined;
+          this.climbProblem = "";
+        }
+        if (what === "answered") this.climb();
         changed();
       },
     );
     this.climbs = new LatestOnly<Climb, Ascents>(
       (climb, signal) => asker.ask({ kind: "ascents", ...climb }, { signal }),
       (ascents, { subject }) => {
-        if (!present(subject)) return;
+        if (!this.surfaces.isPresent(subject)) return;
         this.ascents = ascents;
         changed();
       },
       (message, { subject }) => {
-        if (!present(subject)) return;
-        this.problem = message;
+        if (!this.surfaces.isPresent(subject)) return;
+        this.climbProblem = message;
         changed();
       },
     );
-    session.on(["state"], () => this.ask());
+  }
+
+  get surface(): Surface | undefined {
+    return this.surfaces.answer;
+  }
+
+  /** Why there is no surface, or no way over it; empty otherwise. */
+  get problem(): string {
+    return this.surfaces.problem || this.climbProblem;
   }
 
   /** The names on the axes: the reader's choice, else lambda and what sets the pace of merging. */
@@ -81,12 +84,12 @@ export class SurfaceRequest {
     const free = other === name ? (side === 0 ? first : second) : other;
     this.chosen = side === 0 ? [name, free] : [free, name];
     this.wantedStart = undefined;
-    this.ask();
+    this.surfaces.refresh();
   }
 
   treat(others: OtherParameters): void {
     this.others = others;
-    this.ask();
+    this.surfaces.refresh();
   }
 
   /** Where both methods start: inside the window. */
@@ -106,10 +109,8 @@ export class SurfaceRequest {
     this.changed();
   }
 
-  /** The reader sees it: from now on it is computed. */
   look(): void {
-    this.looking = true;
-    this.ask();
+    this.surfaces.look();
   }
 
   private subject(state: ExplorerState): SurfaceSubject | undefined {
@@ -118,19 +119,6 @@ export class SurfaceRequest {
     const names = parameterNamesOf(state);
     const [x, y] = this.axes.map((name) => names.indexOf(name));
     return { path, seed: state.seed, n: state.n, axes: [x, y], others: this.others };
-  }
-
-  private ask(): void {
-    if (!this.looking) return;
-    const subject = this.subject(this.session.state);
-    const key = subject ? JSON.stringify(subject) : "";
-    if (key === this.asked) return;
-    this.asked = key;
-    this.problem = "";
-    this.surface = undefined;
-    this.ascents = undefined;
-    if (subject) this.surfaces.request(subject);
-    this.changed();
   }
 
   private climb(): void {

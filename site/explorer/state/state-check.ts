@@ -3,7 +3,7 @@ import { type Path, type PowerLaw, valueAt } from "../../../src/model/path";
 import { log } from "../../../src/numerics/elementary";
 import { rational } from "../../../src/numerics/rational";
 import type { PowerLawJson } from "../../../src/study/design/path-json";
-import { logSpaced } from "../../../src/study/design/scenarios";
+import { logSpaced } from "../../../src/study/design/scenario-path";
 import { type Experiment, pathOfState } from "./experiment";
 import { type ExplorerState, LARGEST_DIMENSION, parameterNamesOf } from "./state";
 

@@ -1,6 +1,6 @@
 import { log } from "../../../src/numerics/elementary";
 import type { PathJson } from "../../../src/study/design/path-json";
-import { logSpaced } from "../../../src/study/design/scenarios";
+import { logSpaced } from "../../../src/study/design/scenario-path";
 import type { CurveTable } from "../findings/analysis";
 import type { CurvePoint } from "../findings/log-log-data";
 import type { Asker } from "./asker";

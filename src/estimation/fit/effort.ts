@@ -1,5 +1,6 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
+import { hasActivation } from "../../model/expert";
 import { ITERATION_ROWS, type StopRule } from "../search/multistart";
 
 /** Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. */
@@ -20,7 +21,7 @@ const LEAST_ITERATIONS = 1500;
 
 /** Every frequency of sin has its own basin, 1/sd wide: the next one is far from all that a few starts have seen. */
 function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolean {
-  return expert.kind === "activation" && expert.activation === "sin";
+  return hasActivation(expert, "sin");
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Likelihood, Pass } from "./likelihood";
-import { BLOCK_ROWS, mirror } from "./likelihood";
+import { BLOCK_ROWS, type Likelihood, mirror, type Pass } from "./likelihood";
 
 /** Adds rows from..to-1 to the block's log-likelihood, gradient and upper triangle of the Hessian. */
 export type AddRows = (from: number, to: number) => void;

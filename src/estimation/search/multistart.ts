@@ -1,4 +1,5 @@
 import { boxVectors } from "../../model/box";
+import { hasActivation } from "../../model/expert";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
@@ -192,9 +193,8 @@ export class Multistart {
     this.followFarRoots();
     this.endRound();
     const { draws, mostIterations } = rule;
-    const { expert } = likelihood.model.prompt;
     /** Every row that may cross the kink of relu adds its own small optima. */
-    const rough = expert.kind === "activation" && expert.activation === "relu";
+    const rough = hasActivation(likelihood.model.prompt.expert, "relu");
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;

@@ -61,7 +61,7 @@ export class Evaluator {
     this.engine = new CellEngine({
       files: new NodeFiles([dist]),
       libDirectory: libDirectory(),
-      libs: [...KERNEL_LIBS],
+      libs: KERNEL_LIBS,
       types: ["node"],
       directories,
     });

@@ -8,6 +8,7 @@ describe("text for readers", () => {
     ["lambda = 0.5, a = 1, a_12 = 2, b = 0, nu = 1000.25", "λ = 0.5, a = 1, a₁₂ = 2, b = 0, ν = 1000.25"],
     ["along Dnu = Db^2/3, nu0 and h0", "along Δν = Δb²/3, ν₀ and h₀"],
     ["sigma(eta^T x), eta_2", "sigma(ηᵀ x), η₂"],
+    ["a gate beta^T x + tau with beta* = 0, beta_1 = 0.5", "a gate βᵀ x + τ with β* = 0, β₁ = 0.5"],
     ["a factor sqrt(log n)", "a factor √(log n)"],
     ["from n = 1000 to 31600: error", "from n = 1,000 to 31,600: error"],
   ])("%s", (plain, shown) => {

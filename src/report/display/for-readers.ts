@@ -28,8 +28,8 @@ export function letterOf(name: string): string {
 export function forReaders(text: string): string {
   return text
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
-    .replace(/(?<![\p{L}\d_/.-])eta\^T/gu, "ηᵀ")
-    .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
+    .replace(/(?<![\p{L}\d_/.-])(b?eta)\^T/gu, (_, name: string) => `${letterOf(name)}ᵀ`)
+    .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|tau|beta|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
     .replace(/(?<![\p{L}])sqrt\(/gu, "√(")
     .replace(/\^2(?!\d)/g, "²")
     .replace(/(?<![\p{L}\d.,/^_−-]|seed )\d{4,}(?![\d\p{L}_]|[-/.,]\d)/gu, (digits) => groupedNumber(Number(digits)));

@@ -64,7 +64,8 @@ const DRAW = `async ([figure, size, scale]) => {
 
 /**
  * The figure as the bytes of a PNG, the same for the same figure on the same machine; undefined where no browser is
- * installed or where it does not start. `scale` pixels per pixel of the figure. The browser stays open for the next figure until `closeStaticImages`.
+ * installed or where it does not start. `scale` pixels per pixel of the figure. The browser stays open for the next figure
+ * until `closeStaticImages`.
  */
 export async function renderPng(
   figure: PlotlyFigure,

@@ -1,6 +1,5 @@
-import { InputError } from "../../input-error";
 import type { GateKind } from "../../model/by-parameter";
-import type { ScenarioPath } from "./scenario-path";
+import { pathIn, type ScenarioPath } from "./scenario-path";
 import { SCENARIO_PATHS } from "./scenarios";
 import { SOFTMAX_PATHS } from "./softmax-paths";
 
@@ -9,10 +8,5 @@ export const NAMED_PATHS: readonly ScenarioPath<GateKind>[] = [...SCENARIO_PATHS
 
 /** The named path with this id, of either gate. @throws InputError listing the known ids. */
 export function namedPath(id: string): ScenarioPath<GateKind> {
-  const found = NAMED_PATHS.find((scenario) => scenario.id === id);
-  if (found === undefined) {
-    const known = NAMED_PATHS.map((scenario) => scenario.id).join(", ");
-    throw new InputError(`There is no scenario path "${id}"; the known ones are ${known}.`);
-  }
-  return found;
+  return pathIn(NAMED_PATHS, id);
 }

@@ -1,3 +1,4 @@
+import { InputError } from "../../input-error";
 import type { GateKind } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
 import { exp, log } from "../../numerics/elementary";
@@ -56,4 +57,16 @@ export function entry<G extends GateKind>(
 ): ScenarioPath<G> {
   const { s, t, direction } = motionOf(path);
   return { id: path.id, scenario, title: path.title, description, path, s, t, direction, sizes, replications };
+}
+
+/** The entry of a catalogue with this id. @throws InputError listing the known ids */
+export function pathIn<G extends GateKind>(
+  catalogue: readonly ScenarioPath<G>[],
+  id: string,
+  what = "scenario path",
+): ScenarioPath<G> {
+  const found = catalogue.find((scenario) => scenario.id === id);
+  if (found !== undefined) return found;
+  const known = catalogue.map((scenario) => scenario.id).join(", ");
+  throw new InputError(`There is no ${what} "${id}"; the known ones are ${known}.`);
 }

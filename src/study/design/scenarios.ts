@@ -1,13 +1,10 @@
-import { InputError } from "../../input-error";
 import type { Activation } from "../../model/activation";
 import { defaultBox } from "../../model/box";
 import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
-import { entry, logSpaced, type ScenarioPath, TO_1E5, TO_1E6 } from "./scenario-path";
-
-export { logSpaced, type ScenarioPath } from "./scenario-path";
+import { entry, logSpaced, pathIn, type ScenarioPath, TO_1E5, TO_1E6 } from "./scenario-path";
 
 const LINEAR: ActivationExpert = { kind: "activation", activation: "identity", bias: true };
 const TANH: ActivationExpert = { kind: "activation", activation: "tanh", bias: true };
@@ -188,10 +185,5 @@ export const SCENARIO_PATHS: readonly ScenarioPath[] = [
  * ```
  */
 export function scenarioPath(id: string): ScenarioPath {
-  const found = SCENARIO_PATHS.find((scenario) => scenario.id === id);
-  if (found === undefined) {
-    const known = SCENARIO_PATHS.map((scenario) => scenario.id).join(", ");
-    throw new InputError(`There is no scenario path "${id}"; the known ones are ${known}.`);
-  }
-  return found;
+  return pathIn(SCENARIO_PATHS, id);
 }

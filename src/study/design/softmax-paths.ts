@@ -1,11 +1,10 @@
-import { InputError } from "../../input-error";
 import { type Box, defaultSoftmaxBox } from "../../model/box";
 import { type ContaminatedMoe, defineModel } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import type { ActivationExpert } from "../../model/expert";
 import { SOFTMAX_GATE } from "../../model/gate";
 import { fixed, type Path, type PowerLaw, powerLaw } from "../../model/path";
-import { entry, logSpaced, type ScenarioPath } from "./scenario-path";
+import { entry, logSpaced, pathIn, type ScenarioPath } from "./scenario-path";
 
 /** nu is searched from nu0/100 to 100 nu0, tau in [-10, 10], beta in [-10, 10]^d, eta in [-10, 10]^q. */
 function boxAround(nu0: number, dimension: number, q: number): Box<"softmax"> {
@@ -179,10 +178,5 @@ export const SOFTMAX_PATHS: readonly ScenarioPath<"softmax">[] = [
  * ```
  */
 export function softmaxPath(id: string): ScenarioPath<"softmax"> {
-  const found = SOFTMAX_PATHS.find((scenario) => scenario.id === id);
-  if (found === undefined) {
-    const known = SOFTMAX_PATHS.map((scenario) => scenario.id).join(", ");
-    throw new InputError(`There is no path with a softmax gate "${id}"; the known ones are ${known}.`);
-  }
-  return found;
+  return pathIn(SOFTMAX_PATHS, id, "path with a softmax gate");
 }

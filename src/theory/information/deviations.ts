@@ -47,6 +47,7 @@ export function deviationsOf(factor: Float64Array, p: number): { inverse: Float6
   return { inverse, deviations };
 }
 
+/** Of any deviation between two levels of the quadrature. */
 export function largestRelativeChange(coarse: Float64Array, fine: Float64Array): number {
   let largest = 0;
   for (let j = 0; j < fine.length; j++) {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { toVector } from "../../model/by-parameter";
-import { logSpaced, scenarioPath } from "../../study/design/scenarios";
+import { logSpaced } from "../../study/design/scenario-path";
+import { scenarioPath } from "../../study/design/scenarios";
 import { informationCurve } from "./information-curve";
 import { FINE_NODES, interpolatedCurve } from "./interpolated-curve";
 

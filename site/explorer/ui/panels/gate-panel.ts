@@ -1,18 +1,13 @@
 import { inVectorOrder } from "../../../../src/model/by-parameter";
 import { vectorNames } from "../../../../src/model/parameters";
+import { forReaders } from "../../../../src/report/display/for-readers";
 import { SOFTMAX_PATHS, softmaxPath } from "../../../../src/study/design/softmax-paths";
 import { GateRequest } from "../../session/gate-request";
 import type { Session } from "../../session/session";
 import { gatePlot } from "../plots/gate-plot";
-import { onceAFrame, part, showText, widthOf } from "./page-parts";
+import { onceAFrame, onceSeen, part, short, showText, widthOf } from "./page-parts";
 
 const HEIGHT = 260;
-const short = (value: number): string => String(Number(value.toPrecision(3)));
-
-/** The gate's letters, as a reader writes them. */
-function inGreek(text: string): string {
-  return text.replace(/\bbeta(?=\b|_)/g, "β").replace(/\btau\b/g, "τ");
-}
 
 function sentence(request: GateRequest, session: Session): string {
   const { truth, estimate, problem, id } = request;
@@ -35,10 +30,10 @@ function sentence(request: GateRequest, session: Session): string {
 export function showGate(session: Session): void {
   const place = part("gate");
   const select = part<HTMLSelectElement>("gate-path");
-  select.replaceChildren(...SOFTMAX_PATHS.map(({ id, title }) => new Option(inGreek(`${id}: ${title}`), id)));
+  select.replaceChildren(...SOFTMAX_PATHS.map(({ id, title }) => new Option(forReaders(`${id}: ${title}`), id)));
   const request = new GateRequest(session, () => draw());
   const draw = onceAFrame(() => {
-    const text = inGreek(sentence(request, session));
+    const text = forReaders(sentence(request, session));
     showText(part("gate-text"), text);
     const { truth, estimate, id } = request;
     if (!truth) place.replaceChildren();
@@ -59,10 +54,6 @@ export function showGate(session: Session): void {
     draw();
   });
   session.on(["state"], draw);
-  new IntersectionObserver((entries, observer) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    request.look();
-  }).observe(place);
+  onceSeen(place, () => request.look());
   new ResizeObserver(draw).observe(place);
 }

@@ -33,6 +33,20 @@ export function onceAFrame(draw: () => void, pause = 0): () => void {
   };
 }
 
+/** Does something when the reader first scrolls to a place. */
+export function onceSeen(place: HTMLElement, act: () => void): void {
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    act();
+  }).observe(place);
+}
+
+/** A number with three significant digits, without zeros at its end. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** Width in pixels that a plot may take. */
 export function widthOf(place: HTMLElement, most = 900): number {
   return Math.max(280, Math.min(most, Math.floor(place.clientWidth)));

@@ -5,12 +5,11 @@ import { parameterNamesOf } from "../../state/state";
 import type { Ascent, Ascents } from "../../work/ascent";
 import type { OtherParameters, Spot, Surface } from "../../work/surface";
 import { DEPTHS, surfaceAxes, surfacePlot } from "../plots/surface-plot";
-import { onceAFrame, part, showText, widthOf } from "./page-parts";
+import { onceAFrame, onceSeen, part, short, showText, widthOf } from "./page-parts";
 
 /** Steps of the sliders that move the start. */
 const STOPS = 100;
 const heightFor = (width: number): number => (width < 420 ? 340 : 400);
-const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function hiddenText({ surface, others }: SurfaceRequest): string {
   const hidden = surface?.hidden ?? [];
@@ -138,10 +137,6 @@ export function showSurface(session: Session): void {
   // A tap or a click: a finger that scrolls is none.
   place.addEventListener("click", (event) => startUnder(event as PointerEvent));
   session.on(["state"], () => fillAxes(request, session));
-  new IntersectionObserver((entries, observer) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    request.look();
-  }).observe(place);
+  onceSeen(place, () => request.look());
   new ResizeObserver(draw).observe(place);
 }

@@ -1,5 +1,6 @@
 import { type GateKind, gateLength } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import { hasActivation } from "../../../model/expert";
 import type { Sample } from "../../../model/sample/sample";
 import { newPass, type Pass } from "../../likelihood/likelihood";
 import { KinkManifold } from "./kink-manifold";
@@ -225,8 +226,7 @@ export function maximizeOnKinks(
   lower: Float64Array,
   upper: Float64Array,
 ): LocalMaximum {
-  const { expert } = model.prompt;
-  if (expert.kind === "custom" || expert.activation !== "relu") return stalled;
+  if (!hasActivation(model.prompt.expert, "relu")) return stalled;
   const end = new KinkSearch(model, sample, objective, lower, upper).from(stalled);
   return end.pass.logLikelihood >= stalled.pass.logLikelihood ? end : stalled;
 }

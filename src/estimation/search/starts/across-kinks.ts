@@ -1,7 +1,9 @@
 import { type GateKind, gateLength } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import { hasActivation } from "../../../model/expert";
 import type { Sample } from "../../../model/sample/sample";
 import { ShiftedCholesky } from "../newton/cholesky";
+import { predictorRow } from "../newton/kink-manifold";
 import type { LocalMaximum } from "../newton/trust-region";
 
 /** Rows whose predictor lies further than this from relu's kink, in its own standard errors, are left where they are. */
@@ -21,11 +23,10 @@ export const KINK_ROWS = 10_000;
  */
 export function acrossKinks(
   model: ContaminatedMoe<GateKind>,
-  { n, dimension: d, x, y }: Sample,
+  sample: Sample,
   { theta, pass }: LocalMaximum,
 ): readonly Float64Array[] {
-  const { expert } = model.prompt;
-  if (expert.kind === "custom" || expert.activation !== "relu") return [];
+  if (!hasActivation(model.prompt.expert, "relu")) return [];
   const [p, q, g] = [theta.length, promptParameters(model), gateLength(model)];
   const information = new Float64Array(q * q);
   for (let j = 0; j < q; j++) {
@@ -33,14 +34,11 @@ export function acrossKinks(
   }
   const cholesky = new ShiftedCholesky(q);
   if (!cholesky.factor(information, q, 0)) return [];
-  const [z, half] = [new Float64Array(q), new Float64Array(q)];
+  const half = new Float64Array(q);
   const near: { readonly i: number; readonly u: number; readonly error: number; readonly ratio: number }[] = [];
-  const load = (i: number): void => {
-    for (let j = 0; j < q; j++) z[j] = j < d ? x[j * n + i] : 1;
-  };
-  for (let i = 0; i < n; i++) {
-    if (!(y[i] > 0)) continue;
-    load(i);
+  for (let i = 0; i < sample.n; i++) {
+    if (!(sample.y[i] > 0)) continue;
+    const z = predictorRow(sample, i, q);
     let u = 0;
     for (let j = 0; j < q; j++) u += z[j] * theta[g + j];
     cholesky.forward(z, half);
@@ -50,8 +48,7 @@ export function acrossKinks(
   }
   near.sort((one, other) => one.ratio - other.ratio || one.i - other.i);
   return near.slice(0, ROWS).map(({ i, u, error }) => {
-    load(i);
-    cholesky.solve(z, half);
+    cholesky.solve(predictorRow(sample, i, q), half);
     const beyond = Math.max(Math.abs(u), BEYOND * error);
     const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
     const start = theta.slice();

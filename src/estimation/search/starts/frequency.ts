@@ -1,3 +1,4 @@
+import { hasActivation } from "../../../model/expert";
 import { cos, sin } from "../../../numerics/elementary";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
@@ -36,11 +37,6 @@ export function turnsOfSine({ model, deviations }: StartData): number {
   return Math.max(2, Math.round(radians / Math.PI));
 }
 
-function isSine({ model }: StartData): boolean {
-  const { expert } = model.prompt;
-  return expert.kind === "activation" && expert.activation === "sin";
-}
-
 /**
  * A frequency for sin(a'x + b): a is uniform in the box, every other time only as far as twenty radians per standard deviation
  * of its covariate, and one time in four along a single covariate. Every other time b maximises sum_i y_i sin(a'x_i + b),
@@ -49,7 +45,7 @@ function isSine({ model }: StartData): boolean {
  */
 export function frequencyStart(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
   const { sample, bias } = data;
-  if (!isSine(data)) return undefined;
+  if (!hasActivation(data.model.prompt.expert, "sin")) return undefined;
   const { n, dimension: d, x, y } = sample;
   const eta = drawSlopes(data, uniforms);
   if (!bias) return eta;

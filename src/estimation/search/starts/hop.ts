@@ -1,4 +1,5 @@
 import { gateLength } from "../../../model/by-parameter";
+import { hasActivation } from "../../../model/expert";
 import type { LocalMaximum } from "../newton/trust-region";
 import type { DistinctOptima } from "../optima/distinct-optima";
 import { periodogramEta } from "./frequency";
@@ -50,9 +51,7 @@ export function anotherFrequency(
   posteriorsAt: (theta: Float64Array) => Float64Array,
   uniforms: StartUniforms,
 ): Float64Array | undefined {
-  const { expert } = data.model.prompt;
-  if (expert.kind === "custom" || expert.activation !== "sin") return undefined;
-  const from = contender(optima, uniforms);
+  const from = hasActivation(data.model.prompt.expert, "sin") ? contender(optima, uniforms) : undefined;
   if (from === undefined) return undefined;
   const theta = from.theta.slice();
   theta.set(periodogramEta(data, posteriorsAt(from.theta), uniforms), gateLength(data.model));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../../package-root";
-import { logSpaced } from "../../../study/design/scenarios";
+import { logSpaced } from "../../../study/design/scenario-path";
 import type { TextTable } from "../../tables/text-table";
 import type { CalibrationRow, Rates, SimulatedDesign, Situation } from "./calibration";
 
