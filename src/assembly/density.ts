@@ -4,27 +4,31 @@
 import { add, cosTurn, div, exp, half, log, mul, one, select, sub } from "./elementary";
 
 /**
- * Replaces the means in `mean` by log f0(y | mean). gaussian: c - a r^2 / 2 with a = 1/nu; laplace: c - |r|/a with a
- * the scale; student-t: c - (b+1)/2 log(1 + (r/a)^2/b) with a the scale, b the degrees of freedom and e = log b.
+ * log f0 at y - mean = r on two lanes. gaussian: c - a r^2 / 2 with a = 1/nu; laplace: c - |r|/a with a the scale; student-t:
+ * c - power log(1 + (r/a)^2/b) with a the scale, b the degrees of freedom, e = log b and power = (b + 1)/2.
+ */
+// @ts-ignore: decorator
+@inline
+export function logDensity(kind: i32, c: v128, a: v128, b: v128, e: v128, power: v128, r: v128): v128 {
+  if (kind == 0) return sub(c, mul(half(), mul(mul(r, r), a)));
+  if (kind == 1) return sub(c, div(f64x2.abs(r), a));
+  const t = div(r, a);
+  const square = mul(t, t);
+  const large = f64x2.gt(square, f64x2.splat(1e300));
+  const inside = select(f64x2.abs(t), add(one(), div(square, b)), large);
+  const logarithm = log(inside);
+  const far = sub(mul(f64x2.splat(2), logarithm), e);
+  return sub(c, mul(power, select(far, logarithm, large)));
+}
+
+/**
+ * Replaces the means in `mean` by log f0(y | mean), as {@link logDensity}.
  */
 export function logDensities(kind: i32, c: f64, a: f64, b: f64, e: f64, y: usize, mean: usize, bytes: usize): void {
   const cc = f64x2.splat(c), aa = f64x2.splat(a), bb = f64x2.splat(b), ee = f64x2.splat(e);
   const power = f64x2.splat(0.5 * (b + 1));
   for (let i: usize = 0; i < bytes; i += 16) {
-    const r = sub(v128.load(y + i), v128.load(mean + i));
-    let value: v128;
-    if (kind == 0) value = sub(cc, mul(half(), mul(mul(r, r), aa)));
-    else if (kind == 1) value = sub(cc, div(f64x2.abs(r), aa));
-    else {
-      const t = div(r, aa);
-      const square = mul(t, t);
-      const large = f64x2.gt(square, f64x2.splat(1e300));
-      const inside = select(f64x2.abs(t), add(one(), div(square, bb)), large);
-      const logarithm = log(inside);
-      const far = sub(mul(f64x2.splat(2), logarithm), ee);
-      value = sub(cc, mul(power, select(far, logarithm, large)));
-    }
-    v128.store(mean + i, value);
+    v128.store(mean + i, logDensity(kind, cc, aa, bb, ee, power, sub(v128.load(y + i), v128.load(mean + i))));
   }
 }
 

@@ -216,6 +216,16 @@ export function sinShifted(x: v128, turn: i64): v128 {
   return sinOfQuadrant(i64x2.add(rounded, i64x2.splat(turn)), sinKernel(r), cosKernel(r));
 }
 
+/** Hyperbolic tangent for |x| < 0.625. */
+// @ts-ignore: decorator
+@inline
+export function tanhNear(x: v128): v128 {
+  const z = mul(x, x);
+  const p = add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
+  const q = add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
+  return add(x, mul(mul(x, z), div(p, q)));
+}
+
 /** Hyperbolic tangent: the two formulas of the scalar function share one division. */
 // @ts-ignore: decorator
 @inline

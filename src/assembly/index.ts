@@ -3,6 +3,7 @@
 export { draw } from "./draw";
 export { logistic } from "./logistic";
 export { pass } from "./pass";
+export { scores } from "./scores";
 export { softmaxPass, softmaxValue } from "./softmax";
 export { squares } from "./squares";
 export { frozenDensities, value } from "./value";

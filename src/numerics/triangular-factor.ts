@@ -6,17 +6,14 @@
 export class TriangularFactor {
   /** Row-major, width x width, upper triangular; current after {@link fold}. */
   readonly r: Float64Array;
-  private readonly buffer: Float64Array;
-  private readonly capacity: number;
   private filled = 0;
 
   constructor(
     readonly width: number,
-    capacity = 256,
+    private readonly capacity = 256,
+    private readonly buffer: Float64Array = new Float64Array(width * capacity),
   ) {
     this.r = new Float64Array(width * width);
-    this.capacity = capacity;
-    this.buffer = new Float64Array(width * capacity);
   }
 
   /** Room for one more row, to be written at `offset` of the returned buffer right away. */
@@ -25,6 +22,12 @@ export class TriangularFactor {
     const offset = this.filled * this.width;
     this.filled++;
     return { buffer: this.buffer, offset };
+  }
+
+  /** Folds the first `count` rows of the buffer, which the caller has written himself, into R. */
+  foldWritten(count: number): void {
+    this.filled = count;
+    this.fold();
   }
 
   /** Forgets all rows. */

@@ -37,6 +37,7 @@ export interface Kernel {
       ...[from: number, to: number, eta: number, work: number, out: number],
     ]
   ): void;
+  scores(...args: [nodes: number, weights: number, count: number, density: number, numbers: number, out: number]): void;
   value(...args: [...PassArguments, posterior: number]): void;
   softmaxValue(...args: [...PassArguments, posterior: number]): void;
   frozenDensities(

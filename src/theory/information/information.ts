@@ -4,7 +4,6 @@ import { type GateKind, gateLength, type Parameters } from "../../model/by-param
 import { type ContaminatedMoe, checkParameters } from "../../model/contaminated-moe";
 import { type Expert, evaluateExpert, linearPredictor } from "../../model/expert";
 import { vectorNames } from "../../model/parameters";
-import { exp, expm1, log } from "../../numerics/elementary";
 import { TriangularFactor } from "../../numerics/triangular-factor";
 import { type CovariateRule, covariateLevels, covariateRule } from "../quadrature/covariate-rule";
 import { frozenAtNodes } from "../quadrature/frozen-at";
@@ -12,6 +11,7 @@ import { halfRule, isMirrored } from "../quadrature/mirrored-rule";
 import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 import { sharesAt } from "../quadrature/shares";
+import { ConditionalScores } from "./conditional-scores";
 import { DEPENDENT, deviationsOf, largestRelativeChange, smallestPivot } from "./deviations";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
@@ -54,7 +54,7 @@ function ruleFor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, 
  *
  *   s_lambda = (f - f0)/p,   s_h = (lambda f/p) (y - h)/nu,   s_nu = (lambda f/p) ((y - h)^2/nu - 1)/(2 nu)
  *
- * over y, whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor. With a softmax
+ * over y (conditional-scores.ts), whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor. With a softmax
  * gate lambda is pi(x), and the first score pi (1 - pi) s_lambda is spread over (tau, beta) by (1, x).
  */
 function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, level: number): Float64Array {
@@ -65,7 +65,7 @@ function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKin
   const p = g + q + 1;
   const gated = g > 1;
   const whole = new TriangularFactor(p);
-  const local = new TriangularFactor(3, 512);
+  const local = new ConditionalScores(model);
   const response = new ResponseRule(responseOrder(covariates, level));
   const rule = ruleFor(model, truth, level);
   const frozenShape = componentShape(pretrained.density);
@@ -80,33 +80,15 @@ function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKin
     for (let j = 0; j < x.length; j++) x[j] = rule.nodes[i * x.length + j];
     const { mean: frozenMean, scale: frozenScale, logf0, against } = frozenAt(i, x);
     evaluateExpert(prompt.expert, x, eta, gradient, hessian);
-    const { promptMean, logRatio } = against(eta, nu);
-    const gap = promptMean - frozenMean;
+    const prompted = against(eta, nu);
+    const gap = prompted.promptMean - frozenMean;
     const [lambda, rest] = sharesAt(truth, x);
     // y is counted from the frozen mean.
     response.place([
       { shape: frozenShape, mean: 0, scale: frozenScale },
       { shape: promptShape, mean: gap, scale: promptScale },
     ]);
-    local.clear();
-    for (let k = 0; k < response.count; k++) {
-      const r0 = response.nodes[k];
-      const ratio = logRatio(r0);
-      // With e = the smaller density over the larger: p = larger * mix.
-      const e = exp(-Math.abs(ratio));
-      const promptLarger = ratio > 0;
-      const mix = promptLarger ? lambda + rest * e : rest + lambda * e;
-      const difference = (promptLarger ? -expm1(-ratio) : expm1(ratio)) / mix;
-      const share = (lambda * (promptLarger ? 1 : e)) / mix;
-      const logp = logf0(r0) + (promptLarger ? ratio : 0) + log(mix);
-      const root = Math.sqrt(response.weights[k]) * exp(0.5 * logp);
-      const r = r0 - gap;
-      const { buffer, offset } = local.nextRow();
-      buffer[offset] = root * difference;
-      buffer[offset + 1] = root * share * (r / nu);
-      buffer[offset + 2] = (root * share * (0.5 * ((r * r) / nu - 1))) / nu;
-    }
-    const small = local.fold();
+    const small = local.over(response, { gap, nu, lambda, rest, against: prompted, logf0 });
     // A factor of one row's own three scores of the gate: after the fold, since it is the same for every y.
     const slopeOfShare = gated ? lambda * rest : 1;
     for (let row = 0; row < 3; row++) small[row * 3] *= slopeOfShare;
@@ -137,6 +119,7 @@ function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKin
       }
     }
   }
+  local.release();
   return Float64Array.from(whole.fold());
 }
 

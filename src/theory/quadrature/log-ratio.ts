@@ -22,16 +22,32 @@ export function gaussianLogDensity(residual: number, nu: number): number {
  * so nothing cancels when the two normal laws merge.
  */
 export function gaussianLogRatio(gap: number, nu: number, nu0: number): (r0: number) => number {
+  return logRatioOf(gaussianTerms(gap, nu, nu0));
+}
+
+/** What of a log ratio does not depend on y: constant + half (gap (2 r0 - gap) + quadratic r0^2). */
+export interface RatioTerms {
+  /** Formed from the parameters' gaps: with more digits than a difference of the means. */
+  readonly gap: number;
+  readonly constant: number;
+  readonly half: number;
+  readonly quadratic: number;
+}
+
+function gaussianTerms(gap: number, nu: number, nu0: number): RatioTerms {
   const v = nu - nu0;
-  const constant = -0.5 * log1p(v / nu0);
-  const quadratic = v / nu0;
-  const half = 0.5 / nu;
+  return { gap, constant: -0.5 * log1p(v / nu0), half: 0.5 / nu, quadratic: v / nu0 };
+}
+
+function logRatioOf({ gap, constant, half, quadratic }: RatioTerms): (r0: number) => number {
   return (r0) => constant + half * (gap * (2 * r0 - gap) + quadratic * r0 * r0);
 }
 
 /** What the prompt f(y | h(x, eta), nu) is, seen from the frozen f0(y | h0(x, eta0), nu0), at one x. */
 export interface PromptAt {
   readonly promptMean: number;
+  /** Those of the log ratio where f0 is Gaussian; elsewhere only the constant, that of log f, counts. */
+  readonly terms: RatioTerms;
   /** log f - log f0 at y = frozenMean + r0. */
   readonly logRatio: (r0: number) => number;
 }
@@ -56,11 +72,13 @@ export function promptAgainstFrozen(
       : expertValue(prompt.expert, x, eta) - frozenMean;
     const promptMean = frozenMean + gap;
     if (gaussian) {
-      return { promptMean, logRatio: gaussianLogRatio(gap, nu, pretrained.nu) };
+      const terms = gaussianTerms(gap, nu, pretrained.nu);
+      return { promptMean, terms, logRatio: logRatioOf(terms) };
     }
     const constant = -HALF_LOG_2PI - 0.5 * log(nu);
     return {
       promptMean,
+      terms: { gap, constant, half: 0, quadratic: 0 },
       logRatio: (r0) => {
         const r = r0 - gap;
         return constant - (0.5 * r * r) / nu - logf0(r0);
