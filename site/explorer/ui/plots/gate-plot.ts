@@ -40,11 +40,11 @@ export function gatePlot(
       return [x.to(t), y.to(share)] as const;
     });
   const entries: readonly LegendEntry[] = [
-    { kind: "truth", shape: "line", text: "π(x), true" },
+    { kind: "truth", shape: "line", text: "true gate" },
     ...(estimate ? [{ kind: "estimate", shape: "line", text: "estimated" } as const] : []),
   ];
   const content = [
-    svgAxes(frame, x, y, dimension === 1 ? "x" : "x along β*", "share of the prompt"),
+    svgAxes(frame, x, y, dimension === 1 ? "x" : "x along β*", "π(x)"),
     svgLine(frame.left, y.to(0.5), frame.right, y.to(0.5), "level"),
     estimate ? svgPath(curve(estimate), "estimate") : "",
     svgPath(curve(truth), "truth"),
