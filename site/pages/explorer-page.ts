@@ -129,7 +129,7 @@ ${select(
   "Share of the prompt",
   options([
     ["constant", "constant: λ"],
-    ["softmax", "softmax gate: π(x) = 1 / (1 + exp(−(βᵀx + τ)))"],
+    ["softmax", "softmax gate: π(x)"],
   ]),
 )}
 ${select(
@@ -159,7 +159,7 @@ ${number("dimension", "Dimension d", "1")}
 </div></details>
 <details open><summary>How the truth moves with n</summary>
 <p class="small">Every parameter is <em>limit + coefficient · n<sup>−exponent</sup></em>. One merges when its limit is the
-frozen value.</p>
+frozen value; λ vanishes, and a gate flattens, when the limit is 0. Below a softmax gate the share of the prompt is π(x) = 1 / (1 + e<sup>−(βᵀx + τ)</sup>).</p>
 <div class="scroll" role="region" aria-label="Laws of the parameters" tabindex="0"><table id="laws"><thead><tr><th scope="col"></th><th scope="col">frozen</th>
 <th scope="col">limit</th><th scope="col">coefficient</th><th scope="col">exponent</th><th scope="col">merges</th></tr></thead><tbody></tbody></table></div>
 <div id="law-problems" role="alert"></div>

@@ -163,8 +163,11 @@ function lookInto(request: Extract<Request, { kind: "look" }>): Look {
   }
 }
 
-/** Beyond so many covariates a point takes a quarter of a second: seven points and a polynomial serve as well. */
-const MANY_COVARIATES = 3;
+/**
+ * Beyond so many covariates a point takes a quarter of a second, of a softmax gate a second or two: seven points and a
+ * polynomial serve as well.
+ */
+export const MANY_COVARIATES = 3;
 const CURVE_TOLERANCE = 1e-5;
 
 function curveOf(path: Path<GateKind>, sizes: readonly number[]): readonly CurvePoint<GateKind>[] {

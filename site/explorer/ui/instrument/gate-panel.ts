@@ -13,7 +13,7 @@ const heightOf = (width: number): number => (width < 380 ? 128 : 170);
 /** The slope of a gate in one number: beta itself over one covariate, its length over more. */
 function slope({ beta }: Gate): { readonly name: string; readonly value: number } {
   if (beta.length === 1) return { name: "beta", value: beta[0] };
-  return { name: "|β|", value: Math.sqrt(beta.reduce((sum, b) => sum + b * b, 0)) };
+  return { name: "‖β‖", value: Math.sqrt(beta.reduce((sum, b) => sum + b * b, 0)) };
 }
 
 function sentence({ truth, estimate, problem }: GateRequest, { state }: Session): string {
