@@ -27,7 +27,7 @@ export class Peer {
   async run(task: string): Promise<Answer> {
     this.child.stdin?.write(`${task}\n`);
     const { value, done } = await this.lines.next();
-    if (done) throw new Error(`A peer ended without an answer to "${task}".`);
+    if (done) throw new Error(`A peer ended without an answer (its own message stands above) to "${task.slice(0, 60)}...".`);
     return JSON.parse(value) as Answer;
   }
 

@@ -20,7 +20,11 @@ import time
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
+import scipy
 from scipy.optimize import _lbfgsb
+
+if tuple(int(part) for part in scipy.__version__.split(".")[:2]) < (1, 15):
+    sys.exit(f"This scipy is {scipy.__version__}; the fuzz drives L-BFGS-B of 1.15 or later: name its Python by CMOE_PYTHON.")
 
 objective = ctypes.CDLL(sys.argv[1]).objective
 objective.restype = ctypes.c_double

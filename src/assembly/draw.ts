@@ -12,7 +12,7 @@ const PROMPT: usize = 0, FROZEN: usize = 1, INDICATOR: usize = 2, PROMPT_U: usiz
 const FROZEN_U: usize = 5, FROZEN_V: usize = 6, SHARE: usize = 7, COVARIATES: usize = 8;
 /** The first of five columns of the stream, in the order above from INDICATOR; as COLUMN in src/model/columns.ts. */
 const FIRST_COLUMN: i32 = 256;
-const LAPLACE = 1;
+const GAUSSIAN = 0, LAPLACE = 1;
 const SIGMOID = 2;
 // Doubles at `numbers`: these, then the prompt's eta, then the frozen eta.
 const LAMBDA: usize = 0, PROMPT_SCALE: usize = 8, FROZEN_SCALE: usize = 16, A: usize = 24, B: usize = 32, E: usize = 40;
@@ -76,9 +76,22 @@ function respond(density: i32, numbers: usize, work: usize, bytes: usize): void 
   const promptScale = v128.load64_splat(numbers, PROMPT_SCALE);
   const frozenScale = v128.load64_splat(numbers, FROZEN_SCALE);
   const a = load<f64>(numbers, A), b = load<f64>(numbers, B), e = load<f64>(numbers, E);
+  if (density == GAUSSIAN) {
+    // One law of noise: what is drawn is chosen before the noise is made, not after.
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const at = work + i;
+      const chosen = f64x2.lt(v128.load(at, INDICATOR * COLUMN), v128.load(at, SHARE * COLUMN));
+      const u = select(v128.load(at, PROMPT_U * COLUMN), v128.load(at, FROZEN_U * COLUMN), chosen);
+      const v = select(v128.load(at, PROMPT_V * COLUMN), v128.load(at, FROZEN_V * COLUMN), chosen);
+      const scale = select(promptScale, frozenScale, chosen);
+      const mean = select(v128.load(at, PROMPT * COLUMN), v128.load(at, FROZEN * COLUMN), chosen);
+      v128.store(at, add(mean, mul(scale, noise(GAUSSIAN, a, b, e, u, v))));
+    }
+    return;
+  }
   for (let i: usize = 0; i < bytes; i += 16) {
     const at = work + i;
-    const p = noise(0, 0, 0, 0, v128.load(at, PROMPT_U * COLUMN), v128.load(at, PROMPT_V * COLUMN));
+    const p = noise(GAUSSIAN, 0, 0, 0, v128.load(at, PROMPT_U * COLUMN), v128.load(at, PROMPT_V * COLUMN));
     const f = noise(density, a, b, e, v128.load(at, FROZEN_U * COLUMN), v128.load(at, FROZEN_V * COLUMN));
     const prompt = add(v128.load(at, PROMPT * COLUMN), mul(promptScale, p));
     const frozen = add(v128.load(at, FROZEN * COLUMN), mul(frozenScale, f));
