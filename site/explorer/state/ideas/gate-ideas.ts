@@ -55,9 +55,8 @@ export function flatteningOf({ gate }: Pick<ExplorerState, "gate">): string {
   if (gate.kind === "constant") return "0";
   const slopes = gate.beta.filter(({ limit, coefficient }) => limit !== 0 || coefficient !== 0);
   if (slopes.length === 0 || slopes.some((law) => law.limit !== 0 || isStill(law))) return "0";
-  return slopes.reduce((slowest, { exponent }) =>
-    rational(exponent).compare(rational(slowest.exponent)) < 0 ? { ...slowest, exponent } : slowest,
-  ).exponent;
+  const [slowest] = slopes.map(({ exponent }) => rational(exponent)).sort((left, right) => left.compare(right));
+  return slowest.toFraction();
 }
 
 /** The gate flattens at another speed from the slope that it has at the first n. */
