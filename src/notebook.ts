@@ -81,6 +81,7 @@ export { frozenMoments } from "./model/sample/frozen-rows";
 export { standardiseModel, toStandardUnits } from "./model/sample/standard-parameters";
 export { standardisationOf, standardiseSample } from "./model/sample/standardisation";
 export { chiSquaredTail } from "./numerics/chi-squared";
+export { sin } from "./numerics/elementary";
 export { normalCdf } from "./numerics/error-function";
 export { normalQuantile } from "./numerics/normal-quantile";
 export { RandomStream } from "./numerics/random-stream";

@@ -156,7 +156,15 @@ function reduceLarge(x: number): number {
   return Math.abs(x) > 1048576 ? x % TWO_PI : x;
 }
 
-/** sin x; error below 1 ulp of 1 (0.66 found) for |x| <= 2^20, beyond that the exact sine of an argument within 1 ulp of x. */
+/**
+ * sin x; error below 1 ulp of 1 (0.66 found) for |x| <= 2^20, beyond that the exact sine of an argument within 1 ulp of x.
+ *
+ * @example
+ * ```ts
+ * import { sin } from "contaminated-moe/notebook";
+ * console.log(sin(0.5)); // 0.479425538604203
+ * ```
+ */
 export function sin(x: number): number {
   const y = reduceLarge(x);
   const k = y * 6.36619772367581382433e-1 + ROUNDER - ROUNDER;

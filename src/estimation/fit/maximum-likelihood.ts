@@ -81,7 +81,8 @@ function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likel
   const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
   const interior = options.report === "interior";
   const rule = stopRule(likelihood.model, n, starts, options.unseen);
-  const all = new Multistart(likelihood, n, ON_ALL_ROWS);
+  // Fits that are made by the hundred, with a bound of their own, are one estimator for all sizes.
+  const all = new Multistart(likelihood, n, { ...ON_ALL_ROWS, leaveBounds: options.unseen === undefined });
   if ((options.search ?? byDefault) === "nested") {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
     const certificate = last.certificate(rule, run);

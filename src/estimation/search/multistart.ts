@@ -9,6 +9,7 @@ import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
 import { acrossKinks, KINK_ROWS } from "./starts/across-kinks";
+import { alongCoordinates } from "./starts/along-coordinates";
 import { fixedStarts } from "./starts/fixed-starts";
 import { anotherFrequency, hop } from "./starts/hop";
 import { randomStart } from "./starts/random-start";
@@ -24,8 +25,8 @@ const PERIODOGRAM_EVERY = 2;
 const PERIODOGRAM_ROWS = 12_000;
 /** An iteration takes about as long as so many rows of it, however few there are. */
 export const ITERATION_ROWS = 500;
-/** Neighbours beyond kinks are tried of optima at most so far below the best. */
-const KINK_WINDOW = 0.05;
+/** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
+const NEIGHBOUR_WINDOW = 0.05;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
 const QUICK_STARTS = 32;
@@ -43,6 +44,8 @@ export interface Precision {
   readonly merge: boolean;
   /** Runs that end further below the best interior optimum are given up. */
   readonly margin: number;
+  /** Is a way sought from optima on bounds of eta's box (along-coordinates.ts)? */
+  readonly leaveBounds: boolean;
 }
 
 /** When random starts end. */
@@ -164,11 +167,14 @@ export class Multistart {
     if (companion) companion.reached = Math.max(companion.reached, reached);
   }
 
+  private isAboutBest({ pass }: LocalMaximum): boolean {
+    return pass.logLikelihood >= (this.optima.best?.maximum.pass.logLikelihood ?? Number.NaN) - NEIGHBOUR_WINDOW;
+  }
+
   /** Runs the neighbours beyond relu's kinks of an optimum that is about as high as the best, as companions. */
   private followAcrossKinks({ maximum }: FoundOptimum): void {
-    const { likelihood, optima, precision, rows } = this;
-    if (!precision.merge || rows > KINK_ROWS) return;
-    if (!(maximum.pass.logLikelihood >= (optima.best?.maximum.pass.logLikelihood ?? Number.NaN) - KINK_WINDOW)) return;
+    const { likelihood, precision, rows } = this;
+    if (!precision.merge || rows > KINK_ROWS || !this.isAboutBest(maximum)) return;
     for (const start of acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum)) this.run(start, 0);
   }
 
@@ -189,8 +195,20 @@ export class Multistart {
     const { likelihood, rows } = this;
     const data = startData(likelihood.model, firstRows(likelihood.sample, rows));
     const uniforms = new StartUniforms(key);
+    let scanned = 0;
+    const follow = (): void => {
+      this.followFarRoots();
+      const { found } = this.optima;
+      for (; this.precision.leaveBounds && scanned < found.length; scanned++) {
+        const { maximum } = found[scanned];
+        if (!this.isAboutBest(maximum)) continue;
+        for (const start of alongCoordinates(data, maximum, (theta) => likelihood.value(theta, rows)))
+          this.run(start, 0);
+        this.followFarRoots();
+      }
+    };
     for (const start of fixedStarts(data, uniforms)) this.run(start);
-    this.followFarRoots();
+    follow();
     this.endRound();
     const { draws, mostIterations } = rule;
     /** Every row that may cross the kink of relu adds its own small optima. */
@@ -201,7 +219,7 @@ export class Multistart {
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
       if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) this.runAnotherFrequency(data, uniforms);
       if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(hop(data, this.optima, uniforms), 0);
-      this.followFarRoots();
+      follow();
       this.endRound();
     }
   }

@@ -2,6 +2,7 @@ import { isHomogeneous } from "../../../model/contaminated-moe";
 import { frozenEta } from "./frozen-eta";
 import { gatedStarts } from "./gate-start";
 import type { StartData } from "./start-data";
+import { tiedStarts } from "./tied-responses";
 import type { StartUniforms } from "./uniforms";
 import { type LinearRegression, weightedRegression } from "./weighted-regression";
 
@@ -18,7 +19,8 @@ export const FIXED_INDEX = 2 ** 20;
  * 3. for homogeneous experts, points around the frozen parameters: variance doubled and halved, bias (or the last
  *    parameter) moved by half a standard deviation of y either way, first slope likewise;
  *    otherwise the regression on all rows with half and twice its variance and lambda 0.1, 0.5, 0.9; for sin also h0 itself
- *    with half, once and twice the frozen variance.
+ *    with half, once and twice the frozen variance;
+ * 4. where many rows share a response, flat curves through it (tied-responses.ts).
  *
  * With a softmax gate each is run twice: with that share everywhere, and with the gate that its posterior probabilities have
  * when they are regressed on x (gate-start.ts).
@@ -70,5 +72,6 @@ export function fixedStarts(data: StartData, uniforms: StartUniforms): readonly 
     const { nu } = model.pretrained;
     if (eta !== undefined) for (const factor of [0.5, 1, 2]) starts.push(Float64Array.of(0.5, ...eta, factor * nu));
   }
+  starts.push(...tiedStarts(data));
   return starts.flatMap((one) => gatedStarts(data, one));
 }
