@@ -9,6 +9,7 @@ const EXPLORER = "site/explorer";
 const LIBRARY = ["src", "src/numerics", "src/model", "src/estimation", "src/theory", "src/study", "src/report"];
 const LIVE = "site/live";
 const BROWSER = "site/browser";
+const STATE = ["state", "state/ideas", "state/link"] as const;
 const rooms = (...names: readonly string[]): readonly string[] => names.map((name) => `${EXPLORER}/${name}`);
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "site/pages": [...rooms("findings"), `${BROWSER}/figures`, `${BROWSER}/pages`],
@@ -23,15 +24,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   [`${LIVE}/page`]: [LIVE, `${BROWSER}/figures`, "src/jupyter"],
   [`${EXPLORER}/findings`]: LIBRARY,
   [`${EXPLORER}/state`]: [...rooms("findings"), ...LIBRARY],
+  [`${EXPLORER}/state/ideas`]: [...rooms("state"), ...LIBRARY],
+  [`${EXPLORER}/state/link`]: [...rooms("state"), ...LIBRARY],
   [`${EXPLORER}/work`]: [...rooms("findings", "state"), ...LIBRARY],
-  [`${EXPLORER}/session`]: [...rooms("findings", "state", "work"), ...LIBRARY],
+  [`${EXPLORER}/session`]: [...rooms("findings", ...STATE, "work"), ...LIBRARY],
   [`${EXPLORER}/export`]: [...rooms("state"), ...LIBRARY],
   [`${EXPLORER}/ui/plots`]: [...rooms("findings", "work"), ...LIBRARY],
   [`${EXPLORER}/ui/instrument`]: [
-    ...rooms("findings", "state", "session", "work", "ui/plots", "ui/panels"),
+    ...rooms("findings", ...STATE, "session", "work", "ui/plots", "ui/panels"),
     ...LIBRARY,
   ],
-  [`${EXPLORER}/ui/panels`]: [...rooms("findings", "state", "session", "work", "export", "ui/plots"), ...LIBRARY],
+  [`${EXPLORER}/ui/panels`]: [...rooms("findings", ...STATE, "session", "work", "export", "ui/plots"), ...LIBRARY],
 };
 
 /** A room of src counts as one, whatever rooms it has inside. */

@@ -3,7 +3,9 @@ import type { PublishedStudy } from "contaminated-moe/node";
 import { ACTIVATIONS } from "#dist/model/activation";
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { forReaders } from "#dist/report/display/for-readers";
-import type { PublishedMeans } from "../explorer/findings/published";
+import { NAMED_PATHS } from "#dist/study/design/named-paths";
+import { SOFTMAX_PATHS } from "#dist/study/design/softmax-paths";
+import { type PublishedMeans, packedMeans } from "../explorer/findings/published";
 import type { Page } from "./shell";
 
 type Choice = readonly [value: string, text: string];
@@ -45,20 +47,28 @@ function capital(text: string): string {
   return text.replace(/^./u, (first) => first.toUpperCase());
 }
 
+function group(label: string, paths: readonly { readonly id: string; readonly title: string }[]): string {
+  const choices = paths.map(({ id, title }): Choice => [id, forReaders(capital(title))]);
+  return `<optgroup label="${label}">${options(choices)}</optgroup>`;
+}
+
+/** The paths of a constant gate by their scenario, then those whose gate depends on x. */
 function presets(): string {
-  return (Object.keys(SCENARIO_NAMES) as (keyof typeof SCENARIO_NAMES)[])
-    .map((scenario) => {
-      const paths = SCENARIO_PATHS.filter((path) => path.scenario === scenario);
-      const choices = paths.map(({ id, title }): Choice => [id, forReaders(capital(title))]);
-      return `<optgroup label="${SCENARIO_NAMES[scenario]}">${options(choices)}</optgroup>`;
-    })
+  const constant = (Object.keys(SCENARIO_NAMES) as (keyof typeof SCENARIO_NAMES)[])
+    .map((scenario) =>
+      group(
+        SCENARIO_NAMES[scenario],
+        SCENARIO_PATHS.filter((path) => path.scenario === scenario),
+      ),
+    )
     .join("");
+  return constant + group("The gate depends on x", SOFTMAX_PATHS);
 }
 
 const activations = options(ACTIVATIONS.map((name) => [name, name]));
 
 function idea(id: string, label: string, control: string): string {
-  return `<div class="idea"><label for="${id}">${label}</label> <output id="${id}-value" for="${id}"></output>${control}</div>`;
+  return `<div class="idea" id="${id}-place"><label for="${id}">${label}</label> <output id="${id}-value" for="${id}"></output>${control}</div>`;
 }
 
 /** A slider with stops; the page's script says how many. */
@@ -78,10 +88,14 @@ const INSTRUMENT = `
 <div class="instrument">
 <section class="errors" aria-labelledby="h-study"><h2 id="h-study" class="unseen">Error against n</h2>
 <div class="progress"><progress id="progress" max="1" value="0" aria-label="Replicates done"></progress> <span id="status">not run yet: press Run</span></div><div id="plot" class="plot-place"></div></section>
+<section id="gate-place" aria-labelledby="h-gate" hidden><h2 id="h-gate" class="unseen">The share of the prompt</h2>
+<div id="gate" class="plot-place"></div><p id="gate-text" class="small" aria-live="polite"></p></section>
 <section class="side" aria-labelledby="h-ideas"><h2 id="h-ideas" class="unseen">What moves, and the density</h2>
 <div class="density-place"><div id="density" class="plot-place"></div><button type="button" id="gap-handle" role="slider" aria-label="The prompt, drag it" aria-orientation="horizontal" aria-valuemin="-1000" aria-valuemax="1000" aria-valuenow="0" hidden></button></div>
 <div class="ideas">
 ${idea("idea-vanishing", "How fast the prompt vanishes", stops("idea-vanishing"))}
+${idea("idea-dependence", "How much the gate depends on x", stops("idea-dependence"))}
+${idea("idea-flattening", "How fast the gate flattens", stops("idea-flattening"))}
 ${idea("idea-merging", "How fast it merges", stops("idea-merging"))}
 ${idea("idea-direction", "In which direction", '<select id="idea-direction"></select>')}
 ${idea("n-slider", "Sample size n", '<input type="range" id="n-slider" min="0" max="1000" step="1">')}
@@ -111,6 +125,14 @@ end. <em>Curve here</em>: the slope of the finite-n information curve over the w
 <div class="fields">${number("n", "Sample size n", "1")}${number("at", "Density at x")}<div class="field"><label for="at-slider">x, by slider</label><input type="range" id="at-slider" min="-1.7" max="1.7" step="0.01"></div></div>
 <details id="model-choice"><summary>Model: <span id="model-summary"></span></summary><div class="fields">
 ${select(
+  "gate",
+  "Share of the prompt",
+  options([
+    ["constant", "constant: λ"],
+    ["softmax", "softmax gate: π(x)"],
+  ]),
+)}
+${select(
   "density",
   "Frozen density f₀",
   options([
@@ -137,7 +159,7 @@ ${number("dimension", "Dimension d", "1")}
 </div></details>
 <details open><summary>How the truth moves with n</summary>
 <p class="small">Every parameter is <em>limit + coefficient · n<sup>−exponent</sup></em>. One merges when its limit is the
-frozen value.</p>
+frozen value; λ vanishes, and a gate flattens, when the limit is 0. Below a softmax gate the share of the prompt is π(x) = 1 / (1 + e<sup>−(βᵀx + τ)</sup>).</p>
 <div class="scroll" role="region" aria-label="Laws of the parameters" tabindex="0"><table id="laws"><thead><tr><th scope="col"></th><th scope="col">frozen</th>
 <th scope="col">limit</th><th scope="col">coefficient</th><th scope="col">exponent</th><th scope="col">merges</th></tr></thead><tbody></tbody></table></div>
 <div id="law-problems" role="alert"></div>
@@ -182,11 +204,6 @@ ${select(
 </div></div>
 <p class="problem" id="surface-problem" role="alert"></p><p id="surface-text" aria-live="polite"></p>
 </section>
-<section aria-labelledby="h-gate"><h2 id="h-gate">A gate that depends on x</h2>
-<p class="small">In these paths the share of the prompt is a softmax gate, π(x) = 1 / (1 + e<sup>−(βᵀx + τ)</sup>), of the n and seed above. The rest of this page is about a constant share.</p>
-<div class="field gate-choice"><label for="gate-path">Path with a softmax gate</label><select id="gate-path"></select></div>
-<div id="gate" class="plot-place"></div><p id="gate-text" aria-live="polite"></p>
-</section>
 <section aria-labelledby="h-plan"><h2 id="h-plan">How large a sample?</h2>
 <div class="fields">${number("wanted", "Wanted error (RMSE)")}<div class="field"><button type="button" id="plan">Plan</button></div></div>
 <div id="plan-result" role="status"></div></section>
@@ -204,7 +221,7 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
   const rows: PublishedMeans[] = [];
   const digits = (value: number): number => Number(value.toPrecision(6));
   for (const study of studies) {
-    const preset = SCENARIO_PATHS.some(({ id }) => id === study.design.path.id);
+    const preset = NAMED_PATHS.some(({ id }) => id === study.design.path.id);
     if (study.design.start !== "cold" || !preset) continue;
     const { path, replications, cells } = await summarize(study, () => []);
     rows.push({
@@ -226,7 +243,7 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
 
 /** @param version of the library in the page: runs kept between visits are those of one version */
 export async function explorerPage(studies: readonly PublishedStudy[], version: string): Promise<Page> {
-  const means = JSON.stringify(await publishedMeans(studies)).replace(/</g, "\\u003c");
+  const means = packedMeans(await publishedMeans(studies)).replace(/</g, "\\u003c");
   return {
     file: "explorer.html",
     title: "Explorer",

@@ -40,6 +40,13 @@ describe("notebookPage", () => {
     expect(page.blocks.map(({ text }) => text).join(" ")).toContain("kernel of truth");
   });
 
+  it("finds the paths of either gate that it names", () => {
+    const source =
+      "# Paths\n\nOn L/bias, S/gate-flat; S/successor-b.ii is not S/successor-b-ii, nor S/slope-gelu S/slopes.";
+    const { paths } = notebookPage({ name: "99-paths", cells: [{ kind: "markdown", source }] });
+    expect(paths).toEqual(["S/slope-gelu", "L/bias", "S/gate-flat", "S/successor-b.ii"]);
+  });
+
   it("folds the code away, highlighted", () => {
     expect(page.html).toContain('<details class="code">');
     expect(page.html).toContain('<span class="hljs-keyword">const</span>');

@@ -1,7 +1,7 @@
-import { SCENARIO_PATHS } from "contaminated-moe";
 import highlight from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { escapeHtml } from "#dist/report/display/escape-html";
+import { NAMED_PATHS } from "#dist/study/design/named-paths";
 import type { StoredFigure } from "../browser/figures/fitted-figure";
 import { figureColours } from "./figure-colours";
 import { type Heading, markdownRenderer } from "./markdown";
@@ -21,7 +21,7 @@ export interface Asset {
 export interface NotebookPage {
   readonly name: string;
   readonly title: string;
-  /** Scenario paths that the notebook names. */
+  /** Named paths that the notebook names. */
   readonly paths: readonly string[];
   /** The first paragraph, as HTML and as words. */
   readonly lead: string;
@@ -151,7 +151,9 @@ export function notebookPage(notebook: Notebook): NotebookPage {
     lead: first,
     description: blocks[0]?.text.slice(0, 160) ?? "",
     html: builder.html,
-    paths: SCENARIO_PATHS.map(({ id }) => id).filter((id) => new RegExp(`\\b${id}\\b(?!-)`).test(sources)),
+    paths: NAMED_PATHS.map(({ id }) => id).filter((id) =>
+      new RegExp(`\\b${id.replace(/\./g, "\\.")}\\b(?!-)`).test(sources),
+    ),
     headings,
     blocks,
     assets: builder.assets(),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { inVectorOrder } from "../../src/model/by-parameter";
+import { vectorNames } from "../../src/model/parameters";
 import { scenarioPath } from "../../src/study/design/scenarios";
 import { localSlopes } from "../../src/theory/information/information-curve";
+import { readLink } from "../explorer/state/link/state-link";
 import { checkState } from "../explorer/state/state-check";
-import { readLink } from "../explorer/state/state-link";
 import { storySteps } from "./story-page";
 
 const steps = storySteps();
@@ -25,8 +27,8 @@ describe("the story", () => {
     if (step.right.includes("/") && checked.sound) {
       // Far out the information curve, which no theorem enters, has the exponent.
       const [far] = localSlopes(checked.experiment.path, [1e40], 1e-9);
-      const values = [far.lambda, ...far.eta, far.nu];
-      const names = ["lambda", "a", "b", "nu"];
+      const values = inVectorOrder(far);
+      const names = vectorNames(checked.experiment.path.model);
       const [top, bottom] = step.right.split("/").map(Number);
       expect(values[names.indexOf(state.parameter)]).toBeCloseTo(top / bottom, 2);
     }

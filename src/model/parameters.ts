@@ -23,10 +23,17 @@ function gateSlopeName(dimension: number, j: number): string {
   return dimension === 1 ? "beta" : `beta_${j + 1}`;
 }
 
-function gateEntries({ box, covariates }: ContaminatedMoe<GateKind>): readonly ParameterEntry[] {
+/** The names of a gate's parameters, which come first: lambda, or tau and beta. */
+export function gateNames(kind: GateKind, dimension: number): readonly string[] {
+  if (kind === "constant") return ["lambda"];
+  return ["tau", ...Array.from({ length: dimension }, (_, j) => gateSlopeName(dimension, j))];
+}
+
+function gateEntries({ gate, box, covariates }: ContaminatedMoe<GateKind>): readonly ParameterEntry[] {
   if ("lambda" in box) return [{ name: "lambda", group: "lambda", place: "lambda", bounds: box.lambda }];
+  const names = gateNames(gate.kind, covariates.dimension);
   const slope = (bounds: Interval, j: number): ParameterEntry => ({
-    name: gateSlopeName(covariates.dimension, j),
+    name: names[j + 1],
     group: "beta",
     place: `beta[${j}]`,
     bounds,

@@ -3,6 +3,7 @@ import { parseModelFile } from "../../../src/model/files/model-file";
 import { truthAt } from "../../../src/model/path";
 import { toPathJson } from "../../../src/study/design/path-json";
 import { scenarioPath } from "../../../src/study/design/scenarios";
+import { softmaxPath } from "../../../src/study/design/softmax-paths";
 import type { StudyRecord } from "../../../src/study/records/record";
 import { decodeRow } from "../../../src/study/records/record-row";
 import { answer } from "../work/tasks";
@@ -32,6 +33,18 @@ describe("exported files", () => {
     const { model, truth } = parseModelFile(JSON.parse(modelJson(path, 5000)));
     expect(model).toEqual(path.model);
     expect(truth).toEqual(truthAt(path, 5000));
+  });
+
+  it("hold the gate of a softmax model, with tau and beta", () => {
+    const { path: gated } = softmaxPath("S/gate-tilted");
+    const file = modelJson(gated, 5000);
+    expect(JSON.parse(file)).toMatchObject({ gate: { kind: "softmax" }, truth: { tau: 0, beta: [1] } });
+    const { model, truth } = parseModelFile(JSON.parse(file));
+    expect(model).toEqual(gated.model);
+    expect(truth).toEqual(truthAt(gated, 5000));
+    const [head] = recordsCsv(gated, []).split("\n");
+    expect(head).toMatch(/tau.*beta.*nu/);
+    expect(head).not.toMatch(/lambda/);
   });
 
   it("are named after path and seed", () => {

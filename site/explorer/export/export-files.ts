@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../src/model/by-parameter";
 import { toModelFile } from "../../../src/model/files/to-model-file";
 import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
@@ -6,7 +7,7 @@ import { columnsOf, encodeRow } from "../../../src/study/records/record-row";
 
 /** Rows as in `cmoe study`'s record files, their checksums included, and one more column: how each fit started. */
 export function recordsCsv(
-  path: Path,
+  path: Path<GateKind>,
   parts: readonly { readonly start: string; readonly records: readonly StudyRecord[] }[],
 ): string {
   const parameters = vectorNames(path.model);
@@ -18,11 +19,11 @@ export function recordsCsv(
 }
 
 /** The model with its truth at n, as `cmoe fit`, `simulate`, `plan` and the other commands read it. */
-export function modelJson(path: Path, n: number): string {
+export function modelJson(path: Path<GateKind>, n: number): string {
   return `${JSON.stringify(toModelFile(path.model, truthAt(path, n)), null, 2)}\n`;
 }
 
 /** "L-resonant-seed-20250503": names what a file holds. */
-export function fileName(path: Path, seed: number): string {
+export function fileName(path: Path<GateKind>, seed: number): string {
   return `${path.id.replace(/\//g, "-")}-seed-${seed}`;
 }

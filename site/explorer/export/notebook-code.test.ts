@@ -17,8 +17,14 @@ async function run(code: string, variables: readonly string[]): Promise<Readonly
 
 const small = { from: 300, to: 900, count: 2, replications: 2, seed: 5 } as const;
 const original = presetState("S/slope");
+const tilted = { ...presetState("S/gate-tilted"), ...small };
 const states: readonly (readonly [string, ExplorerState])[] = [
   ["a preset, both starts", { ...presetState("L/resonant"), ...small, start: "both" }],
+  ["a preset of the softmax gate", tilted],
+  [
+    "an own path with a softmax gate in two dimensions",
+    fitLengths({ ...tilted, dimension: 2, nu0: 0.04, law: "normal" }, tilted),
+  ],
   [
     "an own path in two dimensions",
     fitLengths(

@@ -1,5 +1,6 @@
 import type { PowerLawJson } from "../../../src/study/design/path-json";
 import { type Experiment, isPublished } from "../state/experiment";
+import type { GateChoice } from "../state/gate-choice";
 import type { ExplorerState } from "../state/state";
 
 function lawCode({ limit, coefficient, exponent }: PowerLawJson): string {
@@ -10,13 +11,24 @@ function expertCode({ activation, bias }: ExplorerState["prompt"]): string {
   return `{ kind: "activation", activation: "${activation}", bias: ${bias} }`;
 }
 
+function boxCode({ gate, dimension, eta }: ExplorerState): string {
+  return gate.kind === "constant" ? `defaultBox(${eta.length})` : `defaultSoftmaxBox(${dimension}, ${eta.length})`;
+}
+
+function gateCode(gate: GateChoice): string {
+  if (gate.kind === "constant") return `  lambda: ${lawCode(gate.lambda)},`;
+  return `  tau: ${lawCode(gate.tau)},\n  beta: [${gate.beta.map(lawCode).join(", ")}],`;
+}
+
 function pathCode(state: ExplorerState, experiment: Experiment): string {
-  if (isPublished(experiment)) return `const { path } = scenarioPath("${experiment.path.id}");`;
+  const softmax = state.gate.kind === "softmax";
+  if (isPublished(experiment))
+    return `const { path } = ${softmax ? "softmaxPath" : "scenarioPath"}("${experiment.path.id}");`;
   const { density, df, nu0 } = state;
-  return `const path: Path = {
+  return `const path: ${softmax ? 'Path<"softmax">' : "Path"} = {
   id: "own/explorer",
   title: "own path",
-  model: defineModel({
+  model: defineModel({${softmax ? '\n    gate: { kind: "softmax" },' : ""}
     covariates: { law: "${state.law}", dimension: ${state.dimension} },
     pretrained: {
       density: { kind: "${density}"${density === "student-t" ? `, df: ${df}` : ""} },
@@ -25,16 +37,20 @@ function pathCode(state: ExplorerState, experiment: Experiment): string {
       nu: ${nu0},
     },
     prompt: { expert: ${expertCode(state.prompt)} },
-    box: { ...defaultBox(${state.eta.length}), nu: [${nu0 / 100}, ${nu0 * 100}] },
+    box: { ...${boxCode(state)}, nu: [${nu0 / 100}, ${nu0 * 100}] },
   }),
-  lambda: ${lawCode(state.lambda)},
+${gateCode(state.gate)}
   eta: [${state.eta.map(lawCode).join(", ")}],
   nu: ${lawCode(state.nu)},
 };`;
 }
 
-const PRESET_IMPORTS = ["scenarioPath"];
-const OWN_IMPORTS = ["defaultBox", "defineModel", "fixed", "type Path", "powerLaw"];
+/** What the path's code takes from the library. */
+function pathImports({ gate }: ExplorerState, experiment: Experiment): readonly string[] {
+  const softmax = gate.kind === "softmax";
+  if (isPublished(experiment)) return [softmax ? "softmaxPath" : "scenarioPath"];
+  return [softmax ? "defaultSoftmaxBox" : "defaultBox", "defineModel", "fixed", "type Path", "powerLaw"];
+}
 
 /** How often the search missed the optimum next to the truth, and how often it found a higher one. */
 const COMPARISON = `const comparison = compareStarts(await pairStarts(cold, warm));
@@ -51,7 +67,7 @@ export function notebookCode(state: ExplorerState, experiment: Experiment): stri
   const core = [
     ...(both ? ["compareStarts", "pairStarts"] : []),
     "designStudy",
-    ...(isPublished(experiment) ? PRESET_IMPORTS : OWN_IMPORTS),
+    ...pathImports(state, experiment),
     "summarize",
   ].sort();
   const runs = starts.map(

@@ -1,4 +1,4 @@
-import { byParameter, toVector } from "../../../src/model/by-parameter";
+import { byParameter, type GateKind, toVector } from "../../../src/model/by-parameter";
 import { type Path, truthAt } from "../../../src/model/path";
 import { type PredictedExponents, predictedExponents } from "../../../src/report/prediction/prediction";
 import { carriedByFew } from "../../../src/report/verdict/cautions";
@@ -12,7 +12,7 @@ import type { StudyTally } from "../../../src/study/measures/tally";
 import type { CurvePoint } from "../../../src/theory/information/information-curve";
 import type { ErrorCell, ErrorSeries } from "./log-log-data";
 
-/** The information curve by size: one vector (lambda, eta, nu) each. */
+/** The information curve by size: one parameter vector each. */
 export type CurveTable = ReadonlyMap<number, readonly number[]>;
 
 /** At most so many replicates per size are drawn as dots; the means are over all. */
@@ -23,7 +23,8 @@ function abridged(names: readonly string[]): string {
   const runs: string[][] = [];
   for (const name of names) {
     const last = runs.at(-1);
-    const follows = /^a_\d+$/.test(name) && last?.at(-1) === `a_${Number(name.slice(2)) - 1}`;
+    const [, stem, index] = /^(a|beta)_(\d+)$/.exec(name) ?? [];
+    const follows = stem !== undefined && last?.at(-1) === `${stem}_${Number(index) - 1}`;
     if (last && follows) last.push(name);
     else runs.push([name]);
   }
@@ -123,12 +124,12 @@ export function windowSlopes(
 
 /** The workbook's verdicts on the study in the page. */
 export function pageVerdicts(
-  path: Path,
+  path: Path<GateKind>,
   tally: StudyTally,
   curve: CurveTable,
   limits: readonly CurveLimit[],
 ): readonly ParameterVerdict[] {
-  const points = (_: unknown, sizes: readonly number[]): readonly CurvePoint[] =>
+  const points = (_: unknown, sizes: readonly number[]): readonly CurvePoint<GateKind>[] =>
     sizes.map((n) => {
       const all = curve.get(n) ?? toVector(truthAt(path, n)).map(() => Number.NaN);
       return { n, ...byParameter(path.model, all), relativeError: 0 };

@@ -16,10 +16,51 @@ export interface PublishedMeans {
   }[];
 }
 
+/** A cell without the names of its fields, which would take a third of the page's room; 0 where no fit is on a bound. */
+type PackedCell = readonly [
+  n: number,
+  rmse: readonly number[],
+  mcse: readonly (number | null)[],
+  fits: readonly number[],
+  atBound: readonly number[] | 0,
+  failures: number,
+  estimates: number,
+];
+type PackedStudy = readonly [path: string, replications: number, seed: number, cells: readonly PackedCell[]];
+
+/** The published means as the page holds them; it is read again by {@link unpackedMeans}. */
+export function packedMeans(studies: readonly PublishedMeans[]): string {
+  const packed = studies.map(({ path, replications, seed, cells }): PackedStudy => {
+    const rows = cells.map(({ n, rmse, mcse, carriers, failures, estimates }): PackedCell => {
+      const atBound = carriers.map(([, bound]) => bound);
+      const fits = carriers.map(([count]) => count);
+      return [n, rmse, mcse, fits, atBound.some((bound) => bound > 0) ? atBound : 0, failures, estimates];
+    });
+    return [path, replications, seed, rows];
+  });
+  return JSON.stringify(packed);
+}
+
+export function unpackedMeans(text: string): readonly PublishedMeans[] {
+  return (JSON.parse(text) as readonly PackedStudy[]).map(([path, replications, seed, cells]) => ({
+    path,
+    replications,
+    seed,
+    cells: cells.map(([n, rmse, mcse, fits, atBound, failures, estimates]) => ({
+      n,
+      rmse,
+      mcse,
+      failures,
+      estimates,
+      carriers: fits.map((count, j) => [count, atBound === 0 ? 0 : atBound[j]] as const),
+    })),
+  }));
+}
+
 /** The page's own copy of the published means, put there when the site was built. */
 export function publishedMeans(page: Document): readonly PublishedMeans[] {
   const text = page.getElementById("published-means")?.textContent;
-  return text ? (JSON.parse(text) as readonly PublishedMeans[]) : [];
+  return text ? unpackedMeans(text) : [];
 }
 
 /** Parameter j's means as cells of a series, without dots. */

@@ -1,20 +1,19 @@
 import type { Parameters } from "../../../src/model/by-parameter";
-import { truthAt } from "../../../src/model/path";
-import { SOFTMAX_PATHS, softmaxPath } from "../../../src/study/design/softmax-paths";
-import type { GateLook, GateSubject } from "../work/gate-look";
+import { type Path, truthAt } from "../../../src/model/path";
+import { toPathJson } from "../../../src/study/design/path-json";
+import type { GateSubject } from "../work/gate-look";
 import { SeenRequest } from "./seen-request";
 import type { Session } from "./session";
 
-/** The softmax gate that the reader looks at, at the n and seed of the page; its estimate is asked for once it is seen. */
+/** The present state's gate at the n of the page, where it is a softmax gate; its estimate is asked for once it is seen. */
 export class GateRequest {
-  id = SOFTMAX_PATHS[0].id;
-  private readonly estimates: SeenRequest<GateSubject, GateLook>;
+  private readonly estimates: SeenRequest<GateSubject, Parameters<"softmax">>;
 
   constructor(
     private readonly session: Session,
     changed: () => void,
   ) {
-    this.estimates = new SeenRequest<GateSubject, GateLook>(
+    this.estimates = new SeenRequest<GateSubject, Parameters<"softmax">>(
       session,
       (subject, signal) => session.options.asker.ask({ kind: "gate", ...subject }, { signal }),
       () => this.subject,
@@ -22,14 +21,21 @@ export class GateRequest {
     );
   }
 
-  /** undefined while the page's n is none. */
+  /** The path, where its gate is a softmax gate and it has a truth at the page's n. */
+  get path(): Path<"softmax"> | undefined {
+    const { experiment, checked } = this.session;
+    if (!experiment || checked.notes.some(({ field }) => field === "n")) return undefined;
+    const { path } = experiment;
+    return "tau" in path ? (path as Path<"softmax">) : undefined;
+  }
+
   get truth(): Parameters<"softmax"> | undefined {
-    const { subject } = this;
-    return subject && truthAt(softmaxPath(subject.id).path, subject.n);
+    const { path } = this;
+    return path && truthAt(path, this.session.state.n);
   }
 
   get estimate(): Parameters<"softmax"> | undefined {
-    return this.estimates.answer?.estimate;
+    return this.estimates.answer;
   }
 
   /** Why there is no estimate; empty otherwise. */
@@ -37,18 +43,13 @@ export class GateRequest {
     return this.estimates.problem;
   }
 
-  choose(id: string): void {
-    this.id = id;
-    this.estimates.refresh();
-  }
-
   look(): void {
     this.estimates.look();
   }
 
   private get subject(): GateSubject | undefined {
-    const { state, checked } = this.session;
-    if (checked.notes.some(({ field }) => field === "n")) return undefined;
-    return { id: this.id, seed: state.seed, n: state.n };
+    const { path } = this;
+    const { seed, n } = this.session.state;
+    return path && { path: toPathJson(path), seed, n };
   }
 }

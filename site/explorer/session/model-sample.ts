@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../src/model/by-parameter";
 import type { Path } from "../../../src/model/path";
 import { type PathJson, toPathJson } from "../../../src/study/design/path-json";
 import { LatestOnly } from "../work/latest-only";
@@ -5,10 +6,10 @@ import type { Cloud } from "../work/tasks";
 import type { Session } from "./session";
 
 interface Question {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   readonly seed: number;
   readonly n: number;
-  readonly model: Path;
+  readonly model: Path<GateKind>;
 }
 
 /** A sample of the model at the n that is looked at, drawn anew when path, seed or n change. */
@@ -39,14 +40,14 @@ export class ModelSample {
   }
 
   /** The path, where it has a truth at the n that is looked at. */
-  get path(): Path | undefined {
+  get path(): Path<GateKind> | undefined {
     const { experiment, checked } = this.session;
     const wrong = checked.notes.some(({ field }) => field === "n" || field === "at");
     return experiment && !wrong ? experiment.path : undefined;
   }
 
   /** The sample, while it is one of what is shown. */
-  get current(): { readonly cloud: Cloud; readonly path: Path; readonly n: number } | undefined {
+  get current(): { readonly cloud: Cloud; readonly path: Path<GateKind>; readonly n: number } | undefined {
     if (!this.drawn) return undefined;
     const { cloud, question } = this.drawn;
     const { model: path, n } = question;

@@ -1,10 +1,11 @@
+import type { GateKind } from "../../../src/model/by-parameter";
 import { type PathJson, toPathJson } from "../../../src/study/design/path-json";
 import type { PublishedMeans } from "../findings/published";
 import { type Experiment, isPublished } from "../state/experiment";
+import { readLink, writeLink } from "../state/link/state-link";
 import type { ExplorerState } from "../state/state";
 import { opened, patched, type StateChange } from "../state/state-change";
 import { type Checked, checkState, type Problem, parameterIndexOf } from "../state/state-check";
-import { readLink, writeLink } from "../state/state-link";
 import type { Asker } from "../work/asker";
 import type { RunShelf } from "../work/run-shelf";
 import { StudyRun } from "../work/study-run";
@@ -62,7 +63,7 @@ export class Session {
     return this.checked.sound ? this.checked.experiment : undefined;
   }
 
-  get pathJson(): PathJson | undefined {
+  get pathJson(): PathJson<GateKind> | undefined {
     return this.experiment && toPathJson(this.experiment.path);
   }
 

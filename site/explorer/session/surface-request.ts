@@ -1,4 +1,5 @@
-import { leadingGap } from "../state/ideas";
+import { leadingGap } from "../state/ideas/ideas";
+import { lawPlaces } from "../state/laws";
 import { type ExplorerState, parameterNamesOf } from "../state/state";
 import type { Ascents } from "../work/ascent";
 import { LatestOnly } from "../work/latest-only";
@@ -68,13 +69,14 @@ export class SurfaceRequest {
     return this.surfaces.problem || this.climbProblem;
   }
 
-  /** The names on the axes: the reader's choice, else lambda and what sets the pace of merging. */
+  /** The names on the axes: the reader's choice, else the gate's first and what sets the pace of merging. */
   get axes(): readonly [string, string] {
     const { state, experiment } = this.session;
     const names = parameterNamesOf(state);
     if (this.chosen?.every((name) => names.includes(name))) return this.chosen;
     const lead = experiment && leadingGap(state, experiment);
-    return ["lambda", typeof lead === "number" ? names[lead + 1] : lead === "nu" ? lead : names[1]];
+    const place = lead === undefined ? -1 : lawPlaces(state).indexOf(lead);
+    return [names[0], names[place] ?? names[1]];
   }
 
   /** An axis is given another parameter; the other axis gives way where it had it. */

@@ -11,7 +11,7 @@ export interface StateChange {
 
 /** What decides the records of a study; more replications are added to those that are there. */
 const STUDY_FIELDS: readonly (keyof ExplorerState)[] = [
-  ...(["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "lambda", "eta", "nu"] as const),
+  ...(["density", "df", "law", "dimension", "frozen", "eta0", "nu0", "prompt", "gate", "eta", "nu"] as const),
   ...(["from", "to", "count", "seed", "start"] as const),
 ];
 

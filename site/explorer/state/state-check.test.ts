@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { toPathJson } from "../../../src/study/design/path-json";
+import { vectorNames } from "../../../src/model/parameters";
+import { type PowerLawJson, toPathJson } from "../../../src/study/design/path-json";
 import { publishedStudy } from "../../../src/study/records/published-study";
 import { isPublished } from "./experiment";
-import { type ExplorerState, PRESETS, presetState } from "./state";
+import { stillLaw } from "./gate-choice";
+import { lawPlaces, placeNamed, rowsOf } from "./laws";
+import { type ExplorerState, PRESETS, parameterNamesOf, presetState } from "./state";
 import { checkState, largestSize, wholeWindow } from "./state-check";
 
 const base = presetState("L/resonant");
+const tilted = presetState("S/gate-tilted");
+
+/** A constant gate with this law of the share. */
+function share(limit: number, coefficient: number, exponent: string): Pick<ExplorerState, "gate"> {
+  return { gate: { kind: "constant", lambda: { limit, coefficient, exponent } } };
+}
+
+/** The same as S/gate-tilted but for the gate's laws. */
+function gated(tau: PowerLawJson, ...beta: readonly PowerLawJson[]): Partial<ExplorerState> {
+  return { ...tilted, gate: { kind: "softmax", tau, beta } };
+}
 
 function fieldsOf(patch: Partial<ExplorerState>): readonly string[] {
   const checked = checkState({ ...base, ...patch });
@@ -27,6 +41,26 @@ describe("a checked state", () => {
     expect(toPathJson(checked.experiment.path)).toEqual(published.path);
     expect(checked.experiment.sizes).toEqual(published.sizes.filter((n) => n <= 1e5));
     expect(state.seed).toBe(published.seed);
+  });
+
+  it("has the parameters of the model, in its order, each with a law and a row", () => {
+    for (const preset of PRESETS) {
+      const state = presetState(preset);
+      const checked = checkState(state);
+      if (!checked.sound) throw new Error("unsound");
+      const names = vectorNames(checked.experiment.path.model);
+      expect(parameterNamesOf(state)).toEqual(names);
+      expect(lawPlaces(state).length).toBe(names.length);
+      expect(names.map((name) => rowsOf(state).find(({ label }) => label === name)?.law)).toEqual(
+        names.map((name) => placeNamed(state, name)),
+      );
+    }
+  });
+
+  it("says where tau is sought, and that a slope of the gate leaves its box", () => {
+    expect(messageOf(gated(stillLaw(11), stillLaw(1)))).toBe(
+      "At n = 1000 it is 11.00: it is sought between -10 and 10.",
+    );
   });
 
   it("builds the same path from the fields as the preset has, but for its name", () => {
@@ -60,13 +94,18 @@ describe("a checked state", () => {
     ["df", { density: "student-t", df: 2 }],
     ["dimension", { dimension: 2.5 }],
     ["eta0.1", { eta0: [1, Number.NaN] }],
-    ["lambda.coefficient", { lambda: { limit: 0.5, coefficient: 9, exponent: "1/8" } }],
-    ["lambda.limit", { lambda: { limit: 0, coefficient: 0, exponent: "0" } }],
-    ["lambda.limit", { lambda: { limit: 1, coefficient: 0, exponent: "0" } }],
+    ["lambda.coefficient", share(0.5, 9, "1/8")],
+    ["lambda.limit", share(0, 0, "0")],
+    ["lambda.limit", share(1, 0, "0")],
+    ["tau.limit", gated({ limit: 800, coefficient: 0, exponent: "0" }, stillLaw(1))],
+    ["tau.limit", gated(stillLaw(Number.NaN), stillLaw(1))],
+    ["beta.0.coefficient", gated(stillLaw(0), { limit: 0, coefficient: -90, exponent: "1/8" })],
+    ["beta.0.exponent", gated(stillLaw(0), { limit: 0, coefficient: 1, exponent: "1/0" })],
+    ["preset", gated(stillLaw(0), stillLaw(1), stillLaw(1))],
     ["nu.coefficient", { nu: { limit: 1, coefficient: -9, exponent: "1/8" } }],
     ["eta.1.coefficient", { eta: [base.eta[0], { limit: 0, coefficient: 30, exponent: "1/16" }] }],
     ["eta.1.exponent", { eta: [base.eta[0], { limit: 0, coefficient: 1, exponent: "1/0" }] }],
-    ["lambda.exponent", { lambda: { limit: 0, coefficient: 1, exponent: "-1" } }],
+    ["lambda.exponent", share(0, 1, "-1")],
     ["nu.exponent", { nu: { limit: 1, coefficient: 1, exponent: "7" } }],
     ["from", { from: 2 }],
     ["to", { to: 500 }],
@@ -93,7 +132,7 @@ describe("a checked state", () => {
 
   it("says at which n the truth leaves the parameter space, and what it is there", () => {
     expect(messageOf({ nu: { limit: 1, coefficient: -9, exponent: "1/8" } })).toMatch(/At n = 1000 it is -2\.79/);
-    expect(messageOf({ lambda: { limit: 0, coefficient: 20, exponent: "1/4" } })).toMatch(/At n = 1000 it is 3\.557/);
+    expect(messageOf(share(0, 20, "1/4"))).toMatch(/At n = 1000 it is 3\.557/);
   });
 
   it("allows samples up to half a GiB and says what a larger one needs", () => {

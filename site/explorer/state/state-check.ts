@@ -1,10 +1,13 @@
-import { inVectorOrder } from "../../../src/model/by-parameter";
+import { type GateKind, inVectorOrder } from "../../../src/model/by-parameter";
+import { type ParameterEntry, parameterVector } from "../../../src/model/parameters";
 import { type Path, type PowerLaw, valueAt } from "../../../src/model/path";
 import { log } from "../../../src/numerics/elementary";
 import { rational } from "../../../src/numerics/rational";
 import type { PowerLawJson } from "../../../src/study/design/path-json";
 import { logSpaced } from "../../../src/study/design/scenario-path";
 import { type Experiment, pathOfState } from "./experiment";
+import { lawsOf } from "./gate-choice";
+import { lawPlaces } from "./laws";
 import { type ExplorerState, LARGEST_DIMENSION, parameterNamesOf } from "./state";
 
 /** What is wrong, and beside which control it is said. */
@@ -60,7 +63,7 @@ function sizeProblem(state: ExplorerState, field: "from" | "to" | "n"): readonly
     const message = `A sample of ${value} needs ${gigabytes} GiB; the page allows one half, n = ${largest}.`;
     return [{ field, message }];
   }
-  return numberProblem(field, value, state.eta.length + 2, largest, true);
+  return numberProblem(field, value, lawPlaces(state).length, largest, true);
 }
 
 function studyProblems(state: ExplorerState): readonly Problem[] {
@@ -82,8 +85,8 @@ function studyProblems(state: ExplorerState): readonly Problem[] {
 }
 
 function modelProblems(state: ExplorerState): readonly Problem[] {
-  const fields = ["lambda", ...state.eta.map((_, j) => `eta.${j}`), "nu"];
-  const laws = inVectorOrder(state).map((law, j) => [fields[j], law] as const);
+  const places = lawPlaces(state);
+  const laws = inVectorOrder(lawsOf(state)).map((law, j) => [places[j], law] as const);
   const df = state.density === "student-t" && !(state.df > 2 && Number.isFinite(state.df));
   return [
     ...(df
@@ -98,36 +101,29 @@ function modelProblems(state: ExplorerState): readonly Problem[] {
   ];
 }
 
-/** Where the truth at n leaves the parameter space, or the box in which estimates are sought. */
-function truthProblems({ model, ...path }: Path, n: number): readonly Problem[] {
-  const { box } = model;
-  const outside = (field: string, law: PowerLaw, what: string): readonly Problem[] => {
-    const part = law.coefficient === 0 ? "limit" : "coefficient";
-    return [{ field: `${field}.${part}`, message: `At n = ${n} it is ${valueAt(law, n).toPrecision(4)}: ${what}.` }];
-  };
-  const one = (
-    field: string,
-    law: PowerLaw,
-    [low, high]: readonly [number, number],
-    what: string,
-  ): readonly Problem[] => {
-    const value = valueAt(law, n);
-    return value >= low && value <= high ? [] : outside(field, law, what);
-  };
-  const share = valueAt(path.lambda, n);
-  const [lowest, highest] = box.nu;
-  const sought = `a variance is sought between ${lowest} and ${highest}`;
-  return [
+/** What is wrong with a parameter's value; empty where nothing is. */
+function valueProblem({ group, bounds: [low, high] }: ParameterEntry, value: number): string {
+  if (group === "lambda") {
     // At 0 and at 1 exactly there is no prompt, or nothing else: nothing can be estimated.
-    ...(share > 0 && share < 1
-      ? []
-      : outside("lambda", path.lambda, "a share must lie between 0 and 1, and at neither")),
-    ...path.eta.flatMap((law, j) => {
-      const [low, high] = box.eta[j];
-      return one(`eta.${j}`, law, [low, high], `it is sought between ${low} and ${high}`);
-    }),
-    ...one("nu", path.nu, box.nu, valueAt(path.nu, n) > 0 ? sought : "a variance must be positive"),
-  ];
+    return value > 0 && value < 1 ? "" : "a share must lie between 0 and 1, and at neither";
+  }
+  if (value >= low && value <= high) return "";
+  if (group !== "nu") return `it is sought between ${low} and ${high}`;
+  return value > 0 ? `a variance is sought between ${low} and ${high}` : "a variance must be positive";
+}
+
+/** Where the truth at n leaves the parameter space, or the box in which estimates are sought. */
+function truthProblems(path: Path<GateKind>, n: number): readonly Problem[] {
+  const entries = parameterVector(path.model);
+  return inVectorOrder<PowerLaw>(path).flatMap((law, j) => {
+    const value = valueAt(law, n);
+    const what = valueProblem(entries[j], value);
+    if (what === "") return [];
+    // "eta[0]" in files is "eta.0" in the page.
+    const place = entries[j].place.replace(/\[(\d+)\]/, ".$1");
+    const part = law.coefficient === 0 ? "limit" : "coefficient";
+    return [{ field: `${place}.${part}`, message: `At n = ${n} it is ${value.toPrecision(4)}: ${what}.` }];
+  });
 }
 
 /** The sizes a state asks for, ascending, rounded to three significant digits. */
@@ -155,7 +151,7 @@ function wantedNote({ wanted, parameter }: ExplorerState): readonly Problem[] {
   ];
 }
 
-function viewNotes(state: ExplorerState, path: Path | undefined): readonly Problem[] {
+function viewNotes(state: ExplorerState, path: Path<GateKind> | undefined): readonly Problem[] {
   const n = sizeProblem(state, "n");
   const there = n.length === 0 && path ? truthProblems(path, state.n) : [];
   const [low, high] = state.window;

@@ -1,9 +1,11 @@
 import type { Activation } from "../../../src/model/activation";
-import { type ByParameter, mapParameters } from "../../../src/model/by-parameter";
+import type { GateKind } from "../../../src/model/by-parameter";
 import type { ContaminatedMoe } from "../../../src/model/contaminated-moe";
 import { parameterNames } from "../../../src/model/expert";
+import { gateNames, vectorNames } from "../../../src/model/parameters";
+import { NAMED_PATHS, namedPath } from "../../../src/study/design/named-paths";
 import { type PowerLawJson, toPathJson } from "../../../src/study/design/path-json";
-import { SCENARIO_PATHS, scenarioPath } from "../../../src/study/design/scenarios";
+import { type LawHolder, lawHolder, stillLaw, withSlopes } from "./gate-choice";
 
 /** The expert of a prompt or a frozen model, as the controls hold it. */
 export interface ExpertChoice {
@@ -16,8 +18,8 @@ export interface ExpertChoice {
  * looked at. A link holds it whole. The numbers are as typed, checked by state-check.ts and not before.
  */
 /** Its parameters are laws: limit + coefficient n^(-exponent). */
-export interface ExplorerState extends ByParameter<PowerLawJson> {
-  /** Id of the scenario path it started from, as in "L/resonant". */
+export interface ExplorerState extends LawHolder {
+  /** Id of the named path it started from, as in "L/resonant". */
   readonly preset: string;
   readonly density: "gaussian" | "laplace" | "student-t";
   /** Degrees of freedom of the student-t density. */
@@ -59,19 +61,20 @@ export const PUBLISHED_SEED = 20250503;
 export const LARGEST_DIMENSION = 16;
 const FINDING = "L/resonant";
 
-function expertChoice(expert: ContaminatedMoe["prompt"]["expert"]): ExpertChoice {
+function expertChoice(expert: ContaminatedMoe<GateKind>["prompt"]["expert"]): ExpertChoice {
   if (expert.kind === "custom") throw new RangeError("Presets have activation experts.");
   return { activation: expert.activation, bias: expert.bias };
 }
 
-/** The state that shows a scenario path: its published sizes up to 1e5, 50 replications. @throws for unknown ids. */
+/** The state that shows a named path: its published sizes up to 1e5, 50 replications. @throws for unknown ids. */
 export function presetState(id: string): ExplorerState {
-  const { path, sizes } = scenarioPath(id);
+  const { path, sizes } = namedPath(id);
   const json = toPathJson(path);
   const { pretrained, covariates, prompt } = path.model;
   if (pretrained.density.kind === "custom") throw new RangeError("Presets have built-in densities.");
   if (covariates.law === "rows") throw new RangeError("Presets have a law of x.");
   const shown = sizes.filter((n) => n <= 1e5);
+  const [parameter] = vectorNames(path.model);
   return {
     preset: id,
     density: pretrained.density.kind,
@@ -82,7 +85,7 @@ export function presetState(id: string): ExplorerState {
     eta0: pretrained.eta,
     nu0: pretrained.nu,
     prompt: expertChoice(prompt.expert),
-    ...mapParameters(json, (law) => law),
+    ...lawHolder(json),
     from: shown[0],
     to: shown[shown.length - 1],
     count: shown.length,
@@ -91,7 +94,7 @@ export function presetState(id: string): ExplorerState {
     start: "cold",
     n: 10_000,
     at: 1,
-    parameter: "lambda",
+    parameter,
     window: [shown[0], shown[shown.length - 1]],
     guessing: false,
     guess: null,
@@ -100,7 +103,7 @@ export function presetState(id: string): ExplorerState {
   };
 }
 
-export const PRESETS: readonly string[] = SCENARIO_PATHS.map(({ id }) => id);
+export const PRESETS: readonly string[] = NAMED_PATHS.map(({ id }) => id);
 /** The finding this workbook leads with: bias and variance merging in resonance attain the slow guarantee. */
 export const DEFAULT_STATE: ExplorerState = presetState(FINDING);
 
@@ -109,9 +112,20 @@ export function etaNames(length: number, bias: boolean): readonly string[] {
   return parameterNames({ kind: "activation", activation: "identity", bias }, length - (bias ? 1 : 0));
 }
 
-/** The names of the prompt's parameters, lambda first, nu last. */
-export function parameterNamesOf({ eta, prompt }: Pick<ExplorerState, "eta" | "prompt">): readonly string[] {
-  return ["lambda", ...etaNames(eta.length, prompt.bias), "nu"];
+/** The names of the parameters in the order of the model's vector: the gate's first, nu last. */
+export function parameterNamesOf({
+  gate,
+  eta,
+  prompt,
+}: Pick<ExplorerState, "gate" | "eta" | "prompt">): readonly string[] {
+  const slopes = gate.kind === "softmax" ? gate.beta.length : 0;
+  return [...gateNames(gate.kind, slopes), ...etaNames(eta.length, prompt.bias), "nu"];
+}
+
+/** The shown parameter where the state has it, else the first. */
+export function shownParameter(state: ExplorerState): string {
+  const names = parameterNamesOf(state);
+  return names.includes(state.parameter) ? state.parameter : names[0];
 }
 
 function resized<T>(
@@ -128,12 +142,11 @@ function resized<T>(
 }
 
 /**
- * The state with lengths of eta0 and eta that fit its experts and dimension, where those were changed without the
- * lists; new slopes are 1/2, a new bias is 0. Lists that come with the change are left alone.
+ * The state with lengths of eta0, eta and beta that fit its experts and dimension, where those were changed without the
+ * lists; new slopes are 1/2, a new bias and a new slope of the gate are 0. Lists that come with the change are left alone.
  */
 export function fitLengths(state: ExplorerState, before: ExplorerState): ExplorerState {
-  const half: PowerLawJson = { limit: 0.5, coefficient: 0, exponent: "0" };
-  const zero: PowerLawJson = { limit: 0, coefficient: 0, exponent: "0" };
+  const [half, zero] = [stillLaw(0.5), stillLaw(0)];
   const { dimension, frozen, prompt } = state;
   // A dimension that is none is said beside its field; until it is mended, the lists stay.
   if (!(Number.isInteger(dimension) && dimension >= 1 && dimension <= LARGEST_DIMENSION)) return state;
@@ -141,8 +154,9 @@ export function fitLengths(state: ExplorerState, before: ExplorerState): Explore
     state.eta0 === before.eta0 ? resized(state.eta0, dimension, frozen.bias, before.frozen.bias, 0.5, 0) : state.eta0;
   const eta =
     state.eta === before.eta ? resized(state.eta, dimension, prompt.bias, before.prompt.bias, half, zero) : state.eta;
-  const fitted = { ...state, eta0, eta };
-  return { ...fitted, parameter: parameterNamesOf(fitted).includes(state.parameter) ? state.parameter : "lambda" };
+  const gate = state.gate === before.gate ? withSlopes(state.gate, dimension) : state.gate;
+  const fitted = { ...state, gate, eta0, eta };
+  return { ...fitted, parameter: shownParameter(fitted) };
 }
 
 /** The state with another frozen value; a law that ended in the old one ends in the new one: what merges, still merges. */

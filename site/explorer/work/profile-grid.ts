@@ -1,5 +1,5 @@
 import { fit } from "../../../src/estimation/fit/maximum-likelihood";
-import { fromVector, inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
+import { fromVector, type GateKind, inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
 import type { ContaminatedMoe } from "../../../src/model/contaminated-moe";
 import { fixParameters } from "../../../src/model/fixed-parameters";
 import { vectorNames } from "../../../src/model/parameters";
@@ -24,12 +24,12 @@ function outwards(
 
 /** The best of the other parameters where two are held at `values`, climbing from `from`. */
 export function profilePoint(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   axes: readonly [number, number],
   values: readonly [number, number],
-  from: Parameters,
-): { readonly estimate: Parameters; readonly logLikelihood: number } {
+  from: Parameters<GateKind>,
+): { readonly estimate: Parameters<GateKind>; readonly logLikelihood: number } {
   const names = vectorNames(model);
   const intervals = inVectorOrder(model.box);
   const known = axes.map((j, side) => ({ parameter: names[j], value: values[side] }));
@@ -48,16 +48,16 @@ export function profilePoint(
  * @returns row by row from the second axis' first value
  */
 export function profileGrid(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
   axes: readonly [number, number],
   [across, up]: readonly (readonly number[])[],
-  optima: readonly Parameters[],
+  optima: readonly Parameters<GateKind>[],
 ): readonly number[] {
   const best = new Float64Array(across.length * up.length).fill(Number.NEGATIVE_INFINITY);
   for (const optimum of optima) {
-    const reached = new Map<number, Parameters>();
-    const climb = (row: number, column: number, from: Parameters): void => {
+    const reached = new Map<number, Parameters<GateKind>>();
+    const climb = (row: number, column: number, from: Parameters<GateKind>): void => {
       const spot = [across[column], up[row]] as const;
       const { estimate, logLikelihood } = profilePoint(model, sample, axes, spot, from);
       const k = row * across.length + column;

@@ -1,3 +1,4 @@
+import type { GateKind } from "../../../src/model/by-parameter";
 import type { PathJson } from "../../../src/study/design/path-json";
 import { StudyTally } from "../../../src/study/measures/tally";
 import { addressOf, failedRecord, type StudyRecord } from "../../../src/study/records/record";
@@ -7,7 +8,7 @@ import { Withdrawn } from "./withdrawn";
 
 /** What decides a run: equal plans give equal records, in whatever order they arrive. */
 export interface RunPlan {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   readonly sizes: readonly number[];
   readonly replications: number;
   readonly seed: number;

@@ -3,11 +3,11 @@ import { fit } from "../../../src/estimation/fit/maximum-likelihood";
 import { observedCovariance, standardCoordinates } from "../../../src/estimation/fit/observed-covariance";
 import { likelihoodOf } from "../../../src/estimation/likelihood/wasm-likelihood";
 import type { Nature } from "../../../src/estimation/search/optima/nature";
-import { inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
+import { type GateKind, gateValues, inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
 import type { ContaminatedMoe } from "../../../src/model/contaminated-moe";
 import { fixParameters } from "../../../src/model/fixed-parameters";
 import { frozenCoordinates } from "../../../src/model/frozen-coordinates";
-import { vectorNames } from "../../../src/model/parameters";
+import { parameterVector, vectorNames } from "../../../src/model/parameters";
 import { truthAt } from "../../../src/model/path";
 import { drawSample } from "../../../src/model/sample/draw-sample";
 import type { Sample } from "../../../src/model/sample/sample";
@@ -22,7 +22,7 @@ export type OtherParameters = "best" | "held";
 
 /** The study's first data set at n, and two parameters by their places in the vector. */
 export interface SurfaceSubject {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   readonly seed: number;
   readonly n: number;
   readonly axes: readonly [number, number];
@@ -70,9 +70,9 @@ const REACH = 4;
 
 /** The model whose likelihood is shown (in which what is held is known), its data and its truth. */
 export function surfaceModel({ path: json, seed, n, axes, others }: SurfaceSubject): {
-  readonly model: ContaminatedMoe;
+  readonly model: ContaminatedMoe<GateKind>;
   readonly sample: Sample;
-  readonly truth: Parameters;
+  readonly truth: Parameters<GateKind>;
 } {
   const path = pathOf({ path: json });
   const truth = truthAt(path, n);
@@ -83,20 +83,20 @@ export function surfaceModel({ path: json, seed, n, axes, others }: SurfaceSubje
   return { model: others === "held" ? fixParameters(path.model, known) : path.model, sample, truth };
 }
 
-export function spotOf(parameters: Parameters, [j, k]: SurfaceSubject["axes"]): Spot {
+export function spotOf(parameters: Parameters<GateKind>, [j, k]: SurfaceSubject["axes"]): Spot {
   const vector = toVector(parameters);
   return [vector[j], vector[k]];
 }
 
 /** The whole interval of lambda; of another parameter what holds the marks, with air of some standard errors. */
 function windowOf(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   j: number,
   marks: readonly number[],
   error: number | null,
 ): readonly [number, number] {
   const [lowest, highest] = inVectorOrder(model.box)[j];
-  if (j === 0) return [lowest, highest];
+  if (parameterVector(model)[j].group === "lambda") return [lowest, highest];
   const [low, high] = [Math.min(...marks), Math.max(...marks)];
   const most = 0.25 * (highest - lowest);
   const air = Math.min(most, Math.max(REACH * (error ?? 0), 0.25 * (high - low), 0.02 * (highest - lowest)));
@@ -109,9 +109,9 @@ function grid(low: number, high: number, points: number): readonly number[] {
 
 /** The log-likelihood at every point, the others being at the truth. */
 function slice(
-  model: ContaminatedMoe,
+  model: ContaminatedMoe<GateKind>,
   sample: Sample,
-  truth: Parameters,
+  truth: Parameters<GateKind>,
   axes: SurfaceSubject["axes"],
   [across, up]: readonly (readonly number[])[],
 ): readonly number[] {
@@ -152,10 +152,11 @@ export function likelihoodSurface(subject: SurfaceSubject): Surface {
   const error = (j: number): number | null => covariance && Math.sqrt(covariance[j][j]);
   const farther = found.optima
     .slice(1)
-    .filter((one: Optimum) => one.nature === "interior")
+    .filter((one: Optimum<GateKind>) => one.nature === "interior")
     .slice(0, MOST_FARTHER);
   const frozen = frozenCoordinates(model);
-  const merged = frozen && [0, ...frozen, model.pretrained.nu];
+  // The gate does not merge.
+  const merged = frozen && [...gateValues(truth), ...frozen, model.pretrained.nu];
   const marks = [truth, ...(nature === "frozen" ? [] : [estimate]), ...farther].map((one) => toVector(one));
   const windows = axes.map((j) =>
     windowOf(

@@ -1,6 +1,6 @@
 import type { Fit } from "../../../src/estimation/fit/fit";
-import { fitHolding, type Held } from "../../../src/estimation/inference/profile-likelihood";
-import { inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
+import { fitHolding } from "../../../src/estimation/inference/profile-likelihood";
+import { type GateKind, inVectorOrder, type Parameters, toVector } from "../../../src/model/by-parameter";
 import { vectorNames } from "../../../src/model/parameters";
 import { type Path, truthAt } from "../../../src/model/path";
 import { drawSample } from "../../../src/model/sample/draw-sample";
@@ -14,12 +14,12 @@ import { leCamBound } from "../../../src/theory/bounds/le-cam";
 import { type CurvePoint, informationCurve } from "../../../src/theory/information/information-curve";
 import { FINE_NODES, interpolatedCurve } from "../../../src/theory/information/interpolated-curve";
 import { type Ascents, ascentsFrom } from "./ascent";
-import { type GateLook, type GateSubject, lookAtGate } from "./gate-look";
+import { type GateSubject, lookAtGate } from "./gate-look";
 import { likelihoodSurface, type Spot, type Surface, type SurfaceSubject } from "./surface";
 
 /** One data set of a study, and how it is fitted. */
 export interface Replicate {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   readonly seed: number;
   readonly start: "cold" | "warm";
   readonly n: number;
@@ -30,14 +30,14 @@ export interface Replicate {
 export type Request =
   | ({ readonly kind: "replicate" } & Replicate)
   | ({ readonly kind: "look"; readonly parameter: number } & Replicate)
-  | { readonly kind: "sample"; readonly path: PathJson; readonly seed: number; readonly n: number }
+  | { readonly kind: "sample"; readonly path: PathJson<GateKind>; readonly seed: number; readonly n: number }
   | ({ readonly kind: "surface" } & SurfaceSubject)
   | { readonly kind: "ascents"; readonly subject: SurfaceSubject; readonly start: Spot; readonly window: Spot }
   | ({ readonly kind: "gate" } & GateSubject)
-  | { readonly kind: "curve"; readonly path: PathJson; readonly sizes: readonly number[] }
-  | { readonly kind: "limit"; readonly path: PathJson }
-  | { readonly kind: "bound"; readonly path: PathJson; readonly parameter: number; readonly n: number }
-  | { readonly kind: "plan"; readonly path: PathJson; readonly parameter: number; readonly error: number };
+  | { readonly kind: "curve"; readonly path: PathJson<GateKind>; readonly sizes: readonly number[] }
+  | { readonly kind: "limit"; readonly path: PathJson<GateKind> }
+  | { readonly kind: "bound"; readonly path: PathJson<GateKind>; readonly parameter: number; readonly n: number }
+  | { readonly kind: "plan"; readonly path: PathJson<GateKind>; readonly parameter: number; readonly error: number };
 
 /** At most so many of a sample's observations are drawn as points. */
 export const SHOWN_POINTS = 400;
@@ -66,8 +66,8 @@ export interface Answers {
   readonly sample: Cloud;
   readonly surface: Surface;
   readonly ascents: Ascents;
-  readonly gate: GateLook;
-  /** The information curve: one vector (lambda, eta, nu) per size. */
+  readonly gate: Parameters<"softmax">;
+  /** The information curve: one parameter vector per size. */
   readonly curve: readonly (readonly number[])[];
   /** Where the curve's local exponents end. */
   readonly limit: readonly CurveLimit[];
@@ -76,7 +76,7 @@ export interface Answers {
 }
 export type Answer<K extends Request["kind"]> = Answers[K];
 
-function experiment({ path: json, seed, start, n }: Replicate): Experiment<"constant"> {
+function experiment({ path: json, seed, start, n }: Replicate): Experiment {
   const path = pathOf({ path: json });
   return { design: { sizes: [n], seed, start, starts: null }, path, parameters: vectorNames(path.model) };
 }
@@ -86,10 +86,6 @@ function cloudOf({ n, x, y }: Sample): Cloud {
   return { n, x: Array.from(x.subarray(0, shown)), y: Array.from(y.subarray(0, shown)) };
 }
 
-function heldOf(path: Path, j: number): Held {
-  return j === 0 ? "lambda" : j === path.eta.length + 1 ? "nu" : j - 1;
-}
-
 const PROFILE_POINTS = 33;
 /** The profile reaches so many standard errors to both sides. */
 const PROFILE_REACH = 4;
@@ -97,7 +93,13 @@ const PROFILE_REACH = 4;
 const BETTER = 1e-4;
 
 /** +-4 standard errors (those of the information curve) around estimate and truth; the whole box where it is infinite. */
-function profileValues(path: Path, n: number, truth: Parameters, estimate: Parameters, j: number): readonly number[] {
+function profileValues(
+  path: Path<GateKind>,
+  n: number,
+  truth: Parameters<GateKind>,
+  estimate: Parameters<GateKind>,
+  j: number,
+): readonly number[] {
   const { box } = path.model;
   const [lowest, highest] = inVectorOrder(box)[j];
   const [curve] = informationCurve(path, [n], 1e-3).map(toVector);
@@ -109,13 +111,19 @@ function profileValues(path: Path, n: number, truth: Parameters, estimate: Param
 }
 
 /** Each maximum is sought from its neighbour and from the fit's other optima, outwards from the estimate. */
-function profileOf(path: Path, sample: Sample, truth: Parameters, found: Fit, j: number): Look["profile"] {
+function profileOf(
+  path: Path<GateKind>,
+  sample: Sample,
+  truth: Parameters<GateKind>,
+  found: Fit<GateKind>,
+  j: number,
+): Look["profile"] {
   const values = profileValues(path, sample.n, truth, found.estimate, j);
   const centre = toVector(found.estimate)[j];
-  const held = heldOf(path, j);
+  const held = vectorNames(path.model)[j];
   const drops = new Map<number, number>();
   const follow = (side: readonly number[]): void => {
-    let neighbour: Parameters = found.estimate;
+    let neighbour: Parameters<GateKind> = found.estimate;
     for (const value of side) {
       const starts = [neighbour, ...found.optima.slice(1, 3)];
       const fits = starts.map((warm) => fitHolding(path.model, sample, held, value, { warm }));
@@ -136,7 +144,7 @@ function lookInto(request: Extract<Request, { kind: "look" }>): Look {
   const began = performance.now();
   const { truth, sample } = generate(one, cell);
   const shown = { cloud: cloudOf(sample), truth: Array.from(toVector(truth)) };
-  let found: Fit;
+  let found: Fit<GateKind>;
   try {
     found = fitReplicate(one, cell, sample, truth);
   } catch {
@@ -155,11 +163,14 @@ function lookInto(request: Extract<Request, { kind: "look" }>): Look {
   }
 }
 
-/** Beyond so many covariates a point takes a quarter of a second: seven points and a polynomial serve as well. */
-const MANY_COVARIATES = 3;
+/**
+ * Beyond so many covariates a point takes a quarter of a second, of a softmax gate a second or two: seven points and a
+ * polynomial serve as well.
+ */
+export const MANY_COVARIATES = 3;
 const CURVE_TOLERANCE = 1e-5;
 
-function curveOf(path: Path, sizes: readonly number[]): readonly CurvePoint[] {
+function curveOf(path: Path<GateKind>, sizes: readonly number[]): readonly CurvePoint<GateKind>[] {
   return path.model.covariates.dimension > MANY_COVARIATES
     ? interpolatedCurve(path, sizes, CURVE_TOLERANCE, FINE_NODES)
     : informationCurve(path, sizes, CURVE_TOLERANCE);

@@ -1,3 +1,4 @@
+import { type GateKind, inVectorOrder } from "../../../src/model/by-parameter";
 import { log } from "../../../src/numerics/elementary";
 import type { PathJson } from "../../../src/study/design/path-json";
 import { logSpaced } from "../../../src/study/design/scenario-path";
@@ -8,7 +9,7 @@ import { LatestOnly } from "./latest-only";
 
 /** What theory is asked about. */
 export interface Subject {
-  readonly path: PathJson;
+  readonly path: PathJson<GateKind>;
   /** The study's sizes, ascending. */
   readonly sizes: readonly number[];
   /** Other sizes at which errors are shown. */
@@ -32,6 +33,12 @@ interface Found<T> {
 export interface Curve {
   readonly table: CurveTable;
   readonly sizes: readonly number[];
+  /** Equal for paths with the same parameters. */
+  readonly layout: string;
+}
+
+function layoutOf(path: PathJson<GateKind>): string {
+  return `${"lambda" in path ? "constant" : "softmax"} ${inVectorOrder(path).length}`;
 }
 
 const CURVE_POINTS = 13;
@@ -66,7 +73,7 @@ export class TheoryRequests {
       async ({ path, sizes, otherSizes }, signal) => {
         const all = [...new Set([...spaced(sizes, CURVE_POINTS), ...sizes, ...otherSizes])].sort((a, b) => a - b);
         const values = await asker.ask({ kind: "curve", path, sizes: all }, { signal });
-        return { sizes: all, table: new Map(all.map((n, k) => [n, values[k]])) };
+        return { sizes: all, table: new Map(all.map((n, k) => [n, values[k]])), layout: layoutOf(path) };
       },
       (value, { key }) => keepCurve({ key, value, reason: "" }),
       (reason, { key }) => keepCurve({ key, value: undefined, reason }),
@@ -109,11 +116,11 @@ export class TheoryRequests {
     return this.foundCurve?.key === this.curveKey() ? this.foundCurve.value : undefined;
   }
 
-  /** The curve that was shown before, of as many parameters: what stands, dimmed, while the present one is computed. */
+  /** The curve that was shown before, of the same parameters: what stands, dimmed, while the present one is computed. */
   get formerCurve(): Curve | undefined {
     const former = this.foundCurve?.value;
-    const [vector] = former?.table.values() ?? [];
-    return vector?.length === (this.subject?.path.eta.length ?? 0) + 2 ? former : undefined;
+    const same = this.subject && former?.layout === layoutOf(this.subject.path);
+    return same ? former : undefined;
   }
 
   /** Why there is no information curve; empty where there is one or it is computed. */

@@ -2,7 +2,7 @@ import { activate } from "../../../../src/model/activation";
 import { expertValue } from "../../../../src/model/expert";
 import { truthAt } from "../../../../src/model/path";
 import type { Session } from "../../session/session";
-import { directionOf, withShift } from "../../state/ideas";
+import { directionOf, withShift } from "../../state/ideas/ideas";
 import { checkState } from "../../state/state-check";
 import { part } from "../panels/page-parts";
 import { type DensityFrame, densityFrame } from "../plots/density-plot";

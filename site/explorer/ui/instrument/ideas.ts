@@ -12,11 +12,11 @@ import {
   withDirection,
   withMerging,
   withVanishing,
-} from "../../state/ideas";
-import { kappaOf } from "../../state/resonance";
+} from "../../state/ideas/ideas";
+import { kappaOf } from "../../state/ideas/resonance";
 import { PRESETS, parameterNamesOf, presetState } from "../../state/state";
 import { parameterIndexOf } from "../../state/state-check";
-import { part, showPowers } from "../panels/page-parts";
+import { part, short, showPowers } from "../panels/page-parts";
 
 const NAMES: Readonly<Record<Direction, string>> = {
   slope: "slope",
@@ -37,10 +37,10 @@ function fillSelect(select: HTMLSelectElement, choices: readonly (readonly [stri
   select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
 }
 
-/** A path of the same family in another direction has published errors, where the state is a named path. */
+/** A path of the same family in another direction has published errors, where the state is a path of the constant gate. */
 function sibling(session: Session, direction: Direction): string | undefined {
   const { experiment, state } = session;
-  if (!experiment || experiment.path.id !== state.preset) return undefined;
+  if (!experiment || experiment.path.id !== state.preset || state.gate.kind !== "constant") return undefined;
   const wanted = `${state.preset.split("/")[0]}/${direction === "resonance" ? "resonant" : direction}`;
   return PRESETS.find((id) => id === wanted);
 }
@@ -70,11 +70,13 @@ function show(session: Session): void {
   for (const control of [vanishing, merging, direction]) control.disabled = !experiment;
   if (!experiment) return;
 
-  const lambda = vanishingOf(state);
-  vanishing.value = String(stopOf(VANISHING, lambda));
-  const share = speed("λ", lambda, `λ = ${Number(state.lambda.limit.toPrecision(3))}, stays`);
-  vanishing.setAttribute("aria-valuetext", share);
-  showPowers(part("idea-vanishing-value"), share);
+  if (state.gate.kind === "constant") {
+    const lambda = vanishingOf(state);
+    vanishing.value = String(stopOf(VANISHING, lambda));
+    const share = speed("λ", lambda, `λ = ${short(state.gate.lambda.limit)}, stays`);
+    vanishing.setAttribute("aria-valuetext", share);
+    showPowers(part("idea-vanishing-value"), share);
+  }
 
   const ways = directionsOf(state, experiment);
   const now = directionOf(state, experiment);

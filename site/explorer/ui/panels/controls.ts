@@ -1,7 +1,10 @@
 import type { Activation } from "../../../../src/model/activation";
+import type { GateKind } from "../../../../src/model/by-parameter";
 import type { Session } from "../../session/session";
 import { isPublished } from "../../state/experiment";
-import { type ExplorerState, etaNames, presetState, withFrozen } from "../../state/state";
+import { otherGate } from "../../state/gate-choice";
+import { lawPlaces } from "../../state/laws";
+import { type ExplorerState, etaNames, parameterNamesOf, presetState, withFrozen } from "../../state/state";
 import { fill, input } from "./fields";
 import { showLaws } from "./law-table";
 import { part, showText } from "./page-parts";
@@ -18,6 +21,17 @@ function checkbox(name: string): HTMLInputElement {
   return document.querySelector(`input[name="${name}"]`) as HTMLInputElement;
 }
 
+/** "eta.1.exponent" is "b, exponent": a field as its row of the table names it. */
+function nameOf(field: string, state: ExplorerState): string {
+  const { eta0, frozen } = state;
+  const names = new Map<string, string>(lawPlaces(state).map((place, j) => [place, parameterNamesOf(state)[j]]));
+  etaNames(eta0.length, frozen.bias).forEach((name, j) => {
+    names.set(`eta0.${j}`, name);
+  });
+  const named = field.replace(/^(beta|eta0?)\.\d+/, (place) => names.get(place) ?? place);
+  return named.replace(/\./g, ", ");
+}
+
 function showProblems(session: Session): void {
   const { checked } = session;
   const problems = [...session.linkProblems, ...(checked.sound ? [] : checked.problems), ...checked.notes];
@@ -31,10 +45,7 @@ function showProblems(session: Session): void {
     else {
       const line = document.createElement("p");
       line.className = "problem";
-      const { eta, prompt, eta0, frozen } = session.state;
-      const names = field.startsWith("eta0") ? etaNames(eta0.length, frozen.bias) : etaNames(eta.length, prompt.bias);
-      const named = field.replace(/^eta0?\.(\d+)/, (_, j: string) => names[Number(j)]);
-      showText(line, `${named.replace(/\./g, ", ")}: ${message}`);
+      showText(line, `${nameOf(field, session.state)}: ${message}`);
       laws.push(line);
     }
   }
@@ -65,10 +76,12 @@ function show(session: Session): void {
   checkbox("frozenBias").checked = state.frozen.bias;
   checkbox("promptBias").checked = state.prompt.bias;
   input("df").disabled = state.density !== "student-t";
+  choice("gate").value = state.gate.kind;
   const { density, frozen, prompt, dimension } = state;
+  const gate = state.gate.kind === "softmax" ? "softmax gate, " : "";
   const { experiment } = session;
   part("model-summary").textContent =
-    `${density} f₀, ${frozen.activation} h₀, ${prompt.activation} h, d = ${dimension}${!experiment || isPublished(experiment) ? "" : " (own path)"}`;
+    `${gate}${density} f₀, ${frozen.activation} h₀, ${prompt.activation} h, d = ${dimension}${!experiment || isPublished(experiment) ? "" : " (own path)"}`;
   showLaws(session);
   showResonance(session);
   showProblems(session);
@@ -89,6 +102,10 @@ export function joinControls(session: Session): void {
   choice("density").addEventListener("change", () =>
     session.update({ density: choice("density").value as ExplorerState["density"] }),
   );
+  choice("gate").addEventListener("change", () => {
+    const { gate, dimension, from } = session.state;
+    session.update({ gate: otherGate(gate, choice("gate").value as GateKind, dimension, from) });
+  });
   choice("law").addEventListener("change", () => session.update({ law: choice("law").value as ExplorerState["law"] }));
   choice("start").addEventListener("change", () =>
     session.update({ start: choice("start").value as ExplorerState["start"] }),

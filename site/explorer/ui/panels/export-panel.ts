@@ -2,7 +2,7 @@ import { fileName, modelJson, recordsCsv } from "../../export/export-files";
 import { notebookCode, notebookFile } from "../../export/notebook-code";
 import type { Session } from "../../session/session";
 import type { StudyPicture } from "../../session/study-picture";
-import { writeLink } from "../../state/state-link";
+import { writeLink } from "../../state/link/state-link";
 import { pictureFile, pngOf } from "../plots/picture-file";
 import { onPress, part } from "./page-parts";
 

@@ -1,16 +1,6 @@
 import { forReaders, letterOf } from "../../../../src/report/display/for-readers";
 import type { Session } from "../../session/session";
-import {
-  fieldOf,
-  frozenValue,
-  isMerging,
-  type LawName,
-  lawNamed,
-  mergingLaw,
-  type Row,
-  rowsOf,
-  withLaw,
-} from "../../state/laws";
+import { frozenValue, isMerging, type LawPlace, lawAt, mergingLaw, type Row, rowsOf, withLaw } from "../../state/laws";
 import { withFrozen } from "../../state/state";
 import { fill, input } from "./fields";
 import { cell, part, showText } from "./page-parts";
@@ -45,27 +35,33 @@ function frozenCell(session: Session, { label, frozen, law }: Row): HTMLTableCel
   return td;
 }
 
-function mergeBox(session: Session, name: LawName, label: string): HTMLElement {
+/** What becomes of a parameter that merges: of the gate's, what that means for the gate. */
+function mergeLabel(place: LawPlace, label: string): string {
+  if (place === "lambda") return "λ vanishes";
+  return `${letterOf(label)} ${place.startsWith("beta.") ? "vanishes: the gate flattens" : "merges"}`;
+}
+
+function mergeBox(session: Session, place: LawPlace, label: string): HTMLElement {
   const made = document.createElement("input");
   made.type = "checkbox";
-  made.id = `control-${fieldOf(name)}.merges`;
-  made.setAttribute("aria-label", name === "lambda" ? "λ vanishes" : `${letterOf(label)} merges`);
+  made.id = `control-${place}.merges`;
+  made.setAttribute("aria-label", mergeLabel(place, label));
   made.addEventListener("change", () => {
     const { state, experiment } = session;
-    const target = frozenValue(state, experiment, name);
-    if (target !== undefined) session.update(withLaw(state, name, mergingLaw(state, name, target, made.checked)));
+    const target = frozenValue(state, experiment, place);
+    if (target !== undefined) session.update(withLaw(state, place, mergingLaw(state, place, target, made.checked)));
   });
   return made;
 }
 
-function lawCells(session: Session, name: LawName, label: string): readonly HTMLTableCellElement[] {
+function lawCells(session: Session, place: LawPlace, label: string): readonly HTMLTableCellElement[] {
   const fields = (["limit", "coefficient", "exponent"] as const).map((key) =>
-    field(`${fieldOf(name)}.${key}`, `${label}: ${key}`, key === "exponent" ? "text" : "number", (made) => {
+    field(`${place}.${key}`, `${label}: ${key}`, key === "exponent" ? "text" : "number", (made) => {
       const value = key === "exponent" ? made.value.trim() : made.valueAsNumber;
-      session.update(withLaw(session.state, name, { ...lawNamed(session.state, name), [key]: value }));
+      session.update(withLaw(session.state, place, { ...lawAt(session.state, place), [key]: value }));
     }),
   );
-  return [...fields, mergeBox(session, name, label)].map((content) => {
+  return [...fields, mergeBox(session, place, label)].map((content) => {
     const td = cell("");
     td.append(content);
     return td;
@@ -90,13 +86,13 @@ export function showLaws(session: Session): void {
     body.replaceChildren(...rows.map((row) => tableRow(session, row)));
   }
   showText(part("frozen-nu"), Number.isFinite(state.nu0) ? String(state.nu0) : "");
-  for (const { law: name, frozen } of rows) {
+  for (const { law: place, frozen } of rows) {
     if (frozen !== undefined) fill(input(`eta0.${frozen}`), state.eta0[frozen]);
-    if (name === undefined) continue;
-    const law = lawNamed(state, name);
-    for (const key of ["limit", "coefficient", "exponent"] as const) fill(input(`${fieldOf(name)}.${key}`), law[key]);
-    const target = frozenValue(state, experiment, name);
-    const merges = input(`${fieldOf(name)}.merges`);
+    if (place === undefined) continue;
+    const law = lawAt(state, place);
+    for (const key of ["limit", "coefficient", "exponent"] as const) fill(input(`${place}.${key}`), law[key]);
+    const target = frozenValue(state, experiment, place);
+    const merges = input(`${place}.merges`);
     merges.checked = isMerging(law, target);
     merges.disabled = target === undefined;
   }

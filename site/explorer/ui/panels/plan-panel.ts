@@ -1,6 +1,7 @@
 import type { SampleSizePlan } from "../../../../src/study/questions/sample-size-plan";
 import type { PlanAnswer, PlanRequest } from "../../session/plan-request";
 import type { Session } from "../../session/session";
+import { MANY_COVARIATES } from "../../work/tasks";
 import { onPress, part, showText } from "./page-parts";
 
 function sentences(session: Session, plan: SampleSizePlan): readonly string[] {
@@ -26,7 +27,11 @@ function linesOf(session: Session, answer: PlanAnswer): readonly string[] {
     case "impossible":
       return ["Nothing to plan: see the notes beside the controls."];
     case "asked":
-      return ["Planning..."];
+      return [
+        session.state.dimension > MANY_COVARIATES
+          ? `Planning: over ${session.state.dimension} covariates it takes up to a minute...`
+          : "Planning...",
+      ];
     case "planned":
       return sentences(session, answer.plan);
     case "failed":

@@ -1,5 +1,5 @@
 import type { Session } from "../../session/session";
-import { kappaOf, withKappa } from "../../state/resonance";
+import { kappaOf, withKappa } from "../../state/ideas/resonance";
 import { fill, input } from "./fields";
 import { part, showText } from "./page-parts";
 

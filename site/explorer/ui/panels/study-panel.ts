@@ -3,6 +3,7 @@ import type { Session } from "../../session/session";
 import { isHidden, type StudyPicture } from "../../session/study-picture";
 import { parameterIndexOf } from "../../state/state-check";
 import type { StudyRun } from "../../work/study-run";
+import { MANY_COVARIATES } from "../../work/tasks";
 import { logLogHeight, logLogPlot } from "../plots/log-log-plot";
 import { power } from "../plots/powers";
 import { onceAFrame, part, showPowers, showText, textTable, widthOf } from "./page-parts";
@@ -22,7 +23,7 @@ function drawPlot(session: Session, picture: StudyPicture): void {
   const band =
     session.run || session.published ? "Bands and bars around an RMSE are its 95 % Monte Carlo interval. " : "";
   const bounds = isHidden(session) ? "" : session.theory.boundProblem;
-  showText(part("plot-notes"), `${dots}${band}${bounds}`);
+  showText(part("plot-notes"), `${waitText(session)}${dots}${band}${bounds}`);
 }
 
 const SOURCES = {
@@ -68,6 +69,16 @@ function drawFailures({ run }: Session): void {
   showText(part("failures-summary"), counts);
   const head = ["n", "start", "records", "failed", "not converged", "on a bound", "ms per fit"];
   if (details.open) part("failures-table").replaceChildren(textTable("Fits by size: none is left out", head, rows));
+}
+
+/** Over many covariates theory keeps the reader waiting, and says so. */
+function waitText(session: Session): string {
+  const { experiment, theory } = session;
+  const dimension = experiment?.path.model.covariates.dimension ?? 0;
+  const awaited = theory.curve === undefined && theory.curveProblem === "" && dimension > MANY_COVARIATES;
+  return awaited && !isHidden(session)
+    ? `The information curve over ${dimension} covariates is computed: it takes some ten seconds. `
+    : "";
 }
 
 /** The log-log panel with its slopes and counts of fits. */

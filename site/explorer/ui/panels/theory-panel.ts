@@ -1,14 +1,14 @@
 import { letterOf } from "../../../../src/report/display/for-readers";
 import { predictedExponents } from "../../../../src/report/prediction/prediction";
-import { scenarioPath } from "../../../../src/study/design/scenarios";
+import { namedPath } from "../../../../src/study/design/named-paths";
 import { showExponent } from "../../../../src/theory/rates/exponents";
 import { findingOf } from "../../findings/analysis";
 import type { Session } from "../../session/session";
 import { isHidden, type StudyPicture } from "../../session/study-picture";
 import { isPublished } from "../../state/experiment";
+import { LARGEST_GUESS } from "../../state/link/codecs";
 import { parameterNamesOf } from "../../state/state";
 import { parameterIndexOf } from "../../state/state-check";
-import { LARGEST_GUESS } from "../../state/state-link";
 import { cell, onceAFrame, onPress, part, showPowers, showText } from "./page-parts";
 
 const HIDDEN = "?";
@@ -73,7 +73,7 @@ function findingText(session: Session): string {
   const { scenario, parameters } = predictedExponents(experiment.path);
   const where = scenario === undefined ? "" : `Scenario ${scenario}. `;
   if (isHidden(session)) return `${where}The predictions are hidden until you commit a guess.`;
-  const description = isPublished(experiment) ? `${scenarioPath(experiment.path.id).description} ` : "";
+  const description = isPublished(experiment) ? `${namedPath(experiment.path.id).description} ` : "";
   const trouble = theory.curveProblem === "" ? "" : ` There is no information curve: ${theory.curveProblem}`;
   return `${description}${where}${findingOf(parameters)}${trouble}`;
 }

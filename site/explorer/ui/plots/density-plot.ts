@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../../src/model/by-parameter";
+import type { GateKind, Parameters } from "../../../../src/model/by-parameter";
 import { expertValue } from "../../../../src/model/expert";
 import type { Path } from "../../../../src/model/path";
 import { conditionalDensities } from "../../../../src/report/figures/model/conditional-densities";
@@ -15,7 +15,7 @@ export interface DensityFrame {
 }
 
 /** x = (value, 0, ..., 0): what is shown of models with more covariates. */
-function covariates(path: Path, value: number): Float64Array {
+function covariates(path: Path<GateKind>, value: number): Float64Array {
   const x = new Float64Array(path.model.covariates.dimension);
   x[0] = value;
   return x;
@@ -26,7 +26,13 @@ function values(low: number, high: number): readonly number[] {
 }
 
 /** Axes that hold both components at one x. */
-export function densityFrame(path: Path, truth: Parameters, at: number, width: number, height: number): DensityFrame {
+export function densityFrame(
+  path: Path<GateKind>,
+  truth: Parameters<GateKind>,
+  at: number,
+  width: number,
+  height: number,
+): DensityFrame {
   const { pretrained, prompt } = path.model;
   const point = covariates(path, at);
   const centres = [
@@ -45,21 +51,27 @@ export function densityFrame(path: Path, truth: Parameters, at: number, width: n
 }
 
 /** The height of the prompt's part at y. */
-export function promptHeight(path: Path, truth: Parameters, at: number, y: number): number {
+export function promptHeight(path: Path<GateKind>, truth: Parameters<GateKind>, at: number, y: number): number {
   return conditionalDensities(path.model, truth, covariates(path, at), [y]).prompt[0];
 }
 
 /** The conditional density p(y|x) at one x, as the sum of its weighted parts. */
-export function densityPlot(path: Path, truth: Parameters, at: number, { frame, x, y }: DensityFrame): string {
+export function densityPlot(
+  path: Path<GateKind>,
+  truth: Parameters<GateKind>,
+  at: number,
+  { frame, x, y }: DensityFrame,
+): string {
   const ys = values(x.low, x.high);
   const { frozen, prompt: part, mixture } = conditionalDensities(path.model, truth, covariates(path, at), ys);
   // While it is dragged the axes stay, and a curve may leave them.
   const line = (heights: readonly number[]) =>
     ys.map((value, k) => [x.to(value), y.to(Math.min(heights[k], y.high))] as const);
   const floor = ys.map((value) => [x.to(value), y.to(0)] as const);
+  const share = "lambda" in truth ? "λ" : "π(x)";
   const entries: readonly LegendEntry[] = [
-    { kind: "pretrained", shape: "line", text: "(1 − λ) f₀" },
-    { kind: "prompt", shape: "line", text: "λ f" },
+    { kind: "pretrained", shape: "line", text: `(1 − ${share}) f₀` },
+    { kind: "prompt", shape: "line", text: `${share} f` },
     { kind: "curve", shape: "line", text: "p" },
   ];
   const content = [

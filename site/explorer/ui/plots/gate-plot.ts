@@ -28,7 +28,7 @@ export function gatePlot(
   const reach = law === "normal" ? REACH.normal : REACH.uniform;
   const along = gateDirection(truth);
   const places = Array.from({ length: POINTS }, (_, k) => reach * ((2 * k) / (POINTS - 1) - 1));
-  const frame: Frame = { width, height, left: 52, right: width - 12, top: 30, bottom: height - 44 };
+  const frame: Frame = { width, height, left: 62, right: width - 14, top: 30, bottom: height - 44 };
   const x = linearScale(-reach, reach, frame.left, frame.right);
   const y = linearScale(0, 1, frame.bottom, frame.top, 4);
   const curve = (gate: Gate) =>
@@ -40,11 +40,11 @@ export function gatePlot(
       return [x.to(t), y.to(share)] as const;
     });
   const entries: readonly LegendEntry[] = [
-    { kind: "truth", shape: "line", text: "π(x), true" },
+    { kind: "truth", shape: "line", text: "true gate" },
     ...(estimate ? [{ kind: "estimate", shape: "line", text: "estimated" } as const] : []),
   ];
   const content = [
-    svgAxes(frame, x, y, dimension === 1 ? "x" : "x along β*", "share of the prompt"),
+    svgAxes(frame, x, y, dimension === 1 ? "x" : "x along β*", "π(x)"),
     svgLine(frame.left, y.to(0.5), frame.right, y.to(0.5), "level"),
     estimate ? svgPath(curve(estimate), "estimate") : "",
     svgPath(curve(truth), "truth"),

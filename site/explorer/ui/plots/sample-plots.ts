@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../../src/model/by-parameter";
+import type { GateKind, Parameters } from "../../../../src/model/by-parameter";
 import { expertValue } from "../../../../src/model/expert";
 import type { Path } from "../../../../src/model/path";
 import type { Cloud, Look } from "../../work/tasks";
@@ -27,7 +27,7 @@ function head(frame: Frame, title: string, entries: readonly LegendEntry[]): str
 }
 
 /** x = (value, 0, ..., 0): what is shown of models with more covariates. */
-function covariates(path: Path, value: number): Float64Array {
+function covariates(path: Path<GateKind>, value: number): Float64Array {
   const x = new Float64Array(path.model.covariates.dimension);
   x[0] = value;
   return x;
@@ -39,15 +39,19 @@ function grid(low: number, high: number): readonly number[] {
 
 const REACH = 1.8;
 
-function firstCovariate(path: Path): string {
+function firstCovariate(path: Path<GateKind>): string {
   return path.model.covariates.dimension === 1 ? "x" : "x₁ (lines: the other covariates at 0)";
 }
 
 /** A sample's first observations with the mean of the frozen model and of one or two prompts. */
 export function samplePlot(
-  path: Path,
+  path: Path<GateKind>,
   cloud: Cloud,
-  prompts: readonly { readonly parameters: Parameters; readonly kind: "prompt" | "estimate"; readonly name: string }[],
+  prompts: readonly {
+    readonly parameters: Parameters<GateKind>;
+    readonly kind: "prompt" | "estimate";
+    readonly name: string;
+  }[],
   width: number,
   height: number,
   id: string,

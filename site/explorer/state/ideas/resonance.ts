@@ -1,7 +1,7 @@
-import { motionOf } from "../../../src/theory/rates/motion";
-import { classify } from "../../../src/theory/rates/scenario";
-import type { Experiment } from "./experiment";
-import type { ExplorerState } from "./state";
+import { motionOf } from "../../../../src/theory/rates/motion";
+import { classify } from "../../../../src/theory/rates/scenario";
+import type { Experiment } from "../experiment";
+import type { ExplorerState } from "../state";
 
 /**
  * kappa of Dnu = kappa Db^2 along a bias path of linear experts, whose nu stands still or merges at exactly twice the

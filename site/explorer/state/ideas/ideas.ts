@@ -1,10 +1,11 @@
-import { frozenCoordinates } from "../../../src/model/frozen-coordinates";
-import { valueAt } from "../../../src/model/path";
-import { rational } from "../../../src/numerics/rational";
-import { lawOf, type PowerLawJson } from "../../../src/study/design/path-json";
-import type { Experiment } from "./experiment";
-import { type LawName, lawNamed, withLaw } from "./laws";
-import type { ExplorerState } from "./state";
+import { frozenCoordinates } from "../../../../src/model/frozen-coordinates";
+import { valueAt } from "../../../../src/model/path";
+import { rational } from "../../../../src/numerics/rational";
+import { lawOf, type PowerLawJson } from "../../../../src/study/design/path-json";
+import type { Experiment } from "../experiment";
+import { type GateChoice, sixDigits, stillLaw } from "../gate-choice";
+import { type LawPlace, lawAt, withLaw } from "../laws";
+import type { ExplorerState } from "../state";
 
 /** Exponents of lambda on the slider "how fast the prompt vanishes"; 0: it stays. */
 export const VANISHING = ["0", "1/16", "1/8", "3/16", "1/4", "5/16", "3/8", "7/16", "1/2"] as const;
@@ -15,12 +16,6 @@ export const MERGING = ["0", "1/32", "1/16", "1/12", "3/32", "1/8", "5/32", "3/1
 export const DIRECTIONS = ["slope", "bias", "variance", "resonance"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** Six digits, or three where they say the same: what was moved and moved back is what it was. */
-function rounded(value: number): number {
-  const short = Number(value.toPrecision(3));
-  return Math.abs(value - short) <= 3e-5 * Math.abs(short) ? short : Number(value.toPrecision(6));
-}
-
 /** kappa of Dnu = kappa Db^2 as the resonance slider has it, in sixtieths, where it is one. */
 function kappaOfGaps(nu: number, bias: number): number {
   const kappa = nu / bias ** 2;
@@ -28,19 +23,21 @@ function kappaOfGaps(nu: number, bias: number): number {
   return Math.abs(60 * kappa - sixtieths) < 0.01 ? sixtieths / 60 : kappa;
 }
 
-function at(law: PowerLawJson, n: number): number {
+/** The law's value at n. */
+export function at(law: PowerLawJson, n: number): number {
   return valueAt(lawOf(law), n);
 }
 
 /** limit + coefficient n^-exponent through `value` at n; with the exponent 0 it stays there. */
-function through(value: number, n: number, limit: number, exponent: string): PowerLawJson {
+export function through(value: number, n: number, limit: number, exponent: string): PowerLawJson {
   const power = rational(exponent).valueOf();
   return power === 0
-    ? { limit: rounded(value), coefficient: 0, exponent: "0" }
-    : { limit, coefficient: rounded((value - limit) * n ** power), exponent };
+    ? stillLaw(sixDigits(value))
+    : { limit, coefficient: sixDigits((value - limit) * n ** power), exponent };
 }
 
-function isStill({ coefficient, exponent }: PowerLawJson): boolean {
+/** Does the parameter stay where it is? */
+export function isStill({ coefficient, exponent }: PowerLawJson): boolean {
   return coefficient === 0 || rational(exponent).valueOf() === 0;
 }
 
@@ -51,18 +48,21 @@ export function stopOf(stops: readonly string[], exponent: string): number {
   return stops.reduce((best, stop, k) => (distance(stop) < distance(stops[best]) ? k : best), 0);
 }
 
-/** lambda ~ n^-exponent; "0" where it stays away from 0. */
-export function vanishingOf({ lambda }: ExplorerState): string {
+/** lambda ~ n^-exponent; "0" where it stays away from 0, as the share of a softmax gate does. */
+export function vanishingOf({ gate }: ExplorerState): string {
+  if (gate.kind === "softmax") return "0";
+  const { lambda } = gate;
   return lambda.limit === 0 && !isStill(lambda) ? lambda.exponent : "0";
 }
 
-/** The prompt vanishes at another speed from the share that it has at the first n. */
-export function withVanishing(state: ExplorerState, exponent: string): Partial<ExplorerState> {
-  return { lambda: through(at(state.lambda, state.from), state.from, 0, exponent) };
+/** The prompt vanishes at another speed from the share that it has at the first n; a softmax gate stays as it is. */
+export function withVanishing({ gate, from }: ExplorerState, exponent: string): { readonly gate: GateChoice } {
+  if (gate.kind === "softmax") return { gate };
+  return { gate: { ...gate, lambda: through(at(gate.lambda, from), from, 0, exponent) } };
 }
 
 interface Gap {
-  readonly name: LawName;
+  readonly place: LawPlace;
   readonly frozen: number;
   readonly kind: "slope" | "bias" | "variance";
 }
@@ -74,11 +74,11 @@ function coordinates(state: ExplorerState, { path }: Experiment): readonly Gap[]
   const slopes = state.eta.length - (state.prompt.bias ? 1 : 0);
   return [
     ...frozen.map((value, j) => ({
-      name: j,
+      place: `eta.${j}` as const,
       frozen: value,
       kind: j < slopes ? ("slope" as const) : ("bias" as const),
     })),
-    { name: "nu", frozen: state.nu0, kind: "variance" },
+    { place: "nu", frozen: state.nu0, kind: "variance" },
   ];
 }
 
@@ -86,16 +86,16 @@ function coordinates(state: ExplorerState, { path }: Experiment): readonly Gap[]
 function gapsOf(state: ExplorerState, experiment: Experiment): readonly Gap[] {
   const rank = { bias: 0, slope: 1, variance: 2 } as const;
   return coordinates(state, experiment)
-    .filter(({ name, frozen }) => {
-      const { limit, coefficient } = lawNamed(state, name);
+    .filter(({ place, frozen }) => {
+      const { limit, coefficient } = lawAt(state, place);
       return limit !== frozen || coefficient !== 0;
     })
     .sort((left, right) => rank[left.kind] - rank[right.kind]);
 }
 
 /** The parameter whose gap to the frozen model sets the pace; undefined where none differs, or none could agree. */
-export function leadingGap(state: ExplorerState, experiment: Experiment): LawName | undefined {
-  return gapsOf(state, experiment)[0]?.name;
+export function leadingGap(state: ExplorerState, experiment: Experiment): LawPlace | undefined {
+  return gapsOf(state, experiment)[0]?.place;
 }
 
 /** The directions that this prompt can take. */
@@ -116,7 +116,7 @@ export function directionOf(state: ExplorerState, experiment: Experiment): Direc
 /** The exponent at which the leading gap closes; "0" where prompt and frozen model stand apart. */
 export function mergingOf(state: ExplorerState, experiment: Experiment): string {
   const [lead] = gapsOf(state, experiment);
-  const law = lead && lawNamed(state, lead.name);
+  const law = lead && lawAt(state, lead.place);
   return law && lead && law.limit === lead.frozen && !isStill(law) ? law.exponent : "0";
 }
 
@@ -133,15 +133,15 @@ function resonantNu({ nu0, from }: ExplorerState, bias: PowerLawJson, frozen: nu
 /** The gap closes at another speed from the size that it has at the first n; in resonance, nu at twice the speed. */
 export function withMerging(state: ExplorerState, experiment: Experiment, exponent: string): Partial<ExplorerState> {
   let next = state;
-  for (const { name, frozen } of gapsOf(state, experiment)) {
-    const law = through(at(lawNamed(state, name), state.from), state.from, frozen, exponent);
-    next = { ...next, ...withLaw(next, name, law) };
+  for (const { place, frozen } of gapsOf(state, experiment)) {
+    const law = through(at(lawAt(state, place), state.from), state.from, frozen, exponent);
+    next = { ...next, ...withLaw(next, place, law) };
   }
   if (directionOf(state, experiment) !== "resonance") return { eta: next.eta, nu: next.nu };
   const [bias] = gapsOf(state, experiment);
-  const gap = at(lawNamed(state, bias.name), state.from) - bias.frozen;
+  const gap = at(lawAt(state, bias.place), state.from) - bias.frozen;
   const kappa = kappaOfGaps(at(state.nu, state.from) - state.nu0, gap);
-  return { eta: next.eta, nu: resonantNu(state, lawNamed(next, bias.name), bias.frozen, kappa) };
+  return { eta: next.eta, nu: resonantNu(state, lawAt(next, bias.place), bias.frozen, kappa) };
 }
 
 const RESONANCE = 1 / 3;
@@ -154,18 +154,18 @@ export function withDirection(
 ): Partial<ExplorerState> {
   const all = coordinates(state, experiment);
   const [lead] = gapsOf(state, experiment);
-  const size = lead ? Math.abs(at(lawNamed(state, lead.name), state.from) - lead.frozen) : 1;
+  const size = lead ? Math.abs(at(lawAt(state, lead.place), state.from) - lead.frozen) : 1;
   const speed = mergingOf(state, experiment);
   const wanted = direction === "resonance" ? "bias" : direction;
   const first = all.find(({ kind }) => kind === wanted);
   let next = state;
   for (const gap of all) {
-    const closed = { limit: gap.frozen, coefficient: 0, exponent: "0" };
+    const closed = stillLaw(gap.frozen);
     const open = through(gap.frozen + size, state.from, gap.frozen, speed);
-    next = { ...next, ...withLaw(next, gap.name, gap === first ? open : closed) };
+    next = { ...next, ...withLaw(next, gap.place, gap === first ? open : closed) };
   }
   if (direction === "resonance" && first) {
-    return { eta: next.eta, nu: resonantNu(next, lawNamed(next, first.name), first.frozen, RESONANCE) };
+    return { eta: next.eta, nu: resonantNu(next, lawAt(next, first.place), first.frozen, RESONANCE) };
   }
   return { eta: next.eta, nu: next.nu };
 }
@@ -184,7 +184,7 @@ export function withShift(
   const [lead] = gapsOf(state, experiment);
   const moved = lead ?? all.find(({ kind }) => kind === "bias") ?? all[0];
   if (moved === undefined) return undefined;
-  const law = lawNamed(state, moved.name);
+  const law = lawAt(state, moved.place);
   const now = at(law, n);
   let value: number;
   if (moved.kind === "variance") value = Math.max(1e-4, Math.sqrt(now) + shift) ** 2;
@@ -194,7 +194,7 @@ export function withShift(
     value = now + shift / perUnit;
   }
   const next = through(value, n, isStill(law) ? value : law.limit, isStill(law) ? "0" : law.exponent);
-  const patch = withLaw(state, moved.name, next);
+  const patch = withLaw(state, moved.place, next);
   if (directionOf(state, experiment) !== "resonance" || isStill(law)) return patch;
   const kappa = kappaOfGaps(state.nu.coefficient, law.coefficient);
   return { ...patch, nu: resonantNu(state, next, moved.frozen, kappa) };

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACTIVATIONS } from "../../../src/model/activation";
-import { DEFAULT_STATE, type ExplorerState, fitLengths, LARGEST_DIMENSION, PRESETS, presetState } from "./state";
-import { checkState } from "./state-check";
+import { ACTIVATIONS } from "../../../../src/model/activation";
+import { otherGate } from "../gate-choice";
+import { DEFAULT_STATE, type ExplorerState, fitLengths, LARGEST_DIMENSION, PRESETS, presetState } from "../state";
+import { checkState } from "../state-check";
 import { readLink, writeLink } from "./state-link";
 
 const double = fc.double({ noDefaultInfinity: true, noNaN: true }).map((value) => value + 0); // no -0: String loses it
@@ -19,7 +20,6 @@ const state: fc.Arbitrary<ExplorerState> = fc
         df: double,
         law: fc.constantFrom("uniform", "normal"),
         nu0: double,
-        lambda: law,
         nu: law,
         from: double,
         to: double,
@@ -29,7 +29,7 @@ const state: fc.Arbitrary<ExplorerState> = fc
         start: fc.constantFrom("cold", "warm", "both"),
         n: double,
         at: double,
-        parameter: fc.constantFrom("lambda", "nu"),
+        parameter: fc.constantFrom("lambda", "tau", "beta_2", "nu"),
         window: fc.tuple(double, double),
         guessing: fc.boolean(),
         guess: fc.option(fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0)),
@@ -39,17 +39,60 @@ const state: fc.Arbitrary<ExplorerState> = fc
       { requiredKeys: [] },
     ),
     shape: fc.record({ dimension: fc.integer({ min: 1, max: LARGEST_DIMENSION }), frozen: expert, prompt: expert }),
-    laws: fc.array(law, { minLength: LARGEST_DIMENSION + 1, maxLength: LARGEST_DIMENSION + 1 }),
+    /** The gate that the reader turned it into; null: the preset's own, untouched. */
+    gate: fc.option(fc.record({ kind: fc.constantFrom("constant", "softmax"), own: fc.boolean() })),
+    laws: fc.array(law, { minLength: 2 * LARGEST_DIMENSION + 2, maxLength: 2 * LARGEST_DIMENSION + 2 }),
   })
-  .map(({ preset, patch, shape, laws }) => {
+  .map(({ preset, patch, shape, gate, laws }) => {
     const original = presetState(preset);
-    const shaped = fitLengths({ ...original, ...(patch as Partial<ExplorerState>), ...shape }, original);
-    return { ...shaped, eta: shaped.eta.map((_, j) => laws[j]) };
+    const { dimension, from } = original;
+    const turned = { ...original, gate: otherGate(original.gate, gate?.kind ?? original.gate.kind, dimension, from) };
+    const shaped = fitLengths({ ...turned, ...(patch as Partial<ExplorerState>), ...shape }, turned);
+    const eta = shaped.eta.map((_, j) => laws[j]);
+    if (gate?.own !== true) return { ...shaped, eta };
+    const [first, ...rest] = laws.slice(LARGEST_DIMENSION + 1);
+    return {
+      ...shaped,
+      eta,
+      gate:
+        shaped.gate.kind === "constant"
+          ? { ...shaped.gate, lambda: first }
+          : { ...shaped.gate, tau: first, beta: shaped.gate.beta.map((_, j) => rest[j]) },
+    };
   });
 
 describe("the link of a state", () => {
   it("is the preset's name alone for a preset", () => {
     for (const preset of PRESETS) expect(writeLink(presetState(preset))).toBe(`#preset=${preset}`);
+  });
+
+  it("is that of before for a constant gate, byte for byte", () => {
+    const state = presetState("L/bias");
+    const moved: ExplorerState = {
+      ...state,
+      gate: { kind: "constant", lambda: { limit: 0, coefficient: 2, exponent: "1/5" } },
+      prompt: { activation: "sin", bias: true },
+      eta: [state.eta[0], { limit: 0.75, coefficient: 0, exponent: "0" }],
+      seed: 12,
+      parameter: "b",
+    };
+    const link = "#preset=L/bias&prompt=sin&lambda=0:2:1/5&eta=1:0:0,0.75:0:0&seed=12&parameter=b";
+    expect(writeLink(moved)).toBe(link);
+    expect(readLink(link)).toEqual({ state: moved, problems: [] });
+  });
+
+  it("names the gate where it is not the preset's, wherever it stands in the link", () => {
+    const { state: read, problems } = readLink("#preset=L/bias&beta=0:2:1/4&gate=softmax&parameter=beta");
+    expect(problems).toEqual([]);
+    expect(read.gate).toEqual({
+      kind: "softmax",
+      tau: { limit: 0, coefficient: 0, exponent: "0" },
+      beta: [{ limit: 0, coefficient: 2, exponent: "1/4" }],
+    });
+    expect(writeLink(read)).toBe("#preset=L/bias&gate=softmax&beta=0:2:1/4&parameter=beta");
+    const back = readLink("#preset=S/gate-tilted&gate=constant").state;
+    expect(back.gate).toEqual({ kind: "constant", lambda: { limit: 0.5, coefficient: 0, exponent: "0" } });
+    expect(back.parameter).toBe("lambda");
   });
 
   it("gives back every state, number for number", () => {
@@ -63,7 +106,7 @@ describe("the link of a state", () => {
   });
 
   it("never throws, and leaves a state that can be checked, whatever it says", () => {
-    const keys = [...Object.keys(DEFAULT_STATE), "__proto__", "constructor", "toString"];
+    const keys = [...Object.keys(DEFAULT_STATE), "lambda", "tau", "beta", "__proto__", "constructor", "toString"];
     const query = fc
       .array(
         fc.tuple(
@@ -100,7 +143,15 @@ describe("the link of a state", () => {
     ["window=5", "window", /low:high/],
     ["nu0=2&nu0=3", "nu0", /more than once; the first counts/],
     ["guess=-7", "guess", /exponent from 0 to 2/],
-    ["parameter=c", "parameter", /this prompt has not/],
+    ["parameter=c", "parameter", /this model has not/],
+    ["gate=sigmoid", "gate", /gate=sigmoid; expected one of constant, softmax/],
+    ["gate=softmax&beta=1:0:0,2:0:0", "gate", /beta has 2 entries; the softmax gate has one per covariate, 1/],
+    ["preset=S/successor-b.i&beta=1:0:0", "gate", /beta has 1 entry; the softmax gate has one per covariate, 8/],
+    ["gate=softmax&beta=1:0", "beta", /limit:coefficient:exponent/],
+    ["tau=0:0:0", "tau", /expected lambda: this gate is constant/],
+    ["gate=softmax&lambda=0.5:0:0", "lambda", /expected tau and beta: this is a softmax gate/],
+    ["gate=softmax&gate=constant", "gate", /more than once; the first counts/],
+    ["preset=S/gate-flat&parameter=lambda", "parameter", /this model has not/],
     ["preset=X/nothing", "preset", /no preset/],
     ["colour=red", "preset", /unknown field "colour"/],
     [`eta0=${Array.from({ length: 40 }, () => 1)}`, "eta0", /at most 17 entries/],
