@@ -52,9 +52,14 @@ function clippedCholesky(matrix: Float64Array, m: number, c: Float64Array): void
   }
 }
 
-/** Equally spaced nodes on [-reach, reach), offset by half a step: spectrally accurate for what vanishes at the ends. */
+/**
+ * Equally spaced nodes on [-reach, reach], offset by half a step and symmetric to the last bit: spectrally accurate for what
+ * vanishes at the ends.
+ */
 function trapezoid(reach: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => reach * ((2 * i + 1) / count - 1));
+  const nodes = new Float64Array(count);
+  for (let i = 0; i < count; i++) nodes[i] = (reach * (2 * i + 1 - count)) / count;
+  return nodes;
 }
 
 const cache = new Map<string, CovariateRule>();
@@ -114,7 +119,7 @@ function normalRule(basis: readonly Float64Array[], d: number, level: number): C
     }
   };
   visit(0, new Float64Array(d), 1);
-  return asRule(d, columns, nodes, factors);
+  return asRule(d, columns, Float64Array.from(nodes), Float64Array.from(factors));
 }
 
 function uniformRule(basis: readonly Float64Array[], d: number, level: number): CovariateRule {
@@ -124,33 +129,31 @@ function uniformRule(basis: readonly Float64Array[], d: number, level: number): 
   const { values, points } = uniformMoments(basis, reaches, axes, frequencies, d);
   const m = d + 1;
   const cell = reaches.reduce((area, reach) => (area * 2 * reach) / count, 1);
-  const largest = points.reduce((max, _, i) => Math.max(max, values[i * m * m]), 0);
-  const heavy = points.flatMap((_, i) => (values[i * m * m] > 1e-13 * largest ? [i] : []));
+  const size = m * m;
+  let largest = 0;
+  for (let i = 0; i < points.length; i++) largest = Math.max(largest, values[i * size]);
+  const heavy: number[] = [];
+  for (let i = 0; i < points.length; i++) if (values[i * size] > 1e-13 * largest) heavy.push(i);
   const nodes = new Float64Array(heavy.length * d);
-  const factors = new Float64Array(heavy.length * m * m);
-  const [moments, factor] = [new Float64Array(m * m), new Float64Array(m * m)];
-  for (const [at, i] of heavy.entries()) {
-    for (let entry = 0; entry < m * m; entry++) moments[entry] = values[i * m * m + entry] * cell;
+  const factors = new Float64Array(heavy.length * size);
+  const [moments, factor] = [new Float64Array(size), new Float64Array(size)];
+  for (let at = 0; at < heavy.length; at++) {
+    const i = heavy[at];
+    for (let entry = 0; entry < size; entry++) moments[entry] = values[i * size + entry] * cell;
     clippedCholesky(moments, m, factor);
-    for (let j = 0; j < d; j++) {
-      nodes[at * d + j] = basis.reduce((sum, unit, axis) => sum + points[i][axis] * unit[j], 0);
+    for (let axis = 0; axis < basis.length; axis++) {
+      for (let j = 0; j < d; j++) nodes[at * d + j] += points[i][axis] * basis[axis][j];
     }
     for (let column = 0; column < m; column++) {
-      for (let row = 0; row < m; row++) factors[at * m * m + column * m + row] = factor[row * m + column];
+      for (let row = 0; row < m; row++) factors[at * size + column * m + row] = factor[row * m + column];
     }
   }
   return asRule(d, m, nodes, factors);
 }
 
-function asRule(
-  dimension: number,
-  columns: number,
-  nodes: ArrayLike<number>,
-  factors: ArrayLike<number>,
-): CovariateRule {
+function asRule(dimension: number, columns: number, nodes: Float64Array, factor: Float64Array): CovariateRule {
   const size = columns * (dimension + 1);
-  const count = nodes.length / dimension;
-  const factor = Float64Array.from(factors);
-  const weights = Float64Array.from({ length: count }, (_, i) => factor[i * size] * factor[i * size]);
-  return { dimension, nodes: Float64Array.from(nodes), weights, moments: { columns, factor } };
+  const weights = new Float64Array(nodes.length / dimension);
+  for (let i = 0; i < weights.length; i++) weights[i] = factor[i * size] * factor[i * size];
+  return { dimension, nodes, weights, moments: { columns, factor } };
 }

@@ -24,8 +24,13 @@ function trigonometricMoments(s: number, out: Float64Array, offset: number): voi
   out[offset + 2] = 3 * (a + (2 * (c - a)) / square);
 }
 
+interface Waves {
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
 /** cos and sin of pi k x / reach for k = 0..count and every x of an axis, by rows of k. */
-function waves(axis: Float64Array, reach: number, count: number): { cosine: Float64Array; sine: Float64Array } {
+function waves(axis: Float64Array, reach: number, count: number): Waves {
   const cosine = new Float64Array((count + 1) * axis.length);
   const sine = new Float64Array((count + 1) * axis.length);
   for (let k = 0; k <= count; k++) {
@@ -38,6 +43,42 @@ function waves(axis: Float64Array, reach: number, count: number): { cosine: Floa
   return { cosine, sine };
 }
 
+/** out += factor * wave[from..]: small functions, which engines compile after a few calls. */
+function addWave(out: Float64Array, factor: number, wave: Float64Array, from: number): void {
+  for (let x = 0; x < out.length; x++) out[x] += factor * wave[from + x];
+}
+
+/** Row x of the sum over frequencies: c cos + s sin at every point of axis 2. */
+function addRow(
+  sum: Float64Array,
+  to: number,
+  c: number,
+  s: number,
+  { cosine, sine }: Waves,
+  from: number,
+  n2: number,
+): void {
+  for (let y = 0; y < n2; y++) sum[to + y] += c * cosine[from + y] + s * sine[from + y];
+}
+
+/** One moment of every point to its two places in the points' matrices. */
+function placeMoment(values: Float64Array, sum: Float64Array, size: number, upper: number, lower: number): void {
+  for (let p = 0; p < sum.length; p++) {
+    values[p * size + upper] = sum[p];
+    values[p * size + lower] = sum[p];
+  }
+}
+
+/** The product over coordinates of their moments of kind 0, but for i and k, at entry `at` of the table. */
+function productOf(table: Float64Array, at: number, d: number, i: number, k: number): number {
+  let product = 1;
+  for (let j = 0; j < d; j++) {
+    const kind = i === k && j === i ? 2 : j === i || j === k ? 1 : 0;
+    product *= table[(at * d + j) * 3 + kind];
+  }
+  return i >= 0 && k >= 0 && i !== k ? -product : product;
+}
+
 /**
  * Moments of x uniform on [-sqrt3, sqrt3]^d given its projections xi = B^T x on r <= 2 orthonormal vectors. The law of xi lives
  * on the box |xi_k| <= reach_k, where it is its own Fourier series; with s_j = (B t)_j the coefficients are products
@@ -46,7 +87,7 @@ function waves(axis: Float64Array, reach: number, count: number): { cosine: Floa
  *   density: prod_j E cos(s_j X);  x_i: i E[X sin(s_i X)] prod_(j != i);  x_i x_k: -E[X sin(s_i X)] E[X sin(s_k X)] prod_(j != i, k);
  *   x_i^2: E[X^2 cos(s_i X)] prod_(j != i)
  *
- * They decay like one power of the frequency per coordinate that a direction involves.
+ * Axes must be symmetric to the last bit, axis[n - 1 - i] = -axis[i]. The coefficients decay like one power of the frequency per coordinate that a direction involves.
  */
 export function uniformMoments(
   basis: readonly Float64Array[],
@@ -80,22 +121,12 @@ export function uniformMoments(
       }
     }
   }
-  const coefficient = (at: number, i: number, k: number): number => {
-    let product = 1;
-    for (let j = 0; j < d; j++) {
-      const kind = i === k && j === i ? 2 : j === i || j === k ? 1 : 0;
-      product *= table[(at * d + j) * 3 + kind];
-    }
-    return i >= 0 && k >= 0 && i !== k ? -product : product;
-  };
-
-  const place = (sum: Float64Array, i: number, k: number): void => {
-    for (let p = 0; p < sum.length; p++) {
-      values[p * m * m + (i + 1) * m + k + 1] = sum[p];
-      values[p * m * m + (k + 1) * m + i + 1] = sum[p];
-    }
-  };
-  const [even, odd] = [new Float64Array(n1), new Float64Array(n1)];
+  const coefficient = (at: number, i: number, k: number): number => productOf(table, at, d, i, k);
+  const place = (sum: Float64Array, i: number, k: number): void =>
+    placeMoment(values, sum, m * m, (i + 1) * m + k + 1, (k + 1) * m + i + 1);
+  // The axes are symmetric: the points of the first half of axis 1, and their mirror images.
+  const half = Math.ceil(n1 / 2);
+  const [even, odd] = [new Float64Array(half), new Float64Array(half)];
   // Coordinates that the projections treat alike have the same moments: each is summed once.
   const alike = (j: number): string => (j < 0 ? "" : `${first[j]} ${second[j]}`);
   const sums = new Map<string, Float64Array>();
@@ -114,23 +145,26 @@ export function uniformMoments(
       for (let k2 = 0; k2 <= count2; k2++) {
         even.fill(0);
         odd.fill(0);
-        for (let k1 = -count1; k1 <= count1; k1++) {
-          const phi = coefficient(k2 * row + k1 + count1, i, k);
-          const base = Math.abs(k1) * n1;
-          const signed = k1 < 0 ? -phi : phi;
-          for (let x = 0; x < n1; x++) {
-            even[x] += phi * wave1.cosine[base + x];
-            odd[x] += signed * wave1.sine[base + x];
-          }
+        const at = k2 * row + count1;
+        for (let k1 = 0; k1 <= count1; k1++) {
+          // The waves of k1 and -k1 are the same, but for the sign of the sine.
+          const [plus, minus] = [coefficient(at + k1, i, k), k1 === 0 ? 0 : coefficient(at - k1, i, k)];
+          const [cosine, sine] = [plus + minus, plus - minus];
+          const base = k1 * n1;
+          addWave(even, cosine, wave1.cosine, base);
+          addWave(odd, sine, wave1.sine, base);
         }
         const weight = (k2 === 0 ? 1 : 2) / volume;
-        for (let x = 0; x < n1; x++) {
-          const [c, s] = isOdd ? [odd[x], even[x]] : [even[x], -odd[x]];
-          for (let y = 0; y < n2; y++) {
-            sum[x * n2 + y] += weight * (c * wave2.cosine[k2 * n2 + y] + s * wave2.sine[k2 * n2 + y]);
-          }
+        const wave = k2 * n2;
+        for (let x = 0; x < half; x++) {
+          const c = weight * (isOdd ? odd[x] : even[x]);
+          const s = weight * (isOdd ? even[x] : -odd[x]);
+          addRow(sum, x * n2, c, s, wave2, wave, n2);
         }
       }
+      // At -xi a first moment has the other sign, the others are the same.
+      const sign = isOdd ? -1 : 1;
+      for (let p = 0; p < half * n2; p++) sum[n1 * n2 - 1 - p] = sign * sum[p];
       place(sum, i, k);
     }
   }
