@@ -75,10 +75,13 @@ describe("the link to the repository", () => {
     expect(repositoryAddress(url === undefined ? {} : { repository: url })).toBe(address);
   });
 
-  it("is on the first page where there is one", () => {
-    expect(landingPage([], "1.0.0").body).not.toContain("The repository");
-    expect(landingPage([], "1.0.0", "https://example.org/them/it").body).toContain(
+  it("is on the first page where there is one, else that to an archive of the sources", () => {
+    expect(landingPage([], "1.0.0").body).not.toMatch(/The repository|The sources/);
+    expect(landingPage([], "1.0.0", { kind: "repository", address: "https://example.org/them/it" }).body).toContain(
       '<a href="https://example.org/them/it">The repository</a>',
+    );
+    expect(landingPage([], "1.0.0", { kind: "archive", file: "it-1.tar.gz", bytes: 16_600_000 }).body).toContain(
+      '<a href="it-1.tar.gz" download>The sources</a> (tar.gz, 17 MB)',
     );
   });
 });

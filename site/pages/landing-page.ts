@@ -67,11 +67,23 @@ export function repositoryAddress(manifest: {
   return short && `https://github.com/${short.replace(/^github:/, "")}`;
 }
 
+/** Where a reader gets the sources: the repository, or an archive in the site's own folder. */
+export type Sources =
+  | { readonly kind: "repository"; readonly address: string }
+  | { readonly kind: "archive"; readonly file: string; readonly bytes: number };
+
+function sourcesLink(sources: Sources | undefined): string {
+  if (sources === undefined) return "";
+  if (sources.kind === "repository") return ` <a href="${escapeHtml(sources.address)}">The repository</a>.`;
+  const size = `${Math.max(1, Math.round(sources.bytes / 1e6))} MB`;
+  return ` <a href="${escapeHtml(sources.file)}" download>The sources</a> (tar.gz, ${size}).`;
+}
+
 /**
  * The first page: a picture that moves, why it matters, two ways in, the notebooks.
- * @param repository where the sources are published, if they are
+ * @param sources where the sources are, if a reader can get them
  */
-export function landingPage(notebooks: readonly NotebookPage[], version: string, repository?: string): Page {
+export function landingPage(notebooks: readonly NotebookPage[], version: string, sources?: Sources): Page {
   const formula = markdownRenderer()(
     "$p(y\\mid x) = (1-\\lambda)\\,f_0(y\\mid h_0(x,\\eta_0),\\nu_0)$ $\\;+\\;\\lambda\\,f(y\\mid h(x,\\eta),\\nu)$",
   ).html;
@@ -100,7 +112,7 @@ measured by fits that start from the data alone, and judged by a rule that may s
 <div class="formula">${formula}</div>
 <p>An executable companion to Yan, Nguyen, Dung, Akbarian and Ho, <a href="${PAPER}">Understanding Expert Structures on Minimax
 Parameter Estimation in Contaminated Mixture of Experts</a> (AISTATS 2025). <a href="status.html">All verdicts</a> on one
-page; every figure can be made again to the last bit.${repository === undefined ? "" : ` <a href="${escapeHtml(repository)}">The repository</a>.`}</p>
+page; every figure can be made again to the last bit.${sourcesLink(sources)}</p>
 ${citation(version)}
 <h2>The notebooks</h2>
 <ol class="cards">${cards.join("\n")}</ol></article>

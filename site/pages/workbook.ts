@@ -3,11 +3,12 @@ import { join, resolve } from "node:path";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { idPart } from "#dist/report/figures/style/figure";
-import { landingPage, repositoryAddress } from "./landing-page";
+import { landingPage, repositoryAddress, type Sources } from "./landing-page";
 import { allWithNarrowFigures } from "./narrow-figures";
 import { readNotebook } from "./notebook-file";
 import { type Asset, type NotebookPage, notebookPage } from "./notebook-page";
 import type { Page } from "./shell";
+import { sourceArchive } from "./source-archive";
 import { statusPage } from "./status-page";
 import { storyPage } from "./story-page";
 
@@ -86,6 +87,18 @@ function manifest(): Parameters<typeof repositoryAddress>[0] & { readonly versio
   return JSON.parse(readFileSync(resolve(NOTEBOOKS, "../package.json"), "utf8")) as ReturnType<typeof manifest>;
 }
 
+/** The repository that package.json names, else an archive of what was committed. */
+function sourcesOf(about: ReturnType<typeof manifest>): {
+  readonly sources: Sources | undefined;
+  readonly files: readonly Asset[];
+} {
+  const address = repositoryAddress(about);
+  if (address !== undefined) return { sources: { kind: "repository", address }, files: [] };
+  const archive = sourceArchive(resolve(NOTEBOOKS, ".."), about.version);
+  if (archive === undefined) return { sources: undefined, files: [] };
+  return { sources: { kind: "archive", file: archive.file, bytes: archive.content.length }, files: [archive] };
+}
+
 /** Every page of the workbook and the files beside them. */
 export async function workbookPages(
   studies: readonly PublishedStudy[],
@@ -94,9 +107,10 @@ export async function workbookPages(
   const drawn = names.sort().map((name) => notebookPage(readNotebook(join(NOTEBOOKS, name))));
   const notebooks = await allWithNarrowFigures(drawn, NARROW_SHELF);
   const about = manifest();
+  const { sources, files } = sourcesOf(about);
   return {
     pages: [
-      landingPage(notebooks, about.version, repositoryAddress(about)),
+      landingPage(notebooks, about.version, sources),
       ...notebooks.map((_, k) => notebookDocument(notebooks, k)),
       storyPage(),
       await statusPage(studies, (path) => figureAddress(notebooks, path)),
@@ -105,6 +119,7 @@ export async function workbookPages(
       ...notebooks.flatMap(({ assets }) => assets),
       ...names.map((name) => ({ file: `notebooks/${name}`, content: readFileSync(join(NOTEBOOKS, name)) })),
       searchIndex(notebooks),
+      ...files,
     ],
   };
 }
