@@ -33,13 +33,25 @@ export function fitTable(timings: readonly FitTiming[]): string {
 }
 
 export function growthTable(rows: readonly GrowthRow[]): string {
-  const cells = rows.map(({ n, draw, replicate, perTenMinutes }) => [
+  const cells = rows.map(({ n, draw, replicate, pass, passes, perTenMinutes }) => [
     n.toExponential(0),
     fixed(draw),
+    fixed(pass),
+    fixed(passes),
     fixed(replicate),
     perTenMinutes.toExponential(1),
   ]);
-  return markdown(["n", "draw, ns per observation", "draw and fit, ns", "observations in 10 min, 1 thread"], cells);
+  return markdown(
+    [
+      "n",
+      "draw, ns per observation",
+      "pass, ns",
+      "passes of a fit",
+      "draw and fit, ns",
+      "observations in 10 min, 1 thread",
+    ],
+    cells,
+  );
 }
 
 export function studyTable(rows: readonly StudyCost[]): string {
