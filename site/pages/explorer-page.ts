@@ -108,18 +108,18 @@ const RESULTS = `
 <p id="slopes"></p>
 <p id="plot-notes" class="small"></p><p id="kept" class="small" role="status"></p>
 <div id="verdicts"></div>
-<details id="failures" hidden><summary id="failures-summary"></summary><div id="failures-table"></div></details>
 <section aria-labelledby="h-theory"><h2 id="h-theory">What theory predicts</h2>
 <p id="finding" aria-live="polite"></p>
 <div class="scroll" role="region" aria-label="Predicted and measured exponents" tabindex="0"><table id="exponents"><caption>Exponents e in error ~ n<sup>−e</sup>, by parameter</caption>
 <thead><tr><th scope="col">parameter</th><th scope="col">guaranteed</th><th scope="col">sharp</th><th scope="col">curve here</th><th scope="col">measured</th></tr></thead><tbody></tbody></table></div>
 <p class="small"><em>Guaranteed</em>: what the theorem promises. <em>Sharp</em>: what this path really gives, as n grows without
-end. <em>Curve here</em>: the slope of the finite-n information curve over the window below, the fair comparison for
+end. <em>Curve here</em>: the slope of the finite-n information curve over the window above, the fair comparison for
 <em>measured</em> (± one standard error).</p>
 <div class="guess" role="group" aria-labelledby="guess-label"><label class="check"><input type="checkbox" id="guessing"> <span id="guess-label">Let me guess first</span></label>
 <span id="guess-form" hidden><label for="control-guess">My exponent of <span class="shown-parameter"></span></label> <input type="number" id="control-guess" step="any" min="0" max="2" aria-describedby="problem-guess"> <button type="button" id="commit">Commit</button></span>
 <p id="guess-result" role="status"></p><p class="problem" id="problem-guess" role="alert"></p></div>
 </section>
+<details id="failures" hidden><summary id="failures-summary"></summary><div id="failures-table"></div></details>
 <details id="advanced"><summary>Advanced: numbers and laws</summary>
 <form id="controls" aria-label="Model, path and study" novalidate>
 <div class="fields">${number("n", "Sample size n", "1")}${number("at", "Density at x")}<div class="field"><label for="at-slider">x, by slider</label><input type="range" id="at-slider" min="-1.7" max="1.7" step="0.01"></div></div>
