@@ -33,25 +33,24 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer as an instrument${CHROMIUM_
 
   it.each(
     SIZES,
-  )("has plot, density, Run and a control per idea in the first view at %i x %i", async (width, height) => {
-    page = await site.open("index.html");
-    await page.setViewportSize({ width, height });
-    await page.goto(`${site.root}/explorer.html`);
-    await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null");
-    for (const part of [
-      "#plot svg",
-      "#density svg",
-      "#run",
-      "#idea-vanishing",
-      "#idea-merging",
-      "#idea-direction",
-      "#n-slider",
+  )("has plot, density, Run and a control per idea in the first view at %i x %i, whatever the gate", async (width, height) => {
+    for (const [state, ...ideas] of [
+      ["", "#idea-vanishing"],
+      ["#preset=S/gate-tilted", "#idea-dependence", "#idea-flattening"],
     ]) {
-      const box = await page.locator(part).boundingBox();
-      if (!box) throw new Error(`no ${part}`);
-      expect(box.y, part).toBeGreaterThanOrEqual(0);
-      expect(box.y + box.height, part).toBeLessThanOrEqual(height);
-      expect(box.x + box.width, part).toBeLessThanOrEqual(width);
+      page = await site.open("index.html");
+      await page.setViewportSize({ width, height });
+      await page.goto(`${site.root}/explorer.html${state}`);
+      await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null");
+      const parts = ["#plot svg", "#density svg", "#run", ...ideas, "#idea-merging", "#idea-direction", "#n-slider"];
+      for (const part of parts) {
+        const box = await page.locator(part).boundingBox();
+        if (!box) throw new Error(`no ${part}`);
+        expect(box.y, part).toBeGreaterThanOrEqual(0);
+        expect(box.y + box.height, part).toBeLessThanOrEqual(height);
+        expect(box.x + box.width, part).toBeLessThanOrEqual(width);
+      }
+      await page.close();
     }
   });
 

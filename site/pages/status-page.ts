@@ -5,7 +5,7 @@ import { calibrationTable, judgePublished, verdictCalibration } from "contaminat
 import { escapeHtml } from "#dist/report/display/escape-html";
 import { forReaders } from "#dist/report/display/for-readers";
 import { countAnswers } from "#dist/report/verdict/verdict-overview";
-import { VERDICT_HEADINGS, type VerdictRow, verdictCells } from "#dist/report/verdict/verdict-table";
+import { VERDICT_HEADINGS, verdictCells } from "#dist/report/verdict/verdict-table";
 import type { Page } from "./shell";
 import { verdictMap } from "./verdict-map";
 
@@ -87,19 +87,9 @@ that is true by a hair, for the error beats the curve for ever.</p>
 ${tables.join("\n")}</details>`;
 }
 
-/** As the map's entries and the explorer have it: ± is one standard error everywhere on the site, an interval has brackets. */
-function readableCells(row: VerdictRow): readonly string[] {
-  const { measured } = row;
-  const interval =
-    measured === null ? "-" : [measured.exponent, measured.low, measured.high].map((value) => value.toFixed(3));
-  const cells = verdictCells(row).map((text, k) =>
-    VERDICT_HEADINGS[k] === "measured" && measured !== null ? `${interval[0]} [${interval[1]}, ${interval[2]}]` : text,
-  );
-  return cells.map(forReaders);
-}
-
+/** ± is one standard error everywhere, an interval has brackets: here one that holds for all parameters of a path together. */
 const HEADINGS = VERDICT_HEADINGS.map((head) =>
-  head === "measured" ? "measured [95 %, all parameters of a path together]" : head,
+  head === "measured, 95 %" ? "measured [95 %, all parameters of a path together]" : head,
 );
 
 /** What the pages rest on: the verdicts of all published records, where the records come from, the versions. */
@@ -130,7 +120,7 @@ export async function statusPage(
 <p>Judged anew from the published records when this page was built, ${new Date().toISOString().slice(0, 10)}.</p>
 ${verdictMap(rows, addressOf)}
 ${table("In numbers", ["question", "yes", "partly", "no", "cannot tell"], countAnswers(rows))}
-${table("Every parameter of every published study", HEADINGS, rows.map(readableCells).map(linkedPath))}${absent}
+${table("Every parameter of every published study", HEADINGS, rows.map((row) => verdictCells(row).map(forReaders)).map(linkedPath))}${absent}
 ${care}
 ${calibration()}
 ${table("The records", ["study", "sizes", "replications", "seed", "finished", "commit", "Node.js"], records)}

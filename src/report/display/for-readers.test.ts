@@ -9,6 +9,9 @@ describe("text for readers", () => {
     ["along Dnu = Db^2/3, nu0 and h0", "along Δν = Δb²/3, ν₀ and h₀"],
     ["sigma(eta^T x), eta_2", "sigma(ηᵀ x), η₂"],
     ["a gate beta^T x + tau with beta* = 0, beta_1 = 0.5", "a gate βᵀ x + τ with β* = 0, β₁ = 0.5"],
+    ["dh/da = x dh/db, x times dh/deta from dh/deta", "∂h/∂a = x ∂h/∂b, x times ∂h/∂η from ∂h/∂η"],
+    ["{dh/deta_i, d2h/deta_i deta_j} and dh/deta_j", "{∂h/∂ηᵢ, ∂²h/∂ηᵢ∂ηⱼ} and ∂h/∂ηⱼ"],
+    ["merges along e1 at n = 10", "merges along e₁ at n = 10"],
     ["a factor sqrt(log n)", "a factor √(log n)"],
     ["from n = 1000 to 31600: error", "from n = 1,000 to 31,600: error"],
   ])("%s", (plain, shown) => {
@@ -30,7 +33,22 @@ describe("text for readers", () => {
   });
 
   it("does nothing a second time", () => {
-    const piece = fc.constantFrom("lambda", "nu0", "a_3", " ", "12345", "1000", ".", "n = ", "seed ", "Db", "^2", "x");
+    const piece = fc.constantFrom(
+      "lambda",
+      "nu0",
+      "a_3",
+      " ",
+      "12345",
+      "dh/deta_i",
+      "along e1",
+      "1000",
+      ".",
+      "n = ",
+      "seed ",
+      "Db",
+      "^2",
+      "x",
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const once = forReaders(pieces.join(" "));

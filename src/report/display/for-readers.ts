@@ -21,12 +21,27 @@ export function letterOf(name: string): string {
   return `${letter}${lowered(index + (frozen ?? ""))}`;
 }
 
+const INDICES = { i: "ᵢ", j: "ⱼ" } as const;
+
+/** A partial derivative of the expert as the plain text writes it: "dh/da", "dh/deta_i", "d2h/deta_i deta_j". */
+const DERIVATIVE = /(?<![\p{L}\d])d(2?)h\/((?:d(?:eta|[ab])(?:_[ij])?)(?: d(?:eta|[ab])(?:_[ij])?)?)(?![\p{L}\d_])/gu;
+
+function derivative(_: string, second: string, below: string): string {
+  const each = below.split(" ").map((one) => {
+    const [, name, index] = /^d(eta|[ab])(?:_([ij]))?$/.exec(one) ?? [];
+    return `∂${letterOf(name ?? one)}${index === "i" || index === "j" ? INDICES[index] : ""}`;
+  });
+  return `∂${second === "" ? "" : "²"}h/${each.join("")}`;
+}
+
 /**
  * A line of the command line's plain text as a page shows it: Greek letters and indices for the names of parameters,
  * whole numbers of four digits or more in threes. Seeds, dates, decimals and whatever is part of a name stay as they are.
  */
 export function forReaders(text: string): string {
   return text
+    .replace(DERIVATIVE, derivative)
+    .replace(/(?<=\balong )e(\d)(?!\d)/g, (_, digit: string) => `e${lowered(digit)}`)
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
     .replace(/(?<![\p{L}\d_/.-])(b?eta)\^T/gu, (_, name: string) => `${letterOf(name)}ᵀ`)
     .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|tau|beta|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)

@@ -24,7 +24,7 @@ describe("the verdict table", () => {
     const lines = verdictText([row, { ...row, parameter: "a", measured: null }]).split("\n");
     expect(lines).toHaveLength(4);
     const at = lines[0].indexOf("measured");
-    expect(lines[2].slice(at)).toMatch(/^0\.480 ± 0\.080/);
+    expect(lines[2].slice(at)).toMatch(/^0\.480 \[0\.400, 0\.560\]/);
     expect(lines[3].slice(at)).toMatch(/^-/);
   });
 

@@ -81,7 +81,8 @@ export function verdictRows(
 
 function measuredText({ measured }: VerdictRow): string {
   if (measured === null) return "-";
-  return `${measured.exponent.toFixed(3)} ± ${(0.5 * (measured.high - measured.low)).toFixed(3)}`;
+  const { exponent, low, high } = measured;
+  return `${exponent.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }
 
 /** The columns of a verdict table; verdictCells fills them. */
@@ -91,7 +92,7 @@ export const VERDICT_HEADINGS = [
   "guaranteed",
   "sharp",
   "curve here",
-  "measured",
+  "measured, 95 %",
   "consistent?",
   "tight?",
   "on the curve?",
