@@ -59,10 +59,10 @@ export function hasConstantGate(model: ContaminatedMoe<GateKind>): model is Cont
 }
 
 /** The model, for what is stated for a constant gate alone. @throws InputError naming it where the gate is another */
-export function requireConstantGate(model: ContaminatedMoe<GateKind>, what: string): ContaminatedMoe {
+export function requireConstantGate(model: ContaminatedMoe<GateKind>, what: string, remedy?: string): ContaminatedMoe {
   if (hasConstantGate(model)) return model;
   throw new InputError(
-    `${what} is about the share lambda of a constant gate; this model has a ${model.gate.kind} gate.`,
+    `${what} is about the share lambda of a constant gate; this model has a ${model.gate.kind} gate.${remedy === undefined ? "" : ` ${remedy}`}`,
   );
 }
 

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../input-error";
 import { ACTIVATIONS } from "../../model/activation";
-import { defaultBox } from "../../model/box";
+import { type Box, defaultBox, defaultSoftmaxBox } from "../../model/box";
 import type { GateKind } from "../../model/by-parameter";
 import { type ContaminatedMoe, defineModel, promptParameters } from "../../model/contaminated-moe";
 import type { Density } from "../../model/density";
 import { type ActivationExpert, parameterCount, parameterNames } from "../../model/expert";
 import { type ModelFile, parseModelFile } from "../../model/files/model-file";
 import { toModelFile } from "../../model/files/to-model-file";
+import { CONSTANT_GATE, type Gate, SOFTMAX_GATE } from "../../model/gate";
 import { truthAt } from "../../model/path";
 import { namedPath } from "../../study/design/named-paths";
 import { note, parseCount, parseNumber, printJson, type Register } from "../command";
@@ -17,6 +18,8 @@ interface Options {
   readonly n: number;
   readonly covariates?: readonly string[];
   readonly response?: string;
+  /** Of a model of one's own: constant unless told. */
+  readonly gate?: GateKind;
   readonly law: "uniform" | "normal";
   readonly density: "gaussian" | "laplace" | "student-t";
   readonly df?: number;
@@ -39,11 +42,16 @@ function parseCovariates(text: string): readonly string[] {
   return names;
 }
 
+/** What parseModelFile takes where the file states no box: of lambda, or of tau and beta, and of eta and nu. */
+function usualBox({ kind }: Gate, dimension: number, q: number): Box<GateKind> {
+  return kind === "constant" ? defaultBox(q) : defaultSoftmaxBox(dimension, q);
+}
+
 /** A box that is the default one is left out: then it follows the data. */
 function withoutDefaultBox(model: ContaminatedMoe<GateKind>, file: ModelFile): ModelFile {
   const { box, ...rest } = file;
-  const usual = JSON.stringify(box) === JSON.stringify(defaultBox(promptParameters(model)));
-  return usual ? rest : file;
+  const usual = usualBox(model.gate, model.covariates.dimension, promptParameters(model));
+  return JSON.stringify(box) === JSON.stringify(usual) ? rest : file;
 }
 
 function densityOf({ density, df }: Options): Density {
@@ -61,8 +69,10 @@ function template(options: Options, covariates: readonly string[]): ModelFile {
   const dimension = covariates.length;
   const expert: ActivationExpert = { kind: "activation", activation, bias: true };
   const frozen: ActivationExpert = { kind: "activation", activation: frozenActivation, bias: true };
-  const model = defineModel({
+  const gate: Gate = options.gate === "softmax" ? SOFTMAX_GATE : CONSTANT_GATE;
+  const model = defineModel<GateKind>({
     covariates: { law, dimension },
+    gate,
     pretrained: {
       density: densityOf(options),
       expert: frozen,
@@ -70,7 +80,7 @@ function template(options: Options, covariates: readonly string[]): ModelFile {
       nu: frozenVariance,
     },
     prompt: { expert },
-    box: defaultBox(parameterCount(expert, dimension)),
+    box: usualBox(gate, dimension, parameterCount(expert, dimension)),
   });
   if (frozenEta === undefined || options.frozenVariance === undefined) {
     const wanted = parameterNames(frozen, dimension).join(", ");
@@ -101,6 +111,12 @@ export const registerModel: Register = (program) => {
     )
     .option("--response <name>", "column of y")
     .addOption(
+      new Option(
+        "--gate <kind>",
+        "how the prompt's share depends on x: constant, lambda everywhere (default); softmax, 1/(1 + exp(-(beta^T x + tau)))",
+      ).choices(["constant", "softmax"]),
+    )
+    .addOption(
       new Option("--law <law>", "law of x where data are drawn").choices(["uniform", "normal"]).default("normal"),
     )
     .addOption(
@@ -116,10 +132,10 @@ export const registerModel: Register = (program) => {
   command
     .addHelpText(
       "after",
-      "\nExamples:\n  cmoe model L/resonant > model.json\n  cmoe model --covariates dose,age --response effect --frozen-eta 0.5,0,2 --frozen-variance 4 > model.json",
+      "\nExamples:\n  cmoe model L/resonant > model.json\n  cmoe model --covariates dose,age --response effect --frozen-eta 0.5,0,2 --frozen-variance 4 > model.json\n  cmoe model --covariates dose --frozen-eta 0.5,2 --gate softmax > gated.json",
     )
     .action((path: string | undefined, options: Options) => {
-      const { covariates, n } = options;
+      const { covariates, gate, n } = options;
       if (path === undefined) {
         if (covariates === undefined) {
           throw new InputError("Name a scenario path (cmoe scenarios lists them), or your columns with --covariates.");
@@ -130,6 +146,9 @@ export const registerModel: Register = (program) => {
       if (covariates !== undefined)
         throw new InputError("A scenario path has its own covariates; leave --covariates out.");
       const { path: named } = namedPath(path);
+      if (gate !== undefined && gate !== named.model.gate.kind) {
+        throw new InputError(`${path} has a ${named.model.gate.kind} gate of its own; leave --gate out.`);
+      }
       printJson(withoutDefaultBox(named.model, toModelFile(named.model, truthAt(named, n))));
     });
 };

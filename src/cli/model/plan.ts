@@ -35,14 +35,16 @@ function planText(plan: SampleSizePlan): string {
     bound.toPrecision(4),
   ]);
   const percent = `${Number((100 * plan.precision).toPrecision(4))} %`;
+  // Log-odds are known when their error is small beside 1, whatever their value.
+  const share = "lambda" in plan.truth ? "lambda" : "one unit of log-odds (that of tau)";
   return [
     `n = ${plan.n}`,
     "",
     textTable(["parameter", "wanted error", "reached at n", `curve at ${plan.n}`, "Le Cam's bound there"], rows),
     "",
     plan.trustedFrom === null
-      ? "no n was found from which the curve is small beside lambda and the gap"
-      : `the curve is small beside lambda and the gap from n = ${plan.trustedFrom} on`,
+      ? `no n was found from which the curve is small beside ${share} and the gap`
+      : `the curve is small beside ${share} and the gap from n = ${plan.trustedFrom} on`,
     `${plan.replications} replications at this n show the RMSE within ${percent} (2 MCSE)`,
     ...(plan.warnings.length === 0 ? ["no warnings"] : plan.warnings.map((warning) => `! ${warning}`)),
   ].join("\n");

@@ -14,6 +14,7 @@ import { textTable } from "../text-table";
 import { addDataOptions, type DataOptions } from "./input/data-options";
 import { DESIGN_ARGUMENT, designOf } from "./input/design-source";
 import { readStatedModel } from "./input/frozen-columns";
+import { noTruth } from "./input/truth-source";
 import { parseLevel, tenths } from "./level";
 import { boxSentence, gridSentence } from "./samples-text";
 
@@ -72,10 +73,12 @@ export const registerPower: Register = (program) => {
       checkOutputs([options.figure], dataPath === undefined ? [path] : [path, dataPath]);
       const stated = readStatedModel(path, options);
       const { truth } = stated;
-      if (truth === undefined) throw new InputError(`${path} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+      const what = "The power of the test of lambda = 0";
+      requireConstantGate(stated.model, what);
+      if (truth === undefined) throw new InputError(noTruth(path, stated.model));
       const design = designOf(stated, dataPath, options);
       const { columns, rounding } = design;
-      const model = requireConstantGate(design.model, "The power of the test of lambda = 0");
+      const model = requireConstantGate(design.model, what);
       if (!("lambda" in truth)) throw new InputError(`${path}: the truth has no lambda.`);
       const {
         n,

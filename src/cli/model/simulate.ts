@@ -10,6 +10,7 @@ import { parseCount, parseSeed, printJson, type Register } from "../command";
 import { addDataOptions, checkInputs, type DataOptions } from "./input/data-options";
 import { predictionColumns, readStatedModel } from "./input/frozen-columns";
 import { readNewRows } from "./input/new-rows";
+import { noTruth } from "./input/truth-source";
 
 interface Options extends DataOptions {
   readonly n?: number;
@@ -52,7 +53,7 @@ export const registerSimulate: Register = (program) => {
       if (at !== undefined) checkInputs(file, at);
       const stated = readStatedModel(file, options);
       const { model, truth, columns } = stated;
-      if (truth === undefined) throw new InputError(`${file} states no truth; add "truth": {"lambda", "eta", "nu"}.`);
+      if (truth === undefined) throw new InputError(noTruth(file, model));
       const sample =
         at === undefined
           ? drawSample(model, truth, { seed, path: "simulate", n: options.n ?? 0, replicate: 0 })

@@ -32,6 +32,10 @@ interface Options extends DataOptions {
   readonly figure?: string;
 }
 
+/** Without a prompt a model with either gate is the frozen model alone: the null hypothesis is the same. */
+const SAME_QUESTION =
+  'Whether there is a prompt at all, the same model with "gate": {"kind": "constant"} answers: without one, both are the frozen model alone.';
+
 /** The test with what belongs beside it. */
 interface Told {
   readonly model: ContaminatedMoe;
@@ -60,7 +64,7 @@ function testText({ model, test, levels, criteria, columns, labels, units }: Tol
     ...gridSentence(test.rounding, "the null samples"),
     boxSentence(units),
     ...widenedText(vectorNames(model).flatMap((name, j) => (test.widened.includes(name) ? [labels[j]] : []))),
-    criteriaText(criteria),
+    criteriaText(criteria, model.gate.kind),
     "",
     "What chi-squared laws would say, and how often their 5 % tests reject samples without a prompt:",
     textTable(["law", "p", "rejects"], rows),
@@ -95,7 +99,7 @@ export const registerTest: Register = (program) => {
     .action(async function (this: Command, modelPath: string, dataPath: string, options: Options) {
       if (options.figure !== undefined) requirePart("pages");
       const { stated, data } = readInputs(modelPath, dataPath, options, [options.figure]);
-      const model = requireConstantGate(stated.model, "The test of lambda = 0");
+      const model = requireConstantGate(stated.model, "The test of lambda = 0", SAME_QUESTION);
       const sample = observations(data);
       const { bootstrap, seed, starts, levelCheck } = options;
       const units: SearchUnits = stated.boxStated ? "data" : "standard, own box";

@@ -11,6 +11,7 @@ import { vectorNames } from "../../model/parameters";
 import { type Rounding, roundingOf } from "../../model/sample/rounding";
 import type { Sample } from "../../model/sample/sample";
 import { componentDistance } from "../../theory/bounds/component-distance";
+import { gateOnBound } from "./gate-on-bound";
 import { gateText } from "./gate-text";
 import type { ParameterReport } from "./parameter-intervals";
 
@@ -75,28 +76,24 @@ export function diagnose(
     criteria: informationCriteria(model, sample, fit),
     rounding: roundingOf(sample.y) ?? null,
   };
-  return { ...told, warnings: [...ofSearch(evidence), ...ofComponents(evidence, told), ...ofRivals(evidence)] };
+  return { ...told, warnings: [...ofSearch(evidence, sample), ...ofComponents(evidence, told), ...ofRivals(evidence)] };
 }
 
 /** The search and the box. */
-function ofSearch({ fit, onBound, label }: Evidence): readonly string[] {
+function ofSearch({ fit, onBound, label }: Evidence, sample: Sample): readonly string[] {
   const warnings: string[] = [];
   if (!fit.converged) warnings.push(`The fit did not converge (${fit.criterion}).`);
   if (onBound.length > 0) {
     const names = onBound.map(label).join(", ");
-    if (separates(onBound)) {
-      warnings.push(
-        "The gate separates the rows: some side of x has no row of one of the components, and the likelihood rises as tau or beta run on. Its share there is 0 or 1 as far as these data tell; where it turns is known only roughly.",
-      );
-    }
+    if (onBound.some(ofGate)) warnings.push(...gateOnBound(fit.estimate, sample));
     warnings.push(`${names} on the bound of the box: standard errors are those of the others, with it held there.`);
   }
   return warnings;
 }
 
-/** Does a softmax gate run to its bounds? */
-function separates(onBound: readonly string[]): boolean {
-  return onBound.some((name) => name === "tau" || /^beta(_\d+)?$/.test(name));
+/** Is this a parameter of a softmax gate? */
+function ofGate(name: string): boolean {
+  return name === "tau" || /^beta(_\d+)?$/.test(name);
 }
 
 /** Can the two components be told apart, and the parameters? */
@@ -111,6 +108,7 @@ function ofComponents(
     );
   }
   const constant = model.gate.kind === "constant";
+  const tested = constant ? " The test of lambda = 0 (cmoe test) rounds its samples alike." : "";
   if (constant && share.standardError !== null && share.standardError > LARGE_SHARE * share.estimate) {
     warnings.push(
       `The share's standard error is ${Math.round((100 * share.standardError) / share.estimate)} % of it: whether there is a prompt at all is a question for the test of lambda = 0 (cmoe test).`,
@@ -141,7 +139,7 @@ function ofComponents(
   const narrow = Math.sqrt(Math.min(...variances));
   if (rounding !== null && rounding.step > COARSE * narrow) {
     warnings.push(
-      `The response is rounded to steps of ${Number(rounding.step.toPrecision(6))}, coarse beside a standard deviation of ${narrow.toPrecision(3)}: the likelihood takes it as exact, and a narrow prompt fits ties. The test of lambda = 0 (cmoe test) rounds its samples alike.`,
+      `The response is rounded to steps of ${Number(rounding.step.toPrecision(6))}, coarse beside a standard deviation of ${narrow.toPrecision(3)}: the likelihood takes it as exact, and a narrow prompt fits ties.${tested}`,
     );
   }
   return warnings;

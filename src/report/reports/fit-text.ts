@@ -70,10 +70,17 @@ export function widenedText(labels: readonly string[]): readonly string[] {
   ];
 }
 
+/** Where AIC and BIC do not count parameters rightly, and what answers instead. The test is of a constant gate alone. */
+const BOUNDARY: Readonly<Record<GateKind, string>> = {
+  constant: "Neither is valid at the boundary lambda = 0: whether there is a prompt, cmoe test says.",
+  softmax:
+    'Neither is valid where there is no prompt, whose share would be 0 at every x: whether there is one, cmoe test says of the same model with a constant gate ("gate": {"kind": "constant"} in the model file); it takes no softmax gate.',
+};
+
 /** AIC and BIC of both models, and what they are worth. */
-export function criteriaText({ parameters, aic, bic, frozen }: InformationCriteria): string {
+export function criteriaText({ parameters, aic, bic, frozen }: InformationCriteria, gate: GateKind): string {
   const value = (x: number): string => x.toFixed(2);
-  return `AIC ${value(aic)}, BIC ${value(bic)} with ${parameters} parameters; frozen model alone ${value(frozen.aic)} and ${value(frozen.bic)}. Neither is valid at the boundary lambda = 0: whether there is a prompt, cmoe test says.`;
+  return `AIC ${value(aic)}, BIC ${value(bic)} with ${parameters} parameters; frozen model alone ${value(frozen.aic)} and ${value(frozen.bic)}. ${BOUNDARY[gate]}`;
 }
 
 /** What the estimate is, where it is not simply an interior optimum. */
@@ -106,7 +113,7 @@ export function fitText(report: FitReport, search: SearchText = {}): string {
     `${fit.certificate.satisfied ? "certified" : "NOT CERTIFIED"}: ${fit.certificate.reason}`,
     ...natureLines(fit),
     `distinct optima: ${optima.join("; ")}`,
-    criteriaText(d.criteria),
+    criteriaText(d.criteria, "lambda" in fit.estimate ? "constant" : "softmax"),
     ...(units === undefined ? [] : [unitsText(units)]),
     ...(box === undefined ? [] : [`box ${boxStated ? "as stated" : "from the data"}: ${boxText(labels, box)}`]),
     ...widenedText(parameters.filter(({ name }) => widened.includes(name)).map(({ label }) => label)),

@@ -30,7 +30,7 @@ export interface SampleSizePlan {
   /** Where the information curve reaches every target. */
   readonly n: number;
   readonly targets: readonly TargetPlan[];
-  /** From this size on the curve is below 0.3 of lambda and of every gap, so that it can be believed; null: never found. */
+  /** From this size on the curve is below 0.3 of lambda (of one unit of log-odds, for tau) and of a gap, so that it can be believed; null: never found. */
   readonly trustedFrom: number | null;
   /** Sentences, each a reason not to believe the plan; empty when there is none. */
   readonly warnings: readonly string[];

@@ -24,6 +24,12 @@ export interface TruthSource {
   readonly columns: ModelColumns | undefined;
 }
 
+/** That a model file states no truth, with the groups of parameters that one has, in a sentence. */
+export function noTruth(file: string, { gate }: ContaminatedMoe<GateKind>): string {
+  const groups = gate.kind === "constant" ? '"lambda", "eta", "nu"' : '"tau", "beta", "eta", "nu"';
+  return `${file} states no truth; add "truth": {${groups}}.`;
+}
+
 /**
  * A scenario path's id ("L/resonant") or a model file with a truth, at the rows of a data file where one is named. A truth
  * outside of the default box, where none is stated, gets one around it, which is said.
@@ -38,8 +44,7 @@ export function truthSource(argument: string, design?: string, options: DataOpti
   }
   const stated = readStatedModel(argument, options);
   const { truth } = stated;
-  const groups = stated.model.gate.kind === "constant" ? '"lambda", "eta", "nu"' : '"tau", "beta", "eta", "nu"';
-  if (truth === undefined) throw new InputError(`${argument} states no truth; add "truth": {${groups}}.`);
+  if (truth === undefined) throw new InputError(noTruth(argument, stated.model));
   const outside = outsideOf(stated.model, truth);
   if (outside.length > 0 && stated.boxStated) {
     const all = outside.map(({ place, value, bounds }) => `${place} = ${value} outside of [${bounds.join(", ")}]`);

@@ -47,10 +47,11 @@ export function planFigure(planned: PlannedModel, plan: SampleSizePlan, id = "sa
     };
   });
   const title = "How many observations?";
+  const share = "lambda" in plan.truth ? "λ" : "one unit of log-odds (that of τ)";
   const trust =
     plan.trustedFrom === null
-      ? "No n was found from which the curve is small beside λ and the gap."
-      : `The curve is small (below ${TRUSTED_SHARE}) beside λ and the gap from n = ${plan.trustedFrom} on.`;
+      ? `No n was found from which the curve is small beside ${share} and the gap.`
+      : `The curve is small (below ${TRUSTED_SHARE}) beside ${share} and the gap from n = ${plan.trustedFrom} on.`;
   return {
     id,
     figure: {
