@@ -30,7 +30,10 @@ export function benchGrowth(kind: PromptKind, sizes: readonly number[], budget: 
     for (let r = -1; r < runs; r++) {
       const key = { seed: 2, path: `growth/${kind}`, n, replicate: r + 1 };
       const drawn = clock(() => withSample(model, TRUTH, key, (sample) => sample.n));
-      const fitted = clock(() => withSample(model, TRUTH, key, (sample) => fit(model, sample, { warm: START })));
+      let count = 0;
+      const fitted = clock(() => {
+        count = withSample(model, TRUTH, key, (sample) => fit(model, sample, { warm: START })).passes;
+      });
       const passed = withSample(model, TRUTH, key, (sample) => {
         const likelihood = likelihoodOf(model, sample);
         const repeats = Math.max(2, Math.round(1e5 / n));
@@ -45,7 +48,7 @@ export function benchGrowth(kind: PromptKind, sizes: readonly number[], budget: 
         draws.push(drawn);
         whole.push(fitted);
         passes.push(passed);
-        counts.push(withSample(model, TRUTH, key, (sample) => fit(model, sample, { warm: START }).passes));
+        counts.push(count);
       }
     }
     const each = (seconds: readonly number[]): number => (summary("", seconds).median / n) * 1e9;

@@ -1,40 +1,12 @@
 import { SCENARIO_PATHS, summarize } from "contaminated-moe";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { ACTIVATIONS } from "#dist/model/activation";
-import { escapeHtml } from "#dist/report/display/escape-html";
 import { forReaders } from "#dist/report/display/for-readers";
 import { NAMED_PATHS } from "#dist/study/design/named-paths";
 import { SOFTMAX_PATHS } from "#dist/study/design/softmax-paths";
 import { type PublishedMeans, packedMeans } from "../explorer/findings/published";
+import { type Choice, check, number, options, select } from "./form-controls";
 import type { Page } from "./shell";
-
-type Choice = readonly [value: string, text: string];
-
-function options(choices: readonly Choice[]): string {
-  return choices.map(([value, text]) => `<option value="${escapeHtml(value)}">${escapeHtml(text)}</option>`).join("");
-}
-
-/** A labelled control with the place where its problem is said. */
-function labelled(name: string, label: string, control: string): string {
-  return `<div class="field"><label for="control-${name}">${escapeHtml(label)}</label>${control}<p class="problem" id="problem-${name}" role="alert"></p></div>`;
-}
-
-function select(name: string, label: string, choices: string): string {
-  return labelled(
-    name,
-    label,
-    `<select id="control-${name}" name="${name}" aria-describedby="problem-${name}">${choices}</select>`,
-  );
-}
-
-function number(name: string, label: string, step = "any"): string {
-  const control = `<input type="number" step="${step}" id="control-${name}" name="${name}" aria-describedby="problem-${name}">`;
-  return labelled(name, label, control);
-}
-
-function check(name: string, label: string): string {
-  return `<label class="check"><input type="checkbox" name="${name}"> ${escapeHtml(label)}</label>`;
-}
 
 const SCENARIO_NAMES = {
   D: "D: another density",

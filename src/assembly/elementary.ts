@@ -216,14 +216,26 @@ export function sinShifted(x: v128, turn: i64): v128 {
   return sinOfQuadrant(i64x2.add(rounded, i64x2.splat(turn)), sinKernel(r), cosKernel(r));
 }
 
+/** Numerator of tanh near 0, a rational function of z = x^2. */
+// @ts-ignore: decorator
+@inline
+function tanhNumerator(z: v128): v128 {
+  return add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
+}
+
+/** Its denominator. */
+// @ts-ignore: decorator
+@inline
+function tanhDenominator(z: v128): v128 {
+  return add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
+}
+
 /** Hyperbolic tangent for |x| < 0.625. */
 // @ts-ignore: decorator
 @inline
 export function tanhNear(x: v128): v128 {
   const z = mul(x, x);
-  const p = add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
-  const q = add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
-  return add(x, mul(mul(x, z), div(p, q)));
+  return add(x, mul(mul(x, z), div(tanhNumerator(z), tanhDenominator(z))));
 }
 
 /** Hyperbolic tangent: the two formulas of the scalar function share one division. */
@@ -232,14 +244,12 @@ export function tanhNear(x: v128): v128 {
 export function tanh(x: v128): v128 {
   const a = f64x2.abs(x);
   const z = mul(x, x);
-  const p = add(mul(add(mul(k(TP0), z), k(TP1)), z), k(TP2));
-  const q = add(mul(add(mul(add(z, k(TQ0)), z), k(TQ1)), z), k(TQ2));
   // Beyond 350, where tanh is 1 to the last bit, e^2a must not overflow.
   const twice = f64x2.pmin(add(a, a), k(TANH_END));
   const kk = sub(add(mul(twice, k(INV_LN2)), k(ROUNDER)), k(ROUNDER));
   const e = mul(expReduced(twice, kk), powerOfTwo(kk));
   const near = f64x2.lt(a, k(TANH_SPLIT));
-  const quotient = div(select(p, k(TWO), near), select(q, add(e, k(ONE)), near));
+  const quotient = div(select(tanhNumerator(z), k(TWO), near), select(tanhDenominator(z), add(e, k(ONE)), near));
   const far = v128.or(sub(k(ONE), quotient), v128.and(x, i64x2.splat(i64.MIN_VALUE)));
   return select(add(x, mul(mul(x, z), quotient)), far, near);
 }

@@ -42,10 +42,8 @@ export function rowsOf(state: ExplorerState): readonly Row[] {
   };
   const names = parameterNamesOf(state);
   const places = lawPlaces(state);
-  const first = places.findIndex((place) => place.startsWith("eta."));
-  const ofGate = (first < 0 ? places.slice(0, -1) : places.slice(0, first)).map(
-    (law, j): Row => ({ label: names[j], law, frozen: undefined }),
-  );
+  // The gate's come first, then eta, then nu.
+  const ofGate = places.slice(0, -1 - eta.length).map((law, j): Row => ({ label: names[j], law, frozen: undefined }));
   return [
     ...ofGate,
     ...etaNames(slopes, false).map(

@@ -7,7 +7,7 @@ import type { PowerLawJson } from "../../../src/study/design/path-json";
 import { logSpaced } from "../../../src/study/design/scenario-path";
 import { type Experiment, pathOfState } from "./experiment";
 import { lawsOf } from "./gate-choice";
-import { lawPlaces } from "./laws";
+import { type LawPlace, lawPlaces } from "./laws";
 import { type ExplorerState, LARGEST_DIMENSION, parameterNamesOf } from "./state";
 
 /** What is wrong, and beside which control it is said. */
@@ -113,16 +113,14 @@ function valueProblem({ group, bounds: [low, high] }: ParameterEntry, value: num
 }
 
 /** Where the truth at n leaves the parameter space, or the box in which estimates are sought. */
-function truthProblems(path: Path<GateKind>, n: number): readonly Problem[] {
+function truthProblems(path: Path<GateKind>, places: readonly LawPlace[], n: number): readonly Problem[] {
   const entries = parameterVector(path.model);
   return inVectorOrder<PowerLaw>(path).flatMap((law, j) => {
     const value = valueAt(law, n);
     const what = valueProblem(entries[j], value);
     if (what === "") return [];
-    // "eta[0]" in files is "eta.0" in the page.
-    const place = entries[j].place.replace(/\[(\d+)\]/, ".$1");
     const part = law.coefficient === 0 ? "limit" : "coefficient";
-    return [{ field: `${place}.${part}`, message: `At n = ${n} it is ${value.toPrecision(4)}: ${what}.` }];
+    return [{ field: `${places[j]}.${part}`, message: `At n = ${n} it is ${value.toPrecision(4)}: ${what}.` }];
   });
 }
 
@@ -153,7 +151,7 @@ function wantedNote({ wanted, parameter }: ExplorerState): readonly Problem[] {
 
 function viewNotes(state: ExplorerState, path: Path<GateKind> | undefined): readonly Problem[] {
   const n = sizeProblem(state, "n");
-  const there = n.length === 0 && path ? truthProblems(path, state.n) : [];
+  const there = n.length === 0 && path ? truthProblems(path, lawPlaces(state), state.n) : [];
   const [low, high] = state.window;
   return [
     ...n,
@@ -180,7 +178,7 @@ export function checkState(state: ExplorerState): Checked {
     const sizes = sizesOf(state);
     const problems = new Map(
       sizes
-        .flatMap((n) => truthProblems(path, n))
+        .flatMap((n) => truthProblems(path, lawPlaces(state), n))
         .reverse()
         .map((one) => [one.field, one]),
     );

@@ -15,9 +15,9 @@ export interface ExpertChoice {
 
 /**
  * Everything the explorer shows is a function of this: the model, how its truth moves with n, the study, and what is
- * looked at. A link holds it whole. The numbers are as typed, checked by state-check.ts and not before.
+ * looked at. A link holds it whole. The numbers are as typed, checked by state-check.ts and not before. Its parameters are
+ * laws: limit + coefficient n^(-exponent).
  */
-/** Its parameters are laws: limit + coefficient n^(-exponent). */
 export interface ExplorerState extends LawHolder {
   /** Id of the named path it started from, as in "L/resonant". */
   readonly preset: string;

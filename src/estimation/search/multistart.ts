@@ -44,7 +44,7 @@ export interface Precision {
   readonly merge: boolean;
   /** Runs that end further below the best interior optimum are given up. */
   readonly margin: number;
-  /** Is a way sought from optima on bounds of eta's box (along-coordinates.ts)? */
+  /** Is a way sought from optima on bounds of eta's box or on a flat side (along-coordinates.ts)? */
   readonly leaveBounds: boolean;
 }
 

@@ -64,10 +64,14 @@ export function slopeTable(slopes: readonly ParameterSlopes[]): TextTable {
   };
 }
 
+/** "0.551 [0.530, 0.572]": an exponent with its interval. */
+export function intervalText({ exponent, low, high }: NonNullable<ParameterVerdict["measured"]>): string {
+  return `${exponent.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}
+
 /** The four answers per parameter with the numbers they rest on. */
 export function verdictTable(verdicts: readonly ParameterVerdict[]): TextTable {
-  const interval = (found: ParameterVerdict["measured"]): string =>
-    found === null ? "" : `${found.exponent.toFixed(3)} [${found.low.toFixed(3)}, ${found.high.toFixed(3)}]`;
+  const interval = (found: ParameterVerdict["measured"]): string => (found === null ? "" : intervalText(found));
   return {
     head: [
       "parameter",

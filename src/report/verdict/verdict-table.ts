@@ -4,6 +4,7 @@ import type { Summary } from "../../study/measures/summary";
 import type { Exponent } from "../../theory/rates/exponents";
 import { showBundle } from "../display/display";
 import { escapeHtml } from "../display/escape-html";
+import { intervalText } from "./summary-table";
 import { type ExponentPair, type ParameterVerdict, verdict } from "./verdict";
 
 /** One parameter's verdict as plain data: what tables show and executed notebooks carry. */
@@ -79,12 +80,6 @@ export function verdictRows(
   }));
 }
 
-function measuredText({ measured }: VerdictRow): string {
-  if (measured === null) return "-";
-  const { exponent, low, high } = measured;
-  return `${exponent.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-}
-
 /** The columns of a verdict table; verdictCells fills them. */
 export const VERDICT_HEADINGS = [
   "path",
@@ -107,7 +102,7 @@ export function verdictCells(row: VerdictRow): readonly string[] {
     row.guaranteed,
     row.sharp,
     row.curve === null ? "-" : row.curve.toFixed(3),
-    measuredText(row),
+    row.measured === null ? "-" : intervalText(row.measured),
     row.consistent,
     row.tight,
     row.agreement,

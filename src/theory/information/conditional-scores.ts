@@ -40,43 +40,40 @@ const BYTES = SCORES + 24 * CHUNK;
 export class ConditionalScores {
   private readonly factor: TriangularFactor;
   private readonly rows: Float64Array;
-  private readonly space: KernelSpace | undefined;
+  /** The memory, and the density's code; undefined where the plain loop does everything. */
+  private readonly kernel: { readonly space: KernelSpace; readonly density: number } | undefined;
   private readonly numbers: Float64Array;
   private readonly nodes: Float64Array;
   private readonly weights: Float64Array;
-  private readonly density: number;
 
   constructor({ pretrained }: ContaminatedMoe<GateKind>, inKernel = true) {
-    const built = pretrained.density.kind === "custom" || pretrained.byRows !== undefined ? undefined : pretrained;
-    this.space = built && inKernel ? acquireSpace(BYTES) : undefined;
-    const buffer = this.space?.memory.buffer ?? new ArrayBuffer(BYTES);
+    const { density, nu, byRows } = pretrained;
+    const constants = density.kind === "custom" || byRows || !inKernel ? undefined : logDensityConstants(density, nu);
+    this.kernel = constants && { space: acquireSpace(BYTES), density: constants.code };
+    const buffer = this.kernel?.space.memory.buffer ?? new ArrayBuffer(BYTES);
     this.numbers = new Float64Array(buffer, NUMBERS, 12);
     this.nodes = new Float64Array(buffer, NODES, CHUNK);
     this.weights = new Float64Array(buffer, WEIGHTS, CHUNK);
     this.rows = new Float64Array(buffer, SCORES, 3 * CHUNK);
     this.factor = new TriangularFactor(3, CHUNK, this.rows);
-    const density = built && built.density.kind !== "custom" ? built.density : ({ kind: "gaussian" } as const);
-    const { code, constant, a, b, e } = logDensityConstants(density, pretrained.nu);
-    this.density = code;
-    this.numbers.set([constant, a, b, e], 8);
+    if (constants) this.numbers.set([constants.constant, constants.a, constants.b, constants.e], 8);
   }
 
   /** R, row-major; the next call overwrites it. */
   over({ nodes, weights, count }: ResponseRule, at: AtOneX): Float64Array {
     const { factor } = this;
     factor.clear();
-    const { space } = this;
-    const inKernel = space !== undefined && at.lambda > LEAST_SHARE && at.rest > LEAST_SHARE;
-    if (inKernel) {
+    const kernel = at.lambda > LEAST_SHARE && at.rest > LEAST_SHARE ? this.kernel : undefined;
+    if (kernel) {
       const { gap, constant, half, quadratic } = at.against.terms;
       this.numbers.set([at.gap, at.nu, at.lambda, at.rest, constant, half, quadratic, gap]);
     }
     for (let from = 0; from < count; from += CHUNK) {
       const to = Math.min(count, from + CHUNK);
-      if (inKernel) {
+      if (kernel) {
         this.nodes.set(nodes.subarray(from, to));
         this.weights.set(weights.subarray(from, to));
-        space.kernel.scores(NODES, WEIGHTS, to - from, this.density, NUMBERS, SCORES);
+        kernel.space.kernel.scores(NODES, WEIGHTS, to - from, kernel.density, NUMBERS, SCORES);
       } else this.plain(nodes, weights, from, to, at);
       factor.foldWritten(to - from);
     }
@@ -85,7 +82,7 @@ export class ConditionalScores {
 
   /** Gives the memory back; nothing may be computed afterwards. */
   release(): void {
-    if (this.space) releaseSpace(this.space);
+    if (this.kernel) releaseSpace(this.kernel.space);
   }
 
   /** The reference, and the way for densities that a user defines and for variances by row. */

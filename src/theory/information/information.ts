@@ -54,8 +54,8 @@ function ruleFor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, 
  *
  *   s_lambda = (f - f0)/p,   s_h = (lambda f/p) (y - h)/nu,   s_nu = (lambda f/p) ((y - h)^2/nu - 1)/(2 nu)
  *
- * over y (conditional-scores.ts), whose three rows, with s_h spread over eta by the gradient, are then folded into the p x p factor. With a softmax
- * gate lambda is pi(x), and the first score pi (1 - pi) s_lambda is spread over (tau, beta) by (1, x).
+ * over y (conditional-scores.ts), whose three rows, with s_h spread over eta by the gradient, are then folded into the
+ * p x p factor. With a softmax gate lambda is pi(x), and the first score pi (1 - pi) s_lambda is spread over (tau, beta) by (1, x).
  */
 function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKind>, level: number): Float64Array {
   const { pretrained, prompt, covariates } = model;

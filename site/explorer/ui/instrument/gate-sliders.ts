@@ -7,13 +7,8 @@ import {
   withDependence,
   withFlattening,
 } from "../../state/ideas/gate-ideas";
-import { stopOf } from "../../state/ideas/ideas";
-import { part, short, showPowers } from "../panels/page-parts";
-
-function showValue(slider: HTMLInputElement, text: string): void {
-  slider.setAttribute("aria-valuetext", text);
-  showPowers(part(`${slider.id}-value`), text);
-}
+import { part, short } from "../panels/page-parts";
+import { joinStops, showStop } from "./stop-slider";
 
 function show(session: Session, dependence: HTMLInputElement, flattening: HTMLInputElement): void {
   const { state, experiment } = session;
@@ -27,24 +22,20 @@ function show(session: Session, dependence: HTMLInputElement, flattening: HTMLIn
   const name = state.gate.beta.length === 1 ? "|β|" : "‖β‖";
   const exponent = flatteningOf(state);
   const where = exponent === "0" ? "" : ` at n = ${state.from}`;
-  dependence.value = String(stopOf(DEPENDENCE, String(size)));
-  showValue(dependence, size === 0 ? "β = 0: not at all" : `${name} = ${short(size)}${where}`);
+  const dependsText = size === 0 ? "β = 0: not at all" : `${name} = ${short(size)}${where}`;
+  showStop(dependence.id, DEPENDENCE, String(size), dependsText);
   flattening.disabled = size === 0;
-  flattening.value = String(stopOf(FLATTENING, exponent));
-  showValue(flattening, size === 0 ? "it is flat" : exponent === "0" ? "β stays" : `β ~ n^−${exponent}`);
+  const flattensText = size === 0 ? "it is flat" : exponent === "0" ? "β stays" : `β ~ n^−${exponent}`;
+  showStop(flattening.id, FLATTENING, exponent, flattensText);
 }
 
 /** How much a softmax gate depends on x, and how fast it flattens; how fast a share vanishes is a constant gate's. */
 export function joinGateSliders(session: Session): void {
-  const dependence = part<HTMLInputElement>("idea-dependence");
-  const flattening = part<HTMLInputElement>("idea-flattening");
-  dependence.max = String(DEPENDENCE.length - 1);
-  flattening.max = String(FLATTENING.length - 1);
-  dependence.addEventListener("input", () => {
-    session.update(withDependence(session.state, DEPENDENCE[dependence.valueAsNumber] ?? "0"));
-  });
-  flattening.addEventListener("input", () => {
-    session.update(withFlattening(session.state, FLATTENING[flattening.valueAsNumber] ?? "0"));
-  });
+  const dependence = joinStops("idea-dependence", DEPENDENCE, (stop) =>
+    session.update(withDependence(session.state, stop)),
+  );
+  const flattening = joinStops("idea-flattening", FLATTENING, (stop) =>
+    session.update(withFlattening(session.state, stop)),
+  );
   session.on(["state"], () => show(session, dependence, flattening));
 }

@@ -6,7 +6,6 @@ import {
   directionsOf,
   MERGING,
   mergingOf,
-  stopOf,
   VANISHING,
   vanishingOf,
   withDirection,
@@ -17,6 +16,7 @@ import { kappaOf } from "../../state/ideas/resonance";
 import { PRESETS, parameterNamesOf, presetState } from "../../state/state";
 import { parameterIndexOf } from "../../state/state-check";
 import { part, short, showPowers } from "../panels/page-parts";
+import { joinStops, showStop } from "./stop-slider";
 
 const NAMES: Readonly<Record<Direction, string>> = {
   slope: "slope",
@@ -72,20 +72,16 @@ function show(session: Session): void {
 
   if (state.gate.kind === "constant") {
     const lambda = vanishingOf(state);
-    vanishing.value = String(stopOf(VANISHING, lambda));
     const share = speed("λ", lambda, `λ = ${short(state.gate.lambda.limit)}, stays`);
-    vanishing.setAttribute("aria-valuetext", share);
-    showPowers(part("idea-vanishing-value"), share);
+    showStop(vanishing.id, VANISHING, lambda, share);
   }
 
   const ways = directionsOf(state, experiment);
   const now = directionOf(state, experiment);
   const gap = mergingOf(state, experiment);
-  merging.value = String(stopOf(MERGING, gap));
   merging.disabled = ways.length === 0;
   const closing = ways.length === 0 ? "it cannot" : speed("gap", gap, "it stays apart");
-  merging.setAttribute("aria-valuetext", closing);
-  showPowers(part("idea-merging-value"), closing);
+  showStop(merging.id, MERGING, gap, closing);
 
   direction.disabled = ways.length === 0;
   fillSelect(direction, [
@@ -99,18 +95,12 @@ function show(session: Session): void {
 
 /** One control per idea: how fast the prompt vanishes, how fast it merges, in which direction. */
 export function joinIdeas(session: Session): void {
-  const vanishing = part<HTMLInputElement>("idea-vanishing");
-  const merging = part<HTMLInputElement>("idea-merging");
   const direction = part<HTMLSelectElement>("idea-direction");
   const parameter = part<HTMLSelectElement>("shown-parameter");
-  vanishing.max = String(VANISHING.length - 1);
-  merging.max = String(MERGING.length - 1);
-  vanishing.addEventListener("input", () => {
-    session.update(withVanishing(session.state, VANISHING[vanishing.valueAsNumber] ?? "0"));
-  });
-  merging.addEventListener("input", () => {
+  joinStops("idea-vanishing", VANISHING, (stop) => session.update(withVanishing(session.state, stop)));
+  joinStops("idea-merging", MERGING, (stop) => {
     const { state, experiment } = session;
-    if (experiment) session.update(withMerging(state, experiment, MERGING[merging.valueAsNumber] ?? "0"));
+    if (experiment) session.update(withMerging(state, experiment, stop));
   });
   direction.addEventListener("change", () => {
     if (direction.value !== "") turn(session, direction.value as Direction);

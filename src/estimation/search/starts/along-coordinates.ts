@@ -11,9 +11,9 @@ const POWERS = Array.from({ length: 12 }, (_, k) => 2 ** (k - 4));
 const DEPTH = 30;
 
 /** Does a coordinate of eta stand on a bound of its box, or is the likelihood flat along it: a step as wide as the box is nothing? */
-function isOpen({ model, q }: StartData, { theta, pass }: LocalMaximum): boolean {
+function isOpen({ model }: StartData, { theta, pass }: LocalMaximum): boolean {
   const [g, p] = [gateLength(model), theta.length];
-  return model.box.eta.slice(0, q).some(([low, high], j) => {
+  return model.box.eta.some(([low, high], j) => {
     const [at, width] = [theta[g + j], high - low];
     const information = -pass.hessian[(g + j) * (p + 1)];
     return at <= low + ON_BOUND * width || at >= high - ON_BOUND * width || information * width * width < 1;
