@@ -8,6 +8,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchFits } from "./fits";
+import { benchGatePass } from "./gate-pass";
 import { benchGrowth } from "./growth";
 import { benchPasses } from "./passes";
 import { compilePeer, findPython, runRegressions } from "./peer";
@@ -69,12 +70,14 @@ async function main(): Promise<void> {
     const data = problem(kind, n, OUT);
     const passes = await benchPasses(data, reference, 4 * rounds);
     say(`Pass, ${expert} prompt`, passTable(passes, n));
+    const gates = await benchGatePass(data, 4 * rounds);
+    say(`Gates, ${expert} prompt`, passTable(gates, n));
     const fits = await benchFits(data, PEERS, python, rounds);
     say(`Fit, ${expert} prompt`, fitTable(fits));
     const sizes = [1e3, 1e4, 1e5, 1e6, ...(values.large ? [1e7] : [])];
     const growth = benchGrowth(kind, sizes, 2);
     say(`Growth, ${expert} prompt`, growthTable(growth));
-    prompts.push({ expert, n, passes, fits, growth });
+    prompts.push({ expert, n, passes, fits, growth, gates });
   }
   const studies = await benchStudies();
   say("Studies, d = 8, tanh prompt", studyTable(studies));

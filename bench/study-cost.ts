@@ -1,9 +1,9 @@
-import { designStudy, logSpaced, scenarioPath } from "contaminated-moe";
+import { designStudy, type GateKind, logSpaced, type Path, scenarioPath, softmaxPath } from "contaminated-moe";
 import { runStudy } from "contaminated-moe/node";
 import { clockAsync } from "./measure";
 
 export interface StudyCost {
-  readonly kind: "cold" | "one start";
+  readonly kind: "cold" | "one start" | "softmax";
   readonly study: string;
   readonly workers: number;
   readonly seconds: number;
@@ -13,15 +13,18 @@ export interface StudyCost {
 
 /** The literature's own path: eight covariates, tanh experts. */
 const { path } = scenarioPath("D/paper-style");
+/** The successor's merging setting: a softmax gate, eight covariates, tanh experts. */
+const gated = softmaxPath("S/successor-b.i").path;
 
 async function cost(
+  path: Path<GateKind>,
   kind: StudyCost["kind"],
   study: string,
   sizes: readonly number[],
   replications: number,
   workers: number,
 ): Promise<StudyCost> {
-  const start = kind === "cold" ? "cold" : "warm";
+  const start = kind === "one start" ? "warm" : "cold";
   const design = designStudy(path, { sizes, replications, start, seed: 3 });
   const seconds = await clockAsync(() => runStudy(design, { workers }));
   const observations = replications * sizes.reduce((sum, n) => sum + n, 0);
@@ -32,8 +35,9 @@ async function cost(
 export async function benchStudies(): Promise<readonly StudyCost[]> {
   const costs: StudyCost[] = [];
   for (const workers of [2, 1]) {
-    costs.push(await cost("cold", "20 sizes 1e3 to 1e5 x 40, cold", logSpaced(3, 5, 20), 40, workers));
-    costs.push(await cost("one start", "n = 1e5 x 80, one start", [1e5], 80, workers));
+    costs.push(await cost(path, "cold", "20 sizes 1e3 to 1e5 x 40, cold", logSpaced(3, 5, 20), 40, workers));
+    costs.push(await cost(path, "one start", "n = 1e5 x 80, one start", [1e5], 80, workers));
   }
+  costs.push(await cost(gated, "softmax", "softmax gate, 20 sizes 1e3 to 1e5 x 40, cold", logSpaced(3, 5, 20), 40, 2));
   return costs;
 }

@@ -20,6 +20,8 @@ export interface PromptBench {
   readonly passes: readonly Timing[];
   readonly fits: readonly FitTiming[];
   readonly growth: readonly GrowthRow[];
+  /** One pass below the constant and below the softmax gate. */
+  readonly gates: readonly Timing[];
 }
 
 /** How many times faster a one-start fit should be than a peer's. */
@@ -39,12 +41,18 @@ function ratio(numerator: number | undefined, denominator: number | undefined): 
 }
 
 /** What a prompt's passes, fits and growth are measured by; peers that are not here have no row. */
-function promptTargets({ expert, n, passes, fits, growth }: PromptBench): readonly Target[] {
+function promptTargets({ expert, n, passes, fits, growth, gates }: PromptBench): readonly Target[] {
   const pass = median(passes, "WebAssembly, 1 thread");
   const at = (size: number): GrowthRow | undefined => growth.find((row) => row.n === size);
   const draw = at(1e5)?.draw;
   const rows: readonly (readonly [string, number | undefined, number, boolean])[] = [
     ["two threads against one, a pass", ratio(pass, median(passes, "WebAssembly, 2 threads")), 1.85, true],
+    [
+      "a softmax pass against a constant one",
+      ratio(median(gates, "softmax gate"), median(gates, "constant gate")),
+      2.5,
+      false,
+    ],
     ["drawing an observation against a pass over it", ratio(draw, ratio(pass, n * 1e-9)), 2, false],
     ["draw and fit, an observation at n = 1e3 against 1e5", ratio(at(1e3)?.replicate, at(1e5)?.replicate), 1.4, false],
     ...Object.entries(TIMES_FASTER[expert]).map(
@@ -78,10 +86,13 @@ function jobTargets(studies: readonly StudyCost[], theory: readonly TheoryCost[]
       target: 4e9,
       atLeast: true,
     }));
+  const softmax = studies
+    .filter(({ kind }) => kind === "softmax")
+    .map(({ study, seconds }): Target => ({ what: study, figure: seconds, unit: "s", target: 60, atLeast: false }));
   const jobs = theory.map(
     ({ job, seconds, target }): Target => ({ what: job, figure: seconds, unit: "s", target, atLeast: false }),
   );
-  return [...cold(2), ...cold(1), ...many, ...jobs];
+  return [...cold(2), ...cold(1), ...many, ...softmax, ...jobs];
 }
 
 /** Every target of this project that this run measured. */

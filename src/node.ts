@@ -26,6 +26,7 @@ export { type StudyStatus, studyStatus } from "./study/records/study-status";
 // Questions that are answered by running studies.
 
 export { type MeasuredPhase, measurePhases, type PhaseOptions } from "./study/questions/phase-study";
+export { publishedMethodRuns } from "./study/questions/published-method/method-file";
 export { type BestTest, bestTest } from "./study/questions/test/best-test";
 export { type BootstrapOptions, type BootstrapTest, bootstrapTest } from "./study/questions/test/bootstrap-test";
 export { type PowerOptions, type PowerPoint, powerCurve } from "./study/questions/test/power-curve";

@@ -12,15 +12,20 @@ export * from "./report/figures/study/coverage-figure";
 export * from "./report/figures/study/efficiency-figure";
 export * from "./report/figures/study/estimate-histogram";
 export { gatePhaseFigure } from "./report/figures/study/gate-phase-figure";
-export * from "./report/figures/study/local-slope-figure";
 export * from "./report/figures/study/measured-phase-figure";
 export * from "./report/figures/study/paper-style-figure";
 export { type PhasePoint, phaseFigure, phasePoint } from "./report/figures/study/phase-figure";
-export { type ReportedSlope, reportedSlopesFigure } from "./report/figures/study/reported-slopes-figure";
 export { type RiskOptions, riskFigure } from "./report/figures/study/risk-figure";
-export * from "./report/figures/study/slope-window-figure";
+export * from "./report/figures/study/slopes/local-slope-figure";
+export {
+  type FittedSlope,
+  type MethodSlopes,
+  methodSlopesFigure,
+} from "./report/figures/study/slopes/method-slopes-figure";
+export { type ReportedSlope, reportedSlopesFigure } from "./report/figures/study/slopes/reported-slopes-figure";
+export * from "./report/figures/study/slopes/slope-window-figure";
+export * from "./report/figures/study/slopes/straightness-figure";
 export * from "./report/figures/study/start-comparison-figure";
-export * from "./report/figures/study/straightness-figure";
 export { uniformRiskFigure } from "./report/figures/study/uniform-risk-figure";
 export { type BoundOptions, lowerBounds } from "./report/prediction/lower-bounds";
 export { type Prediction, predict, predictedExponents } from "./report/prediction/prediction";
@@ -88,6 +93,8 @@ export { RandomStream } from "./numerics/random-stream";
 export { exercise, handIn, predictExponents } from "./report/exercises/exercise";
 export { checkFormulas } from "./report/exercises/formula-check";
 export { bentPath } from "./study/design/bent-path";
+export { type MethodRun, reportedErrors, runMethod } from "./study/questions/published-method/method-run";
+export { READINGS } from "./study/questions/published-method/readings";
 export { truthClass } from "./study/questions/uniform/truth-class";
 export { type WorstTruth, worstTruths } from "./study/questions/uniform/worst-truth";
 export { componentDistance } from "./theory/bounds/component-distance";

@@ -59,7 +59,7 @@ export const registerPlan: Register = (program) => {
     .argument("[data]", DESIGN_ARGUMENT)
     .requiredOption(
       "--target <LIST>",
-      'wanted root mean squared errors, as in "b=0.1,lambda=0.05"; slopes also by column',
+      'wanted root mean squared errors, as in "b=0.1,lambda=0.05" ("tau=0.2" below a softmax gate); slopes also by column',
       parseTargets,
     )
     .option("--precision <P>", "relative precision of a study that verifies the plan", parseLevel, 0.1)

@@ -52,7 +52,8 @@ export function parseFixed(text: string): readonly FixedParameter[] {
 }
 
 export function addFixOption(command: Command): Command {
-  const told = 'parameters that are known, as in "lambda=0.3,b=0"; slopes also by column, as in dose=1';
+  const told =
+    'parameters that are known, as in "lambda=0.3,b=0" ("tau=0" below a softmax gate); slopes also by column, as in dose=1';
   return command.option("--fix <LIST>", told, parseFixed);
 }
 

@@ -76,16 +76,19 @@ export function diagnose(
     criteria: informationCriteria(model, sample, fit),
     rounding: roundingOf(sample.y) ?? null,
   };
-  return { ...told, warnings: [...ofSearch(evidence, sample), ...ofComponents(evidence, told), ...ofRivals(evidence)] };
+  return {
+    ...told,
+    warnings: [...ofSearch(evidence, sample, told.criteria), ...ofComponents(evidence, told), ...ofRivals(evidence)],
+  };
 }
 
 /** The search and the box. */
-function ofSearch({ fit, onBound, label }: Evidence, sample: Sample): readonly string[] {
+function ofSearch({ fit, onBound, label }: Evidence, sample: Sample, criteria: InformationCriteria): readonly string[] {
   const warnings: string[] = [];
   if (!fit.converged) warnings.push(`The fit did not converge (${fit.criterion}).`);
   if (onBound.length > 0) {
     const names = onBound.map(label).join(", ");
-    if (onBound.some(ofGate)) warnings.push(...gateOnBound(fit.estimate, sample));
+    if (onBound.some(ofGate)) warnings.push(...gateOnBound(fit.estimate, sample, criteria));
     warnings.push(`${names} on the bound of the box: standard errors are those of the others, with it held there.`);
   }
   return warnings;

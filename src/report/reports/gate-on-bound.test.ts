@@ -59,10 +59,17 @@ describe("tau or beta on a bound", () => {
     expect(warnings).not.toContain("everywhere");
   });
 
+  it("of rows of the frozen model alone is never called a separation, whatever the sample", () => {
+    const claims = Array.from({ length: 12 }, (_, k) => told(drawn(-600, [100, 300][k % 2], 100 + k)).warnings);
+    expect(claims.filter((text) => text.includes("The gate separates"))).toEqual([]);
+    expect(claims.filter((text) => /sets some side|runs to 0 everywhere/.test(text)).length).toBeGreaterThan(1);
+  });
+
   it("with shares in the middle everywhere is a narrow box, of which nothing more is said", () => {
     const { x, n } = drawn(0, 500, 3);
     const sample = { n, dimension: 1, x, y: x };
-    expect(gateOnBound({ tau: 0.5, beta: [0.1], eta: [0, 0], nu: 1 }, sample)).toEqual([]);
-    expect(gateOnBound({ tau: 0.5, beta: [10], eta: [0, 0], nu: 1 }, sample)).toHaveLength(1);
+    const criteria = { parameters: 5, aic: 0, bic: 0, frozen: { logLikelihood: -50, aic: 100, bic: 100 } };
+    expect(gateOnBound({ tau: 0.5, beta: [0.1], eta: [0, 0], nu: 1 }, sample, criteria)).toEqual([]);
+    expect(gateOnBound({ tau: 0.5, beta: [10], eta: [0, 0], nu: 1 }, sample, criteria)).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import type { InformationCriteria } from "../../estimation/inference/information-criteria";
 import { fewRows } from "../../estimation/search/optima/nature";
 import { type GateKind, type Parameters, toVector } from "../../model/by-parameter";
 import { shareColumn } from "../../model/gate";
@@ -15,10 +16,15 @@ function aboutRows(rows: number, n: number): string {
 
 /**
  * Why tau or beta stopped on a bound, in a sentence: one of the components has hardly a row (fewer than 2 p, and less than one in
- * twenty), so that the share runs to 0 or 1 everywhere; or both have rows, on different sides of x. None where neither is so:
- * the box is narrow.
+ * twenty), so that the share runs to 0 or 1 everywhere; or both have rows, on different sides of x. The last is a finding only
+ * where BIC does not prefer the frozen model alone: of rows of the frozen model, a gate can always set some aside. None where
+ * neither is so: the box is narrow.
  */
-export function gateOnBound(estimate: Parameters<GateKind>, sample: Sample): readonly string[] {
+export function gateOnBound(
+  estimate: Parameters<GateKind>,
+  sample: Sample,
+  { aic, bic, parameters, frozen: alone }: InformationCriteria,
+): readonly string[] {
   const { n } = sample;
   const p = toVector(estimate).length;
   const shares = shareColumn(estimate, sample.x, n);
@@ -41,6 +47,12 @@ export function gateOnBound(estimate: Parameters<GateKind>, sample: Sample): rea
     ];
   }
   if (least > SURE && most < 1 - SURE) return [];
+  if (alone.bic <= bic) {
+    const gain = Number(((alone.aic - aic) / 2 + parameters).toPrecision(2));
+    return [
+      `The gate sets some side of x apart, but the frozen model alone does nearly as well: its log-likelihood is ${gain} lower with ${parameters} parameters fewer, and BIC prefers it. Perhaps there is no prompt.`,
+    ];
+  }
   return [
     "The gate separates the rows: some side of x has no row of one of the components, and the likelihood rises as tau or beta run on. Its share there is 0 or 1 as far as these data tell; where it turns is known only roughly.",
   ];

@@ -44,7 +44,7 @@ describe("parts of a report", () => {
 
   it("tables escape markup", () => {
     const table = { head: ["a|b", "<c>"], rows: [["1", "x & y"]] };
-    expect(tableHtml(table)).toContain('<td style="text-align:left">x &amp; y</td>');
+    expect(tableHtml(table)).toMatch(/<td[^>]*>x &amp; y<\/td>/);
     expect(tableMarkdown(table).split("\n")[0]).toBe("| a\\|b | <c> |");
     expect(tableText(table)).toBe("a|b  <c>\n---  -----\n1    x & y");
   });

@@ -5,7 +5,7 @@ import { namedPath } from "../../study/design/named-paths";
 import { softmaxPath } from "../../study/design/softmax-paths";
 import { leCamBound } from "../../theory/bounds/le-cam";
 import { riskFigure } from "../figures/study/risk-figure";
-import { slopeWindowFigure } from "../figures/study/slope-window-figure";
+import { slopeWindowFigure } from "../figures/study/slopes/slope-window-figure";
 import { predict } from "../prediction/prediction";
 import { exponentsTable } from "../tables/exponents-table";
 import { verdictRows } from "../verdict/verdict-table";

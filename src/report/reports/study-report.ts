@@ -13,7 +13,7 @@ import { progress } from "../display/display";
 import { efficiencyFigure } from "../figures/study/efficiency-figure";
 import { estimateHistogram } from "../figures/study/estimate-histogram";
 import { riskFigure } from "../figures/study/risk-figure";
-import { slopeWindowFigure } from "../figures/study/slope-window-figure";
+import { slopeWindowFigure } from "../figures/study/slopes/slope-window-figure";
 import { type DescribedFigure, showFigures } from "../figures/style/figure";
 import { type Prediction, predict } from "../prediction/prediction";
 import { showText } from "../tables/html-table";

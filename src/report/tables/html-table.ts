@@ -1,14 +1,27 @@
 import { showBundle } from "../display/display";
 import { escapeHtml } from "../display/escape-html";
+import { forReaders } from "../display/for-readers";
 import type { TextTable } from "./text-table";
+
+/** Up to this many characters a cell is a name, a number or an interval and stays on one line. */
+const ONE_LINE = 24;
+
+/** A cell of a table that needs no style sheet, its text as readers write it: λ for lambda, 1,000 for 1000. */
+export function tableCell(tag: "th" | "td", text: string): string {
+  const whole = tag === "td" && text.length <= ONE_LINE ? ";white-space:nowrap" : "";
+  return `<${tag} style="text-align:left${whole}">${readersHtml(text)}</${tag}>`;
+}
+
+/** Text as readers write it, as HTML. */
+export function readersHtml(text: string): string {
+  return escapeHtml(forReaders(text));
+}
 
 /** Needs no scripts and no style sheet. */
 export function tableHtml({ head, rows, caption }: TextTable): string {
-  const cell = (tag: "th" | "td", text: string): string =>
-    `<${tag} style="text-align:left">${escapeHtml(text)}</${tag}>`;
   const line = (tag: "th" | "td", cells: readonly string[]): string =>
-    `<tr>${cells.map((c) => cell(tag, c)).join("")}</tr>`;
-  const told = caption === undefined ? "" : `<caption style="text-align:left">${escapeHtml(caption)}</caption>`;
+    `<tr>${cells.map((c) => tableCell(tag, c)).join("")}</tr>`;
+  const told = caption === undefined ? "" : `<caption style="text-align:left">${readersHtml(caption)}</caption>`;
   return `<table>${told}<thead>${line("th", head)}</thead><tbody>${rows.map((r) => line("td", r)).join("")}</tbody></table>`;
 }
 
@@ -38,6 +51,6 @@ export function showTable(table: TextTable): void {
 
 /** Shows lines of text as paragraphs that wrap with the page. */
 export function showText(lines: readonly string[]): void {
-  const html = lines.map((line) => `<div>${escapeHtml(line)}</div>`).join("");
+  const html = lines.map((line) => `<div>${readersHtml(line)}</div>`).join("");
   showBundle({ "text/html": html, "text/plain": lines.join("\n") });
 }

@@ -36,4 +36,14 @@ describe("the verdict table", () => {
     expect(verdictHtml([{ ...row, cautions: [] }])).not.toContain("with care");
     expect(verdictText([row])).toContain("+0.023");
   });
+
+  it("has letters and grouped numbers where it is read, names where it is typed, and its intervals on one line", () => {
+    const html = verdictHtml([{ ...row, study: "n = 1000 to 100000", reasons: ["lambda at n = 21500."] }]);
+    expect(html).toContain(">λ</td>");
+    expect(html).toContain("n = 1,000 to 100,000");
+    expect(html).toContain("λ at n = 21,500.");
+    expect(html).not.toMatch(/lambda|21500/);
+    expect(html).toMatch(/white-space:nowrap">0\.480 \[0\.400, 0\.560\]</);
+    expect(verdictText([row])).toContain("lambda");
+  });
 });

@@ -3,7 +3,7 @@ import type { Path } from "../../model/path";
 import type { Summary } from "../../study/measures/summary";
 import type { Exponent } from "../../theory/rates/exponents";
 import { showBundle } from "../display/display";
-import { escapeHtml } from "../display/escape-html";
+import { readersHtml, tableCell } from "../tables/html-table";
 import { intervalText } from "./summary-table";
 import { type ExponentPair, type ParameterVerdict, verdict } from "./verdict";
 
@@ -46,7 +46,7 @@ function studyText(summary: Summary): string {
   const bad = summary.failures + summary.notConverged;
   const uncertified = summary.cells.reduce((sum, cell) => sum + (cell.uncertified ?? 0), 0);
   const certificates = uncertified > 0 ? `, ${uncertified} WITHOUT A CERTIFICATE of the search` : "";
-  const span = `n = ${Math.min(...sizes)}..${Math.max(...sizes)}`;
+  const span = `n = ${Math.min(...sizes)} to ${Math.max(...sizes)}`;
   return `${sizes.length} sizes ${span}, ${summary.replications} replications, ${bad} failed, ${summary.atBound} on a bound${certificates}`;
 }
 
@@ -133,27 +133,24 @@ const MARK: Readonly<Record<string, string>> = {
 
 /** The verdicts as an HTML table without scripts or styles sheets: reasons stand below it. */
 export function verdictHtml(rows: readonly VerdictRow[]): string {
-  const head = VERDICT_HEADINGS.map((h) => `<th style="text-align:left">${h}</th>`).join("");
-  const body = rows
-    .map(
-      (row) =>
-        `<tr>${verdictCells(row)
-          .map((c) => `<td style="text-align:left">${escapeHtml(MARK[c] ?? c)}</td>`)
-          .join("")}</tr>`,
-    )
-    .join("");
+  const head = VERDICT_HEADINGS.map((h) => tableCell("th", h)).join("");
+  const line = (row: VerdictRow): string =>
+    verdictCells(row)
+      .map((c) => tableCell("td", MARK[c] ?? c))
+      .join("");
+  const body = rows.map((row) => `<tr>${line(row)}</tr>`).join("");
   const reasons = rows
     .map(
       (row) =>
-        `<li><b>${escapeHtml(row.path)}, ${escapeHtml(row.parameter)}</b>: ${row.reasons.map(escapeHtml).join(" ")}</li>`,
+        `<li><b>${readersHtml(row.path)}, ${readersHtml(row.parameter)}</b>: ${row.reasons.map(readersHtml).join(" ")}</li>`,
     )
     .join("");
   const warned = rows.filter(({ cautions }) => cautions.length > 0);
   const cautions = warned.map(
-    (row) => `<li>${escapeHtml(`${row.path}, ${row.parameter}: ${row.cautions.join(" ")}`)}</li>`,
+    (row) => `<li>${readersHtml(`${row.path}, ${row.parameter}: ${row.cautions.join(" ")}`)}</li>`,
   );
   const mind = cautions.length === 0 ? "" : `<p>To be read with care:</p><ul>${cautions.join("")}</ul>`;
-  const studies = [...new Set(rows.map((row) => `${row.path}: ${row.study}`))].map(escapeHtml).join("; ");
+  const studies = [...new Set(rows.map((row) => `${row.path}: ${row.study}`))].map(readersHtml).join("; ");
   return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><p>${studies}.</p>${mind}<details><summary>Why</summary><ul>${reasons}</ul></details>`;
 }
 

@@ -78,9 +78,9 @@ function successor(id: string, title: string, density: Density, along: PowerLaw,
   };
 }
 
-/** 20 sizes and 40 replications, as printed there. */
+/** 20 sizes, as printed there; and ten times the 40 replications printed, the first 40 of which are its design. */
 const TWENTY = logSpaced(3, 5, 20);
-const FORTY = 40;
+const FOUR_HUNDRED = 400;
 
 /** Half decades, so that the five studies to n = 1e6 together take minutes. */
 const SEVEN = logSpaced(3, 6, 7);
@@ -144,14 +144,14 @@ export const SOFTMAX_PATHS: readonly ScenarioPath<"softmax">[] = [
     "The successor's setting (a): Laplace, a prompt that stands still, eight covariates.",
     successor("D/successor-a", "successor's setting (a)", { kind: "laplace" }, fixed(-1), fixed(NU0)),
     TWENTY,
-    FORTY,
+    FOUR_HUNDRED,
   ),
   entry(
     "S",
     "The successor's setting (b.i): Gaussian, the prompt's eta merges along e1.",
     successor("S/successor-b.i", "successor's setting (b.i)", { kind: "gaussian" }, powerLaw(1, 1, "1/8"), fixed(NU0)),
     TWENTY,
-    FORTY,
+    FOUR_HUNDRED,
   ),
   entry(
     "S",
@@ -164,7 +164,7 @@ export const SOFTMAX_PATHS: readonly ScenarioPath<"softmax">[] = [
       powerLaw(NU0, NU0, "1/8"),
     ),
     TWENTY,
-    FORTY,
+    FOUR_HUNDRED,
   ),
 ];
 

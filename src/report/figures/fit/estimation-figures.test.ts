@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contradicted, countAnswers, undecided } from "../../verdict/verdict-overview";
 import type { VerdictRow } from "../../verdict/verdict-table";
 import { measuredPhaseFigure, phaseCall } from "../study/measured-phase-figure";
-import { straightnessFigure } from "../study/straightness-figure";
+import { straightnessFigure } from "../study/slopes/straightness-figure";
 import { emTraceFigure, shortfalls } from "./em-trace-figure";
 import { binShares } from "./likelihood-ratio-figure";
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { powerLaw } from "../../../model/path";
+import { normalCdf } from "../../../numerics/error-function";
 import { softmaxPath } from "../../../study/design/softmax-paths";
 import { ordinaryLine } from "../../../study/measures/group-errors";
 import { pathExponents } from "../../../theory/rates/exponents";
 import { gatePhaseFigure } from "./gate-phase-figure";
-import { reportedSlopesFigure } from "./reported-slopes-figure";
+import { methodSlopesFigure } from "./slopes/method-slopes-figure";
+import { reportedSlopesFigure } from "./slopes/reported-slopes-figure";
 
 /** Is the point inside the polygon? By the number of sides that a ray to the right crosses. */
 function inside(x: number, y: number, px: readonly number[], py: readonly number[]): boolean {
@@ -64,5 +66,28 @@ describe("reported slopes", () => {
       values.reduce<number>((sum, value) => sum + Math.log(value ?? Number.NaN), 0) / values.length;
     for (const { y } of lines) expect(middle(y)).toBeCloseTo(middle(cells.map(({ mean }) => mean)), 10);
     expect(id).toBe("risk-S-x-i");
+  });
+});
+
+describe("slopes of methods", () => {
+  const slopes = [
+    { exponent: 0.44, standardError: 0.02 },
+    { exponent: 0.3, standardError: 0.01 },
+  ];
+  const { figure, alt } = methodSlopesFigure(
+    "S/x.i",
+    ["cold", "short"],
+    [{ name: "τ", slopes, reported: 0.23, curve: 0.43 }],
+    "title",
+  );
+
+  it("stand below each other in the order of their names, with intervals that hold 95 % of a normal distribution", () => {
+    const [curve, reported, points] = figure.data;
+    expect([curve.x[0], reported.x[0]]).toEqual([0.43, 0.23]);
+    expect(points.x).toEqual([0.44, 0.3]);
+    expect(Number(points.y[0])).toBeGreaterThan(Number(points.y[1]));
+    const [half] = points.error_x?.array ?? [];
+    expect(normalCdf(Number(half) / 0.02) - normalCdf(-Number(half) / 0.02)).toBeCloseTo(0.95, 3);
+    expect(alt).toContain("τ reported 0.23, fitted 0.44 (cold), 0.30 (short)");
   });
 });

@@ -10,7 +10,7 @@ import { predict } from "../../prediction/prediction";
 import type { DescribedFigure, Trace } from "../style/figure";
 import { efficiencyFigure } from "./efficiency-figure";
 import { riskFigure } from "./risk-figure";
-import { slopeWindowFigure } from "./slope-window-figure";
+import { slopeWindowFigure } from "./slopes/slope-window-figure";
 import { uniformRiskFigure } from "./uniform-risk-figure";
 
 const { path } = scenarioPath("D/vanishing");

@@ -16,6 +16,14 @@ export interface Marks {
   readonly cmax?: number;
 }
 
+/** Bars to both sides of every point. */
+interface ErrorBars {
+  readonly type: "data";
+  readonly array: Numbers;
+  readonly color?: string;
+  readonly width?: number;
+}
+
 /** The traces of plotly.js this workbook draws; see plotly.com/javascript/reference. */
 export interface Trace {
   readonly type: "scatter" | "bar";
@@ -25,12 +33,8 @@ export interface Trace {
   readonly mode?: "lines" | "markers" | "lines+markers" | "text" | "markers+text";
   readonly line?: Stroke;
   readonly marker?: Marks;
-  readonly error_y?: {
-    readonly type: "data";
-    readonly array: Numbers;
-    readonly color?: string;
-    readonly width?: number;
-  };
+  readonly error_x?: ErrorBars;
+  readonly error_y?: ErrorBars;
   readonly text?: readonly string[];
   readonly textposition?: string | readonly string[];
   readonly textfont?: { readonly color?: string; readonly size?: number };

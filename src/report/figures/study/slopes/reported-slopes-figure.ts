@@ -1,9 +1,9 @@
-import { exp, log } from "../../../numerics/elementary";
-import { estimateMarks } from "../style/estimate-marks";
-import { type DescribedFigure, idPart, type Trace } from "../style/figure";
-import { logAxis } from "../style/log-axis";
-import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
-import { stroke } from "../style/series";
+import { exp, log } from "../../../../numerics/elementary";
+import { estimateMarks } from "../../style/estimate-marks";
+import { type DescribedFigure, idPart, type Trace } from "../../style/figure";
+import { logAxis } from "../../style/log-axis";
+import { gridLayout, type Panel, panelAxes } from "../../style/panel-grid";
+import { stroke } from "../../style/series";
 
 /** One group of errors: measured, computed, and the slope that somebody has reported. */
 export interface ReportedSlope {

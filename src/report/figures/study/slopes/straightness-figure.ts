@@ -1,9 +1,9 @@
-import { ordinaryLine } from "../../../study/measures/group-errors";
-import type { DescribedFigure, Trace } from "../style/figure";
-import { logAxis } from "../style/log-axis";
-import { PALETTE } from "../style/palette";
-import { gridLayout, type Panel } from "../style/panel-grid";
-import { stroke } from "../style/series";
+import { ordinaryLine } from "../../../../study/measures/group-errors";
+import type { DescribedFigure, Trace } from "../../style/figure";
+import { logAxis } from "../../style/log-axis";
+import { PALETTE } from "../../style/palette";
+import { gridLayout, type Panel } from "../../style/panel-grid";
+import { stroke } from "../../style/series";
 
 export interface StraightnessOptions {
   readonly title: string;

@@ -1,12 +1,12 @@
-import type { ParameterSlopes } from "../../../study/measures/slopes";
-import { studySlopes } from "../../../study/measures/slopes";
-import type { Summary } from "../../../study/measures/summary";
-import type { Prediction } from "../../prediction/prediction";
-import { type DescribedFigure, idPart, symbolOf, type Trace } from "../style/figure";
-import { linearAxis, logAxis } from "../style/log-axis";
-import { PALETTE } from "../style/palette";
-import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
-import { stroke } from "../style/series";
+import type { ParameterSlopes } from "../../../../study/measures/slopes";
+import { studySlopes } from "../../../../study/measures/slopes";
+import type { Summary } from "../../../../study/measures/summary";
+import type { Prediction } from "../../../prediction/prediction";
+import { type DescribedFigure, idPart, symbolOf, type Trace } from "../../style/figure";
+import { linearAxis, logAxis } from "../../style/log-axis";
+import { PALETTE } from "../../style/palette";
+import { gridLayout, type Panel, panelAxes } from "../../style/panel-grid";
+import { stroke } from "../../style/series";
 
 function level(kind: "guaranteed" | "sharp", value: number, from: number, to: number): Trace {
   return {

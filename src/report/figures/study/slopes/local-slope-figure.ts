@@ -1,12 +1,12 @@
-import { type GateKind, inVectorOrder } from "../../../model/by-parameter";
-import { vectorNames } from "../../../model/parameters";
-import type { Path } from "../../../model/path";
-import { exp, log } from "../../../numerics/elementary";
-import { localSlopes } from "../../../theory/information/information-curve";
-import { type DescribedFigure, symbolOf, type Trace } from "../style/figure";
-import { linearAxis, logAxis } from "../style/log-axis";
-import { gridLayout, type Panel, panelAxes } from "../style/panel-grid";
-import { DASHES_IN_TURN, stroke } from "../style/series";
+import { type GateKind, inVectorOrder } from "../../../../model/by-parameter";
+import { vectorNames } from "../../../../model/parameters";
+import type { Path } from "../../../../model/path";
+import { exp, log } from "../../../../numerics/elementary";
+import { localSlopes } from "../../../../theory/information/information-curve";
+import { type DescribedFigure, symbolOf, type Trace } from "../../style/figure";
+import { linearAxis, logAxis } from "../../style/log-axis";
+import { gridLayout, type Panel, panelAxes } from "../../style/panel-grid";
+import { DASHES_IN_TURN, stroke } from "../../style/series";
 
 /** A path to draw, and what to call it. */
 export interface LabelledPath {
