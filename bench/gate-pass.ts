@@ -1,4 +1,4 @@
-import { defaultSoftmaxBox, defineModel, newPass, SOFTMAX_GATE } from "contaminated-moe";
+import { defaultSoftmaxBox, defineModel, newPass } from "contaminated-moe";
 import { wasmLikelihood } from "#dist/estimation/likelihood/wasm-likelihood";
 import { clock, interleave, type Timing } from "./measure";
 import { DIMENSION, type Problem } from "./problem";
@@ -6,7 +6,11 @@ import { DIMENSION, type Problem } from "./problem";
 /** The same data, experts and densities below both gates: one pass each, in turns. */
 export async function benchGatePass({ model, sample }: Problem, rounds: number): Promise<readonly Timing[]> {
   const eta = Array.from({ length: DIMENSION + 1 }, () => 0.35);
-  const gated = defineModel({ ...model, gate: SOFTMAX_GATE, box: defaultSoftmaxBox(DIMENSION, DIMENSION + 1) });
+  const gated = defineModel({
+    ...model,
+    gate: { kind: "softmax" } as const,
+    box: defaultSoftmaxBox(DIMENSION, DIMENSION + 1),
+  });
   const [constant, softmax] = [wasmLikelihood(model, sample), wasmLikelihood(gated, sample)];
   const at = [Float64Array.of(0.4, ...eta, 1.1), Float64Array.of(-0.4, ...eta.slice(1), ...eta, 1.1)] as const;
   const out = [newPass(at[0].length), newPass(at[1].length)] as const;
