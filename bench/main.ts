@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchBounds } from "./bounds";
 import { benchFits } from "./fits";
 import { benchGatePass } from "./gate-pass";
 import { benchGrowth } from "./growth";
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
     const sizes = [1e3, 1e4, 1e5, 1e6, ...(values.large ? [1e7] : [])];
     const growth = benchGrowth(kind, sizes, 2);
     say(`Growth, ${expert} prompt`, growthTable(growth));
-    prompts.push({ expert, n, passes, fits, growth, gates });
+    prompts.push({ expert, n, passes, fits, growth, gates, bounds: await benchBounds(kind, n) });
   }
   const studies = await benchStudies();
   say("Studies, d = 8, tanh prompt", studyTable(studies));

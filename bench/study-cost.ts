@@ -1,4 +1,12 @@
-import { designStudy, type GateKind, logSpaced, type Path, scenarioPath, softmaxPath } from "contaminated-moe";
+import {
+  designStudy,
+  type GateKind,
+  logSpaced,
+  type Path,
+  type Study,
+  scenarioPath,
+  softmaxPath,
+} from "contaminated-moe";
 import { runStudy } from "contaminated-moe/node";
 import { clockAsync } from "./measure";
 
@@ -9,6 +17,8 @@ export interface StudyCost {
   readonly seconds: number;
   /** Observations drawn and fitted in ten minutes. */
   readonly perTenMinutes: number;
+  /** Observations drawn, and observations passed over with derivatives: passes times n, summed over the fits. */
+  readonly work: { readonly drawn: number; readonly passes: number };
 }
 
 /** The literature's own path: eight covariates, tanh experts. */
@@ -26,9 +36,12 @@ async function cost(
 ): Promise<StudyCost> {
   const start = kind === "one start" ? "warm" : "cold";
   const design = designStudy(path, { sizes, replications, start, seed: 3 });
-  const seconds = await clockAsync(() => runStudy(design, { workers }));
-  const observations = replications * sizes.reduce((sum, n) => sum + n, 0);
-  return { kind, study, workers, seconds, perTenMinutes: (observations / seconds) * 600 };
+  const found: Study[] = [];
+  const seconds = await clockAsync(async () => found.push(await runStudy(design, { workers })));
+  let passes = 0;
+  for await (const batch of found[0].records()) for (const { n, passes: each } of batch) passes += n * (each ?? 0);
+  const drawn = replications * sizes.reduce((sum, n) => sum + n, 0);
+  return { kind, study, workers, seconds, perTenMinutes: (drawn / seconds) * 600, work: { drawn, passes } };
 }
 
 /** Whole studies, threads' start included: cold with twenty sizes, and one start at n = 1e5. */

@@ -73,8 +73,9 @@ export function targetTable(targets: readonly Target[]): string {
     written(each.figure, each.unit),
     `${each.atLeast ? "at least" : "at most"} ${written(each.target, each.unit)}`,
     isMet(each) ? "met" : "missed",
+    each.bound,
   ]);
-  return markdown(["target", "here", "asked", ""], cells);
+  return markdown(["target", "here", "asked", "", "what bounds it, in this run"], cells);
 }
 
 /** Bytes of a process at its peak. */

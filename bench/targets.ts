@@ -1,3 +1,4 @@
+import type { Bounds } from "./bounds";
 import type { FitTiming } from "./fits";
 import type { GrowthRow } from "./growth";
 import type { Timing } from "./measure";
@@ -12,6 +13,8 @@ export interface Target {
   readonly target: number;
   /** Whether a larger figure is the better one. */
   readonly atLeast: boolean;
+  /** What this run measured of the figure's limit; empty where nothing was. */
+  readonly bound: string;
 }
 
 export interface PromptBench {
@@ -22,6 +25,7 @@ export interface PromptBench {
   readonly growth: readonly GrowthRow[];
   /** One pass below the constant and below the softmax gate. */
   readonly gates: readonly Timing[];
+  readonly bounds: Bounds;
 }
 
 /** How many times faster a one-start fit should be than a peer's. */
@@ -41,32 +45,70 @@ function ratio(numerator: number | undefined, denominator: number | undefined): 
 }
 
 /** What a prompt's passes, fits and growth are measured by; peers that are not here have no row. */
-function promptTargets({ expert, n, passes, fits, growth, gates }: PromptBench): readonly Target[] {
+function promptTargets({ expert, n, passes, fits, growth, gates, bounds }: PromptBench): readonly Target[] {
   const pass = median(passes, "WebAssembly, 1 thread");
   const at = (size: number): GrowthRow | undefined => growth.find((row) => row.n === size);
   const draw = at(1e5)?.draw;
-  const rows: readonly (readonly [string, number | undefined, number, boolean])[] = [
-    ["two threads against one, a pass", ratio(pass, median(passes, "WebAssembly, 2 threads")), 1.85, true],
+  const one = ratio(pass, n * 1e-9);
+  const ours = fits.find(({ name }) => name === OURS);
+  const rows: readonly (readonly [string, number | undefined, number, boolean, string])[] = [
+    [
+      "two threads against one, a pass",
+      ratio(pass, median(passes, "WebAssembly, 2 threads")),
+      1.85,
+      true,
+      `two processes that share nothing: ${bounds.twoProcesses.toFixed(2)} x`,
+    ],
     [
       "a softmax pass against a constant one",
       ratio(median(gates, "softmax gate"), median(gates, "constant gate")),
       2.5,
       false,
+      "",
     ],
-    ["drawing an observation against a pass over it", ratio(draw, ratio(pass, n * 1e-9)), 2, false],
-    ["draw and fit, an observation at n = 1e3 against 1e5", ratio(at(1e3)?.replicate, at(1e5)?.replicate), 1.4, false],
-    ...Object.entries(TIMES_FASTER[expert]).map(
-      ([peer, times]) =>
-        [`${peer} against a one-start fit`, ratio(median(fits, peer), median(fits, OURS)), times, true] as const,
-    ),
+    [
+      "drawing an observation against a pass over it",
+      ratio(draw, one),
+      2,
+      false,
+      one === undefined
+        ? ""
+        : `its ${bounds.columns} columns of uniforms alone: ${((bounds.columns * bounds.uniform) / one).toFixed(2)} x`,
+    ],
+    [
+      "draw and fit, an observation at n = 1e3 against 1e5",
+      ratio(at(1e3)?.replicate, at(1e5)?.replicate),
+      1.4,
+      false,
+      "",
+    ],
+    ...Object.entries(TIMES_FASTER[expert]).map(([peer, times]) => {
+      const theirs = median(fits, peer);
+      const asked = theirs === undefined || pass === undefined ? undefined : theirs / times / pass;
+      const bound =
+        asked === undefined || ours === undefined
+          ? ""
+          : `ours is ${ours.iterations} passes, ${(ours.median / (pass ?? 1)).toFixed(1)} of their time; asked: ${asked.toFixed(1)}`;
+      return [`${peer} against a one-start fit`, ratio(theirs, median(fits, OURS)), times, true, bound] as const;
+    }),
   ];
-  return rows.flatMap(([what, figure, target, atLeast]) =>
-    figure === undefined ? [] : [{ what: `${what}, ${expert}`, figure, unit: "x", target, atLeast }],
+  return rows.flatMap(([what, figure, target, atLeast, bound]) =>
+    figure === undefined ? [] : [{ what: `${what}, ${expert}`, figure, unit: "x", target, atLeast, bound }],
   );
 }
 
 /** What whole studies and the theory are measured by. */
-function jobTargets(studies: readonly StudyCost[], theory: readonly TheoryCost[]): readonly Target[] {
+function jobTargets(
+  studies: readonly StudyCost[],
+  theory: readonly TheoryCost[],
+  tanh: GrowthRow | undefined,
+): readonly Target[] {
+  // What the study's own passes and draws take at this run's cost of one, on one core.
+  const boundOf = ({ work, seconds }: StudyCost): string => {
+    if (tanh === undefined) return "";
+    const [passes, draws] = [work.passes * tanh.pass * 1e-9, work.drawn * tanh.draw * 1e-9];
+    return `passes ${passes.toFixed(0)} s and drawing ${draws.toFixed(0)} s of one core, of ${seconds.toFixed(0)} s`;
+  };
   const cold = (workers: number): Target[] =>
     studies
       .filter((cost) => cost.kind === "cold" && cost.workers === workers)
@@ -76,6 +118,7 @@ function jobTargets(studies: readonly StudyCost[], theory: readonly TheoryCost[]
         unit: "s",
         target: workers === 1 ? 15 : 8,
         atLeast: false,
+        bound: boundOf(cost),
       }));
   const many: Target[] = studies
     .filter((cost) => cost.kind === "one start" && cost.workers === 2)
@@ -85,12 +128,29 @@ function jobTargets(studies: readonly StudyCost[], theory: readonly TheoryCost[]
       unit: "observations",
       target: 4e9,
       atLeast: true,
+      bound: boundOf(cost),
     }));
   const softmax = studies
     .filter(({ kind }) => kind === "softmax")
-    .map(({ study, seconds }): Target => ({ what: study, figure: seconds, unit: "s", target: 60, atLeast: false }));
+    .map(
+      ({ study, seconds }): Target => ({
+        what: study,
+        figure: seconds,
+        unit: "s",
+        target: 60,
+        atLeast: false,
+        bound: "",
+      }),
+    );
   const jobs = theory.map(
-    ({ job, seconds, target }): Target => ({ what: job, figure: seconds, unit: "s", target, atLeast: false }),
+    ({ job, seconds, target }): Target => ({
+      what: job,
+      figure: seconds,
+      unit: "s",
+      target,
+      atLeast: false,
+      bound: "",
+    }),
   );
   return [...cold(2), ...cold(1), ...many, ...softmax, ...jobs];
 }
@@ -101,7 +161,8 @@ export function targetsOf(
   studies: readonly StudyCost[],
   theory: readonly TheoryCost[],
 ): readonly Target[] {
-  return [...prompts.flatMap(promptTargets), ...jobTargets(studies, theory)];
+  const tanh = prompts.find(({ expert }) => expert === "tanh")?.growth.find(({ n }) => n === 1e5);
+  return [...prompts.flatMap(promptTargets), ...jobTargets(studies, theory, tanh)];
 }
 
 export function isMet({ figure, target, atLeast }: Target): boolean {

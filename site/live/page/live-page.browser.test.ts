@@ -82,7 +82,10 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a live page${CHROMIUM_HINT}`, { timeout:
       .getByRole("button", { name: `Run cell ${IMPORTS}` })
       .click();
     expect(await ended(IMPORTS)).toBe("done");
-    process.stderr.write(`first cell ${Math.round(performance.now() - began)} ms after the click\n`);
+    const elapsed = performance.now() - began;
+    process.stderr.write(`first cell ${Math.round(elapsed)} ms after the click\n`);
+    // Three seconds on a machine that does nothing else; here other tests may run beside.
+    expect(elapsed).toBeLessThan(6000);
     expect(asked.some((url) => url.endsWith("live-typescript.js"))).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { byParameter, type GateKind, toVector } from "../../model/by-parameter";
 import type { Path } from "../../model/path";
-import { exp, log } from "../../numerics/elementary";
+import { cosTurn, exp, log } from "../../numerics/elementary";
 import { type CurvePoint, informationCurve } from "./information-curve";
 
 /** Quadrature points of the interpolation; along a path the curve is nearly straight in log-log. */
@@ -41,7 +41,7 @@ export function interpolatedCurve<G extends GateKind>(
   const [low, high] = [log(Math.min(...sizes)), log(Math.max(...sizes))];
   // Chebyshev's points keep the error even over the range.
   const nodes = Array.from({ length: count }, (_, k) => {
-    const unit = 0.5 * (1 - Math.cos((Math.PI * (k + 0.5)) / count) / Math.cos((0.5 * Math.PI) / count));
+    const unit = 0.5 * (1 - cosTurn((k + 0.5) / (2 * count)) / cosTurn(0.25 / count));
     return low + (high - low) * unit;
   });
   const points = informationCurve<G>(
