@@ -15,7 +15,7 @@ export interface Reading {
 /**
  * Readings of the successor's method (arXiv 2505.18455), whose code is not public. "tiny" has the size of the starts in the
  * public code of a related paper (arXiv 2305.03288); a "tenth" is what a reader may call near. The M-step is exact but for
- * the last three: BFGS from H = I to scipy's default tolerance, and BFGS that may take ten or five steps in an M-step.
+ * the last two: BFGS from H = I to scipy's default tolerance, and BFGS that may take five steps in an M-step.
  */
 export const READINGS: readonly Reading[] = [
   { name: "truth", start: "truth", em: () => ({}) },
@@ -24,11 +24,6 @@ export const READINGS: readonly Reading[] = [
   { name: "tenth, eight steps", start: "tenth", em: () => ({ maxIterations: 8 }) },
   { name: "tenth, rough", start: "tenth", em: (n) => ({ gain: 1e-4 * n }) },
   { name: "tenth, BFGS", start: "tenth", em: () => ({ gain: 1e-6, mStep: {} }) },
-  {
-    name: "tenth, ten BFGS steps",
-    start: "tenth",
-    em: () => ({ gain: 1e-6, maxIterations: 20, mStep: { maxSteps: 10 } }),
-  },
   {
     name: "tenth, five BFGS steps",
     start: "tenth",
