@@ -21,6 +21,13 @@ describe("markdown of a notebook", () => {
     expect(ids).toEqual(["step-1-the-box", "step-1-the-box-2", "section"]);
   });
 
+  it("tells the contents a heading with its formulas set, not their source", () => {
+    const [{ text, html }] = markdownRenderer()("## The factor $\\lambda$ of $f_0$").headings;
+    expect(html).toMatch(/^The factor <span class="katex">[\s\S]*<math[\s\S]*f_0/);
+    expect(html).not.toContain("$");
+    expect(text).toBe("The factor \\lambda of f_0");
+  });
+
   it("leads links between notebooks to their pages, and leaves others alone", () => {
     const { html } = markdownRenderer()("[a](03-x.ipynb#step) [b](https://arxiv.org/abs/2410.12258)");
     expect(html).toContain('href="03-x.html#step"');

@@ -6,7 +6,10 @@ import { escapeHtml } from "#dist/report/display/escape-html";
 export interface Heading {
   readonly level: number;
   readonly id: string;
+  /** As it is written, without signs of markup. */
   readonly text: string;
+  /** With its formulas set. */
+  readonly html: string;
 }
 
 export interface Rendered {
@@ -46,14 +49,15 @@ export function markdownRenderer(): (source: string) => Rendered {
 
   markdown.renderer.rules.html_block = (tokens, k) => harmlessHtml(tokens[k].content);
   markdown.renderer.rules.html_inline = (tokens, k) => harmlessHtml(tokens[k].content);
-  markdown.renderer.rules.heading_open = (tokens, k) => {
+  markdown.renderer.rules.heading_open = (tokens, k, options, env) => {
     const text = (tokens[k + 1]?.content ?? "").replace(/[$*`]/g, "");
     const base = slug(text);
     const times = taken.get(base) ?? 0;
     taken.set(base, times + 1);
     const id = times === 0 ? base : `${base}-${times + 1}`;
     const level = Number(tokens[k].tag.slice(1));
-    headings.push({ level, id, text });
+    const html = markdown.renderer.renderInline(tokens[k + 1]?.children ?? [], options, env);
+    headings.push({ level, id, text, html });
     return `<${tokens[k].tag} id="${id}">`;
   };
   markdown.renderer.rules.table_open = () =>

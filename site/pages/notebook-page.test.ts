@@ -47,6 +47,25 @@ describe("notebookPage", () => {
     expect(paths).toEqual(["S/slope-gelu", "L/bias", "S/gate-flat", "S/successor-b.ii"]);
   });
 
+  it("keeps two figures of one kind and path apart: each has its own image and address", () => {
+    const figure = (png: string) => ({
+      kind: "data" as const,
+      data: {
+        [PLOTLY]: { data: [], layout: {} },
+        "image/png": png,
+        "text/html": '<figure><div data-cmoe-figure="risk" aria-label="Errors"></div></figure>',
+      },
+    });
+    const outputs = [figure("AAAA"), figure("BBBB"), figure("CCCC")];
+    const twice = notebookPage({ name: "99-twice", cells: [{ kind: "code", id: "a", source: "1", outputs }] });
+    const images = twice.assets.filter(({ file }) => file.endsWith(".png"));
+    expect(new Set(images.map(({ file }) => file)).size).toBe(3);
+    expect(images.map(({ content }) => Buffer.from(content).toString("base64"))).toEqual(["AAAA", "BBBB", "CCCC"]);
+    const shown = [...twice.html.matchAll(/src="([^"]+)"/g)].map(([, file]) => file);
+    expect(shown).toEqual(images.map(({ file }) => file));
+    expect(new Set([...twice.html.matchAll(/<figure id="([^"]+)"/g)].map(([, id]) => id)).size).toBe(3);
+  });
+
   it("folds the code away, highlighted", () => {
     expect(page.html).toContain('<details class="code">');
     expect(page.html).toContain('<span class="hljs-keyword">const</span>');

@@ -100,7 +100,10 @@ class PageBuilder {
   /** The still image is there at once, for print and without scripts; the live figure takes its place when seen. */
   #figure(data: Readonly<Record<string, unknown>>): void {
     const html = textOf(data["text/html"]);
-    const id = attributeOf(html, /data-cmoe-figure="([\w-]+)"/) ?? `figure-${Object.keys(this.figures).length}`;
+    const own = attributeOf(html, /data-cmoe-figure="([\w-]+)"/) ?? "figure";
+    // A page may show one kind of figure of one path twice.
+    const alike = Object.keys(this.figures).filter((other) => other.replace(/-again\d*$/, "") === own).length;
+    const id = alike === 0 ? own : `${own}-again${alike}`;
     const alt = attributeOf(html, /aria-label="([^"]*)"/) ?? "Figure";
     const width = Number(attributeOf(html, /<img[^>]* width="(\d+)"/) ?? 700);
     const height = Number(attributeOf(html, /<img[^>]* height="(\d+)"/) ?? 450);

@@ -23,7 +23,7 @@ export function sanitisedOutput(html: string): string {
     allowedSchemes: ["http", "https"],
     allowProtocolRelative: false,
     allowedStyles: {
-      "*": { "text-align": SAFE_VALUE, "font-weight": SAFE_VALUE, "white-space": SAFE_VALUE },
+      "*": { "text-align": SAFE_VALUE, "font-weight": SAFE_VALUE, "white-space": SAFE_VALUE, "min-width": SAFE_VALUE },
     },
     transformTags: {
       table: (tagName, attribs) => ({ tagName, attribs }),

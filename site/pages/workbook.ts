@@ -21,7 +21,7 @@ const KATEX = "assets/katex.min.css";
 function contents(page: NotebookPage): string {
   const entries = page.headings
     .filter(({ level }) => level === 2 || level === 3)
-    .map(({ level, id, text }) => `<li class="level-${level}"><a href="#${id}">${escapeHtml(text)}</a></li>`);
+    .map(({ level, id, html }) => `<li class="level-${level}"><a href="#${id}">${html}</a></li>`);
   return `<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary><ul>${entries.join("")}</ul></details></nav>`;
 }
 

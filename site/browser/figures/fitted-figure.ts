@@ -7,7 +7,7 @@ export interface StoredFigure {
 /** "#RRGGBB" of the paper's palette to "#RRGGBB" of the page's. */
 export type Colours = Readonly<Record<string, string>>;
 
-const [LEFT, RIGHT, BOTTOM, BETWEEN] = [58, 12, 52, 86] as const;
+const [LEFT, RIGHT, BOTTOM, BETWEEN] = [64, 12, 52, 86] as const;
 const TITLE_LINE = 19;
 const LEGEND_LINE = 20;
 /** Estimated width of a letter of the title. */
@@ -111,7 +111,8 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
         yref: "container",
         y: 1,
         yanchor: "top",
-        pad: { t: 10 },
+        // Plotly centres the lines where one would be.
+        pad: { t: 10 + (TITLE_LINE * (lines.length - 1)) / 2 },
       },
       legend: {
         ...record(layout.legend),

@@ -20,7 +20,7 @@ describe("parts of a report", () => {
   it("names estimates outside a panel in its heading", () => {
     const parameters = [{ name: "lambda", truth: 0.5, deviation: 0.01, values: [0.5, 0.51, 1] }];
     const { figure } = estimateHistogram([{ n: 1000, parameters }], "L/bias");
-    expect(JSON.stringify(figure.layout)).toContain("λ at n = 10³, 1 of 3 outside");
+    expect(JSON.stringify(figure.layout)).toContain("λ, n = 10³, 1 outside");
   });
 
   it("conditional densities add up and integrate to one", () => {

@@ -6,9 +6,13 @@ import type { TextTable } from "./text-table";
 /** Up to this many characters a cell is a name, a number or an interval and stays on one line. */
 const ONE_LINE = 24;
 
+/** Longer ones, sentences and formulas, get this much room at least: a table scrolls where there is less. */
+const ROOM = "12rem";
+
 /** A cell of a table that needs no style sheet, its text as readers write it: λ for lambda, 1,000 for 1000. */
 export function tableCell(tag: "th" | "td", text: string): string {
-  const whole = tag === "td" && text.length <= ONE_LINE ? ";white-space:nowrap" : "";
+  const width = text.length <= ONE_LINE ? "white-space:nowrap" : `min-width:${ROOM}`;
+  const whole = tag === "td" ? `;${width}` : "";
   return `<${tag} style="text-align:left${whole}">${readersHtml(text)}</${tag}>`;
 }
 

@@ -85,7 +85,7 @@ export function profileFigure(options: ProfileFigureOptions): DescribedFigure {
     figure: { data, layout },
     alt: `Profile log-likelihood of lambda with ${optima.length} optima at lambda = ${optima.map((o) => o.lambda.toFixed(3)).join(", ")}; the warm start ends at ${warm.lambda.toFixed(3)}, ${(top - warm.logLikelihood).toFixed(2)} below the maximum.`,
     caption:
-      "Two hills and a valley. A start at the truth climbs the hill under its feet (red square) and never sees the other one. " +
+      "Two hills and a valley. A start at the truth climbs the hill under its feet (square) and never sees the other one. " +
       "All λ above the dashed line form the 95 % likelihood-ratio set: it may be in two pieces.",
   };
 }

@@ -90,7 +90,7 @@ export function conditionalDensityFigure(
     figure: { data, layout },
     alt: `Conditional densities of y at x = ${xs.join(", ")}: the frozen part, the prompt's part with weight ${weights}, and their sum.`,
     caption:
-      "Only the black sum is observed. Where the violet part cannot be told from a change of the grey one, nothing can be estimated.",
+      "Only the sum is observed (the line drawn through). Where the prompt's part cannot be told from a change of the frozen one, nothing can be estimated.",
   };
 }
 

@@ -82,7 +82,7 @@ export function coverageFigure(parameter: string, n: number, points: readonly Co
     figure: { data, layout: gridLayout(panels, { title, columns: 2, panelWidth: 320, panelHeight: 250 }) },
     alt: `Coverage of Wald and likelihood-ratio intervals for ${parameter} against the gap, and the share of fits on a bound. ${points.map(({ gap, coverage: c }) => `Gap ${gap}: Wald ${c.wald}, likelihood ratio ${c.likelihoodRatio}, on a bound ${c.atBound} of ${c.replications}`).join("; ")}.`,
     caption:
-      "Bars are Wilson 95 % intervals of the shares. Where the blue squares leave the black line, a standard error " +
-      "describes a hill, not the likelihood; the red marks say when the fit itself raises its hand.",
+      "Bars are Wilson 95 % intervals of the shares. Where the squares leave the line, a standard error " +
+      "describes a hill, not the likelihood; triangles and crosses say when the fit itself raises its hand.",
   };
 }

@@ -95,10 +95,10 @@ export function estimateHistogram(
       ];
       for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
       const outside = bars.below + bars.above;
-      const note = outside === 0 ? "" : `, ${outside} of ${values.length} outside`;
+      const note = outside === 0 ? "" : `, ${outside} outside`;
       const axis = { gridcolor: QUIET.grid, linecolor: QUIET.frame, mirror: true, zeroline: false };
       panels.push({
-        heading: `${symbolOf(name)} at n = ${told(n)}${note}`,
+        heading: `${symbolOf(name)}, n = ${told(n)}${note}`,
         xaxis: { ...axis, range: [low, high], nticks: 4, title: axisTitle(estimateSymbol(name)) },
         yaxis: { ...axis, range: [0, top], showticklabels: false },
       });
@@ -122,7 +122,7 @@ export function estimateHistogram(
     },
     alt: `Histograms of the estimates at n = ${sizes} along ${title}, with the truth and the normal density predicted by the information curve.`,
     caption:
-      "Each panel spans the truth ± 4.5 predicted standard deviations. Bars that fill the black curve: the estimator " +
+      "Each panel spans the truth ± 4.5 predicted standard deviations. Bars that fill the curve: the estimator " +
       "is normal and efficient at this n. Skew, heavy sides or counts outside: it is not, whatever its RMSE says.",
   };
 }

@@ -181,7 +181,7 @@ export function riskFigure(options: RiskOptions): DescribedFigure {
     figure: { data, layout: gridLayout(panels, { title: `${path.id}: error of the MLE against n`, columns: 2 }) },
     alt: `Log-log panels of the error of ${chosen.map(({ name }) => name).join(", ")} for n from ${decades} along ${path.title}: ${chosen.map((p) => `${p.name} ${slopesText(p)}`).join("; ")}.`,
     caption:
-      "Do the points lie on the black information curve? It was computed without simulation. The dashed and dotted " +
+      "Do the points lie on the information curve, drawn through? It was computed without simulation. The dashed and dotted " +
       "lines show slopes only (their height is arbitrary): the guarantee must not fall faster than the points.",
   };
 }

@@ -1,5 +1,6 @@
 import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
+import { forReaders } from "../../display/for-readers";
 import { QUIET } from "./palette";
 import type { Stroke } from "./series";
 
@@ -64,9 +65,9 @@ export interface DescribedFigure {
   readonly caption: string;
 }
 
-/** Shows a figure in a notebook (or its description in a terminal). */
+/** Shows a figure in a notebook (or its description in a terminal), its words as readers write them. */
 export function showFigure({ figure, id, alt, caption }: DescribedFigure): Promise<void> {
-  return show(figure, { id, alt, caption });
+  return show(figure, { id, alt: forReaders(alt), caption: forReaders(caption) });
 }
 
 /** Shows several figures, one after the other. */
@@ -80,7 +81,7 @@ export function baseLayout(title: string, width: number, height: number): Figure
     width,
     height,
     title: {
-      text: title,
+      text: forReaders(title),
       x: 0,
       xanchor: "left",
       xref: "paper",

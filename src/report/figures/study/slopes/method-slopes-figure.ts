@@ -1,4 +1,5 @@
 import { type DescribedFigure, idPart, type Trace } from "../../style/figure";
+import { axisTitle } from "../../style/log-axis";
 import { gridLayout, type Panel, panelAxes } from "../../style/panel-grid";
 import { mark, stroke } from "../../style/series";
 
@@ -58,7 +59,7 @@ export function methodSlopesFigure(
     const [low, high] = [Math.min(reported, curve, ...ends), Math.max(reported, curve, ...ends)];
     return {
       heading: `${name}: reported ${reported.toFixed(2)}`,
-      xaxis: { title: { text: "fitted exponent" }, range: [low - 0.03, high + 0.03], zeroline: false },
+      xaxis: { title: axisTitle("fitted exponent"), range: [low - 0.03, high + 0.03], zeroline: false, nticks: 5 },
       yaxis: {
         tickvals: heights,
         ticktext: k % 2 === 0 ? methods : methods.map(() => ""),
@@ -80,6 +81,6 @@ export function methodSlopesFigure(
       layout: gridLayout(panels, { title, columns: 2, panelWidth: 290, columnGap: 30, panelHeight: 230 }),
     },
     alt: `Fitted exponents along ${path} by method: ${told.join("; ")}.`,
-    caption: "A method explains a reported slope only if its point stands on the orange line in all four panels.",
+    caption: "A method explains a reported slope only if its point stands on the dashed line in all four panels.",
   };
 }

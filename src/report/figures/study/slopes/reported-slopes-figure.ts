@@ -69,6 +69,6 @@ export function reportedSlopesFigure(path: string, slopes: readonly ReportedSlop
     figure: { data, layout: gridLayout(panels, { title, columns: 2 }) },
     alt: `Mean errors against n along ${path}, with the slopes of the information curve and the reported slopes: ${told}.`,
     caption:
-      "Both lines go through the middle of the points; only their slopes mean something. Do the points follow the black line (curve) or the orange one (reported)?",
+      "Both lines go through the middle of the points; only their slopes mean something. Do the points follow the solid line (curve) or the dashed one (reported)?",
   };
 }

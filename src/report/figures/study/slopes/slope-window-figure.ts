@@ -97,7 +97,7 @@ export function slopeWindowFigure(
     figure: { data, layout: gridLayout(panels, { title, columns: 2, panelHeight: 190 }) },
     alt: `Fitted exponents of ${chosen.map(({ name }) => name).join(", ")} against the smallest n of the window along ${summary.title}, beside those of the information curve.`,
     caption:
-      "Blue follows black where simulation and theory agree. Where black is away from the dotted line, the sizes are " +
+      "The points follow the solid line where simulation and theory agree. Where that line is away from the dotted line, the sizes are " +
       "not asymptotic yet: a straight line through these points would not measure the sharp exponent.",
   };
 }
