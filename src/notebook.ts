@@ -80,6 +80,7 @@ export { cloudsFigure, twoDensitiesFigure } from "./report/figures/model/two-clo
 
 // Exercises, and the tools of the derivations.
 
+export { bfgsStep } from "./estimation/em/bfgs-step";
 export { type EmRate, emRate } from "./estimation/em/em-rate";
 export { atRows } from "./model/sample/design";
 export { frozenMoments } from "./model/sample/frozen-rows";

@@ -191,7 +191,8 @@ ${select(
 /** Means of the published cold studies of its presets, for the dots that are there before the reader has run anything. */
 async function publishedMeans(studies: readonly PublishedStudy[]): Promise<readonly PublishedMeans[]> {
   const rows: PublishedMeans[] = [];
-  const digits = (value: number): number => Number(value.toPrecision(6));
+  // An error of an error needs no more than three digits: the page has some thousands of them.
+  const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
   for (const study of studies) {
     const preset = NAMED_PATHS.some(({ id }) => id === study.design.path.id);
     if (study.design.start !== "cold" || !preset) continue;
@@ -202,8 +203,8 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
       seed: study.design.seed,
       cells: cells.map(({ n, parameters, failures, records }) => ({
         n,
-        rmse: parameters.map(({ rmse }) => digits(rmse.value)),
-        mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : digits(rmse.mcse))),
+        rmse: parameters.map(({ rmse }) => rounded(rmse.value, 6)),
+        mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : rounded(rmse.mcse, 3))),
         failures,
         estimates: records - failures,
         carriers: parameters.map(({ carriers }) => [carriers?.fits ?? 0, carriers?.atBound ?? 0] as const),

@@ -81,6 +81,8 @@ export function bfgs(objective: Objective, start: Float64Array, options: BfgsOpt
       after.map((v, i) => v - gradient[i]),
     );
     [at, gradient, before, value] = [next, after, value, lowered];
+    // Nothing was gained: the next trial would have no length.
+    if (value === before) break;
   }
   return { at, value, steps };
 }

@@ -3,10 +3,10 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import type { Sample } from "../../model/sample/sample";
 import type { Likelihood, LikelihoodFactory } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
-import { type MStep, mStepFrom } from "./m-step";
+import { exactStep, type MStep } from "./m-step";
 
 export interface EmOptions {
-  /** "exact" unless told. */
+  /** exactStep unless told; bfgsStep() is another. */
   readonly mStep?: MStep;
   /** Stop when one iteration gains less than this in log-likelihood; 1e-10 unless told. */
   readonly gain?: number;
@@ -29,7 +29,7 @@ export interface EmResult<G extends GateKind = "constant"> {
 /**
  * Expectation-maximisation (Dempster, Laird and Rubin 1977), the textbook method beside the Newton search:
  * w_i = pi_i f_i / p_i; lambda <- mean(w), or (tau, beta) <- the logistic regression of w on x; eta <- argmin sum w (y - h)^2;
- * nu <- sum w (y - h)^2 / sum w, each within the box (or by BFGS: options.mStep). Monotone, but its rate tends to 1 exactly where the prompt merges with
+ * nu <- sum w (y - h)^2 / sum w, each within the box (or as options.mStep does it). Monotone, but its rate tends to 1 exactly where the prompt merges with
  * the frozen model.
  *
  * @example
@@ -48,7 +48,7 @@ export function expectationMaximization<G extends GateKind>(
   start: Parameters<G>,
   options: EmOptions = {},
 ): EmResult<G> {
-  const { gain = 1e-10, maxIterations = 100_000, mStep = "exact" } = options;
+  const { gain = 1e-10, maxIterations = 100_000, mStep = exactStep } = options;
   const likelihood: Likelihood = (options.likelihood ?? likelihoodOf)(model, sample);
   const weights = new Float64Array(sample.n);
   let theta = toVector(start);
@@ -59,7 +59,7 @@ export function expectationMaximization<G extends GateKind>(
   options.onPoint?.(theta.slice());
   while (!converged && iterations < maxIterations) {
     iterations++;
-    const next = mStepFrom(likelihood, weights, theta, mStep);
+    const next = mStep(likelihood, weights, theta);
     const raised = likelihood.responsibilities(next, weights);
     converged = raised - value < gain;
     theta = next;

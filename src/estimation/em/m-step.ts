@@ -1,17 +1,12 @@
 import { boxVectors } from "../../model/box";
 import { gateLength } from "../../model/by-parameter";
 import { evaluateExpert } from "../../model/expert";
-import { log } from "../../numerics/elementary";
-import { type Likelihood, newPass, type Pass } from "../likelihood/likelihood";
+import type { Likelihood, Pass } from "../likelihood/likelihood";
 import { maximizeInBox } from "../search/newton/trust-region";
-import { type BfgsOptions, bfgs } from "./bfgs";
 import { gateRegression } from "./gate-regression";
 
-/**
- * How the M-step is done: "exact", each block to twelve digits within the box; or by BFGS from where it stands on the
- * mean -Q/n in all parameters at once, which knows no box but nu > 0 and stops by its own rule.
- */
-export type MStep = "exact" | BfgsOptions;
+/** An M-step: the next theta, from the E-step's weights w_i and the present one. */
+export type MStep = (likelihood: Likelihood, weights: Float64Array, theta: Float64Array) => Float64Array;
 
 /** How exactly the M-step's own maxima are found. */
 const INNER = { shortfall: 1e-12, tolerance: 1e-6 } as const;
@@ -19,7 +14,7 @@ const INNER = { shortfall: 1e-12, tolerance: 1e-6 } as const;
 type PassAt = (at: Float64Array, out: Pass) => void;
 
 /** -sum_i w_i (y_i - h(x_i, eta))^2 / 2 with its derivatives in eta. */
-function weightedSquares(likelihood: Likelihood, weights: Float64Array, q: number): PassAt {
+export function weightedSquares(likelihood: Likelihood, weights: Float64Array, q: number): PassAt {
   const { n, dimension: d, x, y } = likelihood.sample;
   const { expert } = likelihood.model.prompt;
   const row = new Float64Array(d);
@@ -50,7 +45,7 @@ function weightedSquares(likelihood: Likelihood, weights: Float64Array, q: numbe
 }
 
 /** sum_i w_i (beta^T x_i + tau) - log(1 + e^(beta^T x_i + tau)) with its derivatives in (tau, beta). */
-function weightedGate(likelihood: Likelihood, weights: Float64Array): PassAt {
+export function weightedGate(likelihood: Likelihood, weights: Float64Array): PassAt {
   return (at, out) => {
     if (likelihood.gateRegression) likelihood.gateRegression(weights, at, out);
     else gateRegression(likelihood.sample, weights, at, out);
@@ -71,7 +66,12 @@ function weightedLeastSquares(
 }
 
 /** The M-step's gate: lambda is the mean weight; (tau, beta) the logistic regression of the weights on x, by Newton's method. */
-function gateStep(likelihood: Likelihood, weights: Float64Array, total: number, gate: Float64Array): Float64Array {
+export function gateStep(
+  likelihood: Likelihood,
+  weights: Float64Array,
+  total: number,
+  gate: Float64Array,
+): Float64Array {
   const { model, sample } = likelihood;
   const { lower, upper } = boxVectors(model.box);
   const g = gate.length;
@@ -81,8 +81,8 @@ function gateStep(likelihood: Likelihood, weights: Float64Array, total: number, 
   return maximizeInBox(weightedGate(likelihood, weights), gate, lower.slice(0, g), upper.slice(0, g), INNER).theta;
 }
 
-/** One exact M-step from theta, block by block. */
-function exactStep(likelihood: Likelihood, weights: Float64Array, theta: Float64Array): Float64Array {
+/** The exact M-step: the gate, eta and nu one after the other, each to twelve digits within the box. */
+export const exactStep: MStep = (likelihood, weights, theta) => {
   const { model } = likelihood;
   const g = gateLength(model);
   const q = theta.length - g - 1;
@@ -96,61 +96,10 @@ function exactStep(likelihood: Likelihood, weights: Float64Array, theta: Float64
     next[g + q] = Math.min(highest, Math.max(lowest, m.squares / total));
   }
   return next;
-}
+};
 
-/** One M-step by BFGS. lambda has a closed form and takes no part; (tau, beta), eta and nu are moved together. */
-function bfgsStep(
-  likelihood: Likelihood,
-  weights: Float64Array,
-  theta: Float64Array,
-  options: BfgsOptions,
-): Float64Array {
-  const { model, sample } = likelihood;
-  const { n } = sample;
-  const g = gateLength(model);
-  const q = theta.length - g - 1;
-  const total = sumOf(weights);
-  const softmax = model.gate.kind === "softmax" ? g : 0;
-  const [gatePass, squaresPass] = [newPass(g), newPass(q)];
-  const gateAt = weightedGate(likelihood, weights);
-  const squaresAt = weightedSquares(likelihood, weights, q);
-  // -Q/n: the logistic part, and sum_i w_i (log nu / 2 + (y_i - h)^2 / (2 nu)).
-  const { at } = bfgs(
-    (point, gradient) => {
-      const nu = point[softmax + q];
-      if (!(nu > 0)) return Number.POSITIVE_INFINITY;
-      let gate = 0;
-      if (softmax > 0) {
-        gateAt(point.slice(0, g), gatePass);
-        gate = gatePass.logLikelihood;
-        for (let j = 0; j < g; j++) gradient[j] = -gatePass.gradient[j] / n;
-      }
-      squaresAt(point.slice(softmax, softmax + q), squaresPass);
-      for (let j = 0; j < q; j++) gradient[softmax + j] = -squaresPass.gradient[j] / nu / n;
-      gradient[softmax + q] = (total / (2 * nu) + squaresPass.logLikelihood / nu ** 2) / n;
-      return (-gate + 0.5 * total * log(nu) - squaresPass.logLikelihood / nu) / n;
-    },
-    theta.slice(g - softmax),
-    options,
-  );
-  const next = theta.slice();
-  if (softmax === 0) next.set(gateStep(likelihood, weights, total, theta.slice(0, g)));
-  next.set(at, g - softmax);
-  return next;
-}
-
-function sumOf(weights: Float64Array): number {
+export function sumOf(weights: Float64Array): number {
   let total = 0;
   for (const w of weights) total += w;
   return total;
-}
-
-/** One M-step from theta with the E-step's weights w_i. */
-export function mStepFrom(
-  likelihood: Likelihood,
-  weights: Float64Array,
-  theta: Float64Array,
-  how: MStep,
-): Float64Array {
-  return how === "exact" ? exactStep(likelihood, weights, theta) : bfgsStep(likelihood, weights, theta, how);
 }

@@ -1,3 +1,4 @@
+import { bfgsStep } from "../../../estimation/em/bfgs-step";
 import type { EmOptions } from "../../../estimation/em/em";
 import type { Parameters } from "../../../model/by-parameter";
 import { exp, log } from "../../../numerics/elementary";
@@ -23,11 +24,11 @@ export const READINGS: readonly Reading[] = [
   { name: "tenth", start: "tenth", em: () => ({}) },
   { name: "tenth, eight steps", start: "tenth", em: () => ({ maxIterations: 8 }) },
   { name: "tenth, rough", start: "tenth", em: (n) => ({ gain: 1e-4 * n }) },
-  { name: "tenth, BFGS", start: "tenth", em: () => ({ gain: 1e-6, mStep: {} }) },
+  { name: "tenth, BFGS", start: "tenth", em: () => ({ gain: 1e-6, mStep: bfgsStep() }) },
   {
     name: "tenth, five BFGS steps",
     start: "tenth",
-    em: () => ({ gain: 1e-6, maxIterations: 20, mStep: { maxSteps: 5 } }),
+    em: () => ({ gain: 1e-6, maxIterations: 20, mStep: bfgsStep({ maxSteps: 5 }) }),
   },
 ];
 
