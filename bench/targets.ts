@@ -84,12 +84,11 @@ function promptTargets({ expert, n, passes, fits, growth, gates, bounds }: Promp
     ],
     ...Object.entries(TIMES_FASTER[expert]).map(([peer, times]) => {
       const theirs = median(fits, peer);
-      const asked = theirs === undefined || pass === undefined ? undefined : theirs / times / pass;
       const bound =
-        asked === undefined || ours === undefined
+        theirs === undefined || pass === undefined || ours === undefined
           ? ""
-          : `ours is ${ours.iterations} passes, ${(ours.median / (pass ?? 1)).toFixed(1)} of their time; asked: ${asked.toFixed(1)}`;
-      return [`${peer} against a one-start fit`, ratio(theirs, median(fits, OURS)), times, true, bound] as const;
+          : `ours is ${ours.iterations} passes, ${(ours.median / pass).toFixed(1)} of their time; asked: ${(theirs / times / pass).toFixed(1)}`;
+      return [`${peer} against a one-start fit`, ratio(theirs, ours?.median), times, true, bound] as const;
     }),
   ];
   return rows.flatMap(([what, figure, target, atLeast, bound]) =>

@@ -46,8 +46,8 @@ function times(matrix: Float64Array, vector: Float64Array): Float64Array {
 
 /**
  * The method of Broyden, Fletcher, Goldfarb and Shanno with a step that is halved until it descends enough, from H = I;
- * the first length tried is scipy's, 2.02 (f_k - f_(k-1)) / slope, at most 1 (3.60 there). Not how this package maximises anything: it is the M-step of the successor's experiments (arXiv 2505.18455, appendix),
- * kept to see what that choice does.
+ * the first length tried is scipy's, 2.02 (f_k - f_(k-1)) / slope, at most 1 (3.60 there). Not how this package maximises
+ * anything: it is the M-step of the successor's experiments (arXiv 2505.18455), kept to see what that choice does.
  *
  * Source: Nocedal and Wright, Numerical Optimization (2006), algorithm 6.1 with algorithm 3.1 as its line search.
  */

@@ -98,6 +98,7 @@ export const exactStep: MStep = (likelihood, weights, theta) => {
   return next;
 };
 
+/** sum_i w_i: how many rows are the prompt's. */
 export function sumOf(weights: Float64Array): number {
   let total = 0;
   for (const w of weights) total += w;

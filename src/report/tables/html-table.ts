@@ -10,7 +10,7 @@ const ONE_LINE = 24;
 const ROOM = "12rem";
 
 /** A cell of a table that needs no style sheet, its text as readers write it: λ for lambda, 1,000 for 1000. */
-export function tableCell(tag: "th" | "td", text: string): string {
+function tableCell(tag: "th" | "td", text: string): string {
   const width = text.length <= ONE_LINE ? "white-space:nowrap" : `min-width:${ROOM}`;
   const whole = tag === "td" ? `;${width}` : "";
   return `<${tag} style="text-align:left${whole}">${readersHtml(text)}</${tag}>`;

@@ -3,7 +3,7 @@ import type { Path } from "../../model/path";
 import type { Summary } from "../../study/measures/summary";
 import type { Exponent } from "../../theory/rates/exponents";
 import { showBundle } from "../display/display";
-import { readersHtml, tableCell } from "../tables/html-table";
+import { readersHtml, tableHtml } from "../tables/html-table";
 import { intervalText } from "./summary-table";
 import { type ExponentPair, type ParameterVerdict, verdict } from "./verdict";
 
@@ -133,12 +133,7 @@ const MARK: Readonly<Record<string, string>> = {
 
 /** The verdicts as an HTML table without scripts or styles sheets: reasons stand below it. */
 export function verdictHtml(rows: readonly VerdictRow[]): string {
-  const head = VERDICT_HEADINGS.map((h) => tableCell("th", h)).join("");
-  const line = (row: VerdictRow): string =>
-    verdictCells(row)
-      .map((c) => tableCell("td", MARK[c] ?? c))
-      .join("");
-  const body = rows.map((row) => `<tr>${line(row)}</tr>`).join("");
+  const marked = rows.map((row) => verdictCells(row).map((cell) => MARK[cell] ?? cell));
   const reasons = rows
     .map(
       (row) =>
@@ -151,7 +146,7 @@ export function verdictHtml(rows: readonly VerdictRow[]): string {
   );
   const mind = cautions.length === 0 ? "" : `<p>To be read with care:</p><ul>${cautions.join("")}</ul>`;
   const studies = [...new Set(rows.map((row) => `${row.path}: ${row.study}`))].map(readersHtml).join("; ");
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><p>${studies}.</p>${mind}<details><summary>Why</summary><ul>${reasons}</ul></details>`;
+  return `${tableHtml({ head: VERDICT_HEADINGS, rows: marked })}<p>${studies}.</p>${mind}<details><summary>Why</summary><ul>${reasons}</ul></details>`;
 }
 
 /** Shows a study's verdicts in a notebook: a table where HTML is shown, text elsewhere, data for `cmoe reproduce`. */

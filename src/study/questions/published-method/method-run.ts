@@ -4,6 +4,7 @@ import type { Parameters } from "../../../model/by-parameter";
 import { type Path, truthAt } from "../../../model/path";
 import { withSample } from "../../../model/sample/draw-sample";
 import { exp } from "../../../numerics/elementary";
+import { sumOfSquares } from "../../../theory/rates/loss";
 import type { Cell } from "../../records/record";
 import { READINGS, startOf } from "./readings";
 
@@ -22,17 +23,11 @@ export interface MethodRun extends Cell {
   readonly converged: boolean;
 }
 
-function distance(a: readonly number[], b: readonly number[]): number {
-  let squares = 0;
-  for (let j = 0; j < a.length; j++) squares += (a[j] - b[j]) ** 2;
-  return Math.sqrt(squares);
-}
-
 export function reportedErrors(at: Parameters<"softmax">, truth: Parameters<"softmax">): ReportedErrors {
   return [
     Math.abs(exp(at.tau) - exp(truth.tau)),
-    distance(at.beta, truth.beta),
-    distance(at.eta, truth.eta),
+    Math.sqrt(sumOfSquares(at.beta, truth.beta, "beta")),
+    Math.sqrt(sumOfSquares(at.eta, truth.eta)),
     Math.abs(at.nu - truth.nu),
   ];
 }

@@ -38,6 +38,7 @@ export function methodSlopesFigure(
       line: stroke(kind, 1.5),
     });
     const { color } = mark("measured");
+    const halves = slopes.map(({ standardError }) => 1.96 * standardError);
     const traces: readonly Trace[] = [
       line("slope of the information curve", "curve", curve),
       line("reported slope", "guaranteed", reported),
@@ -47,15 +48,12 @@ export function methodSlopesFigure(
         name: "fitted slope, 95 % interval",
         x: slopes.map(({ exponent }) => exponent),
         y: heights,
-        error_x: { type: "data", array: slopes.map(({ standardError }) => 1.96 * standardError), color, width: 4 },
+        error_x: { type: "data", array: halves, color, width: 4 },
         marker: mark("measured"),
       },
     ];
     for (const trace of traces) data.push({ ...trace, ...panelAxes(k), showlegend: k === 0 });
-    const ends = slopes.flatMap(({ exponent, standardError }) => [
-      exponent - 1.96 * standardError,
-      exponent + 1.96 * standardError,
-    ]);
+    const ends = slopes.flatMap(({ exponent }, i) => [exponent - halves[i], exponent + halves[i]]);
     const [low, high] = [Math.min(reported, curve, ...ends), Math.max(reported, curve, ...ends)];
     return {
       heading: `${name}: reported ${reported.toFixed(2)}`,
