@@ -9,6 +9,7 @@ import { designStudy } from "../src/study/design/design-study";
 import { scenarioPath } from "../src/study/design/scenarios";
 import { runStudy } from "../src/study/engines/run-study";
 import { encodeRow } from "../src/study/records/record-row";
+import { placeOf } from "./testing/place";
 import { CHROMIUM_HINT, SITE_AS_FILES, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 import { withSite } from "./testing/with-site";
 
@@ -257,8 +258,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.waitForFunction("document.querySelector('#slopes').textContent.includes('n = 4,640 to 100,000:')");
     expect(await text("#slopes")).not.toBe(whole);
     await page.locator("#plot").scrollIntoViewIfNeeded();
-    const box = await page.locator("#plot svg").boundingBox();
-    if (!box) throw new Error("no plot");
+    const box = await placeOf(page, "#plot svg");
     await page.mouse.move(box.x + 70, box.y + 200);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.55, box.y + 200, { steps: 5 });

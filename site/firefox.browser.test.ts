@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { designStudy } from "../src/study/design/design-study";
 import { scenarioPath } from "../src/study/design/scenarios";
 import { runStudy } from "../src/study/engines/run-study";
+import { whenPlaced } from "./testing/place";
 import { SITE_AS_FILES } from "./testing/site-in-chromium";
 import { SiteServer } from "./testing/site-server";
 
@@ -55,8 +56,8 @@ describe.skipIf(FIREFOX === undefined)(`the site in Firefox${HINT}`, () => {
     );
     await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null", { timeout: 100_000 });
     for (const id of ["#plot svg", "#density svg", "#run", "#idea-merging", "#n-slider"]) {
-      const box = await (await page.$(id))?.boundingBox();
-      expect(box && box.y + box.height, id).toBeLessThanOrEqual(800);
+      const box = await whenPlaced(id, async () => (await page.$(id))?.boundingBox());
+      expect(box.y + box.height, id).toBeLessThanOrEqual(800);
     }
     await page.click("#run");
     await page.waitForFunction("document.querySelector('#status').textContent.includes('12 of 12 replicates, done')", {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { placeOf } from "./testing/place";
 import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 import { withSite } from "./testing/with-site";
 
@@ -44,8 +45,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer as an instrument${CHROMIUM_
       await page.waitForFunction("document.querySelector('#plot .curve[d]') !== null");
       const parts = ["#plot svg", "#density svg", "#run", ...ideas, "#idea-merging", "#idea-direction", "#n-slider"];
       for (const part of parts) {
-        const box = await page.locator(part).boundingBox();
-        if (!box) throw new Error(`no ${part}`);
+        const box = await placeOf(page, part);
         expect(box.y, part).toBeGreaterThanOrEqual(0);
         expect(box.y + box.height, part).toBeLessThanOrEqual(height);
         expect(box.x + box.width, part).toBeLessThanOrEqual(width);
@@ -108,8 +108,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer as an instrument${CHROMIUM_
     await explorer("#preset=L/bias");
     const gap = async (): Promise<number> => Number(await page.getAttribute("#gap-handle", "aria-valuenow"));
     const before = await gap();
-    const box = await page.locator("#gap-handle").boundingBox();
-    if (!box) throw new Error("no handle");
+    const box = await placeOf(page, "#gap-handle");
     await page.mouse.move(box.x + 13, box.y + 13);
     await page.mouse.down();
     await page.mouse.move(box.x + 43, box.y + 13, { steps: 6 });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { placeOf } from "./testing/place";
 import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 import { withSite } from "./testing/with-site";
 
@@ -57,8 +58,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the likelihood surface${CHROMIUM_HINT}`,
     );
     expect(await page.textContent("#surface-start-x-value")).toBe("λ = 0.85");
     expect(await page.getAttribute("#surface-start-x", "aria-valuetext")).toBe("λ = 0.85");
-    const box = await page.locator("#surface svg").boundingBox();
-    if (!box) throw new Error("no picture");
+    const box = await placeOf(page, "#surface svg");
     await page.mouse.click(box.x + 120, box.y + 100);
     // The ways of the keys before may still be drawn: the one that starts at the click has the last word.
     await page.waitForFunction(`(() => {

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { Finger } from "./testing/finger";
+import { placeOf } from "./testing/place";
 import { CHROMIUM_HINT, type SiteInChromium, SKIP_WITHOUT_CHROMIUM } from "./testing/site-in-chromium";
 import { withSite } from "./testing/with-site";
 
@@ -24,8 +25,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a finger on a phone${CHROMIUM_HINT}`, ()
     await page.waitForSelector(drawn, { state: "attached" });
   };
   const middle = async (selector: string): Promise<{ readonly x: number; readonly y: number }> => {
-    const box = await page.locator(selector).first().boundingBox();
-    if (!box) throw new Error(`no ${selector}`);
+    const box = await placeOf(page, selector);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
   const text = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? "";
@@ -34,9 +34,9 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a finger on a phone${CHROMIUM_HINT}`, ()
   it("melts the prompt on the first page", async () => {
     await open("index.html", "#melting-densities svg");
     const before = await text("#melting-sentence");
-    const { y } = await middle("#melting-slider");
-    const box = await page.locator("#melting-slider").boundingBox();
-    await finger.drag({ x: (box?.x ?? 0) + 8, y }, { x: 300, y });
+    const slider = await placeOf(page, "#melting-slider");
+    const y = slider.y + slider.height / 2;
+    await finger.drag({ x: slider.x + 8, y }, { x: 300, y });
     expect(await text("#melting-sentence")).not.toBe(before);
   });
 
