@@ -24,7 +24,7 @@ export interface GrowthRow {
 export function benchGrowth(kind: PromptKind, sizes: readonly number[], budget: number): readonly GrowthRow[] {
   const model = benchModel(kind);
   return sizes.map((n) => {
-    const runs = Math.max(3, Math.min(200, Math.round(budget / (n * 3e-7))));
+    const runs = Math.max(3, Math.min(2000, Math.round(budget / (n * 3e-7))));
     const [draws, whole, passes, counts]: [number[], number[], number[], number[]] = [[], [], [], []];
     const out = newPass(toVector(START).length);
     for (let r = -1; r < runs; r++) {

@@ -8,6 +8,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchBounds } from "./bounds";
+import { benchBrowser } from "./browser-fit";
 import { benchFits } from "./fits";
 import { benchGatePass } from "./gate-pass";
 import { benchGrowth } from "./growth";
@@ -78,7 +79,9 @@ async function main(): Promise<void> {
     const sizes = [1e3, 1e4, 1e5, 1e6, ...(values.large ? [1e7] : [])];
     const growth = benchGrowth(kind, sizes, 2);
     say(`Growth, ${expert} prompt`, growthTable(growth));
-    prompts.push({ expert, n, passes, fits, growth, gates, bounds: await benchBounds(kind, n) });
+    const browser = await benchBrowser(kind, n, rounds);
+    if (browser.length > 0) say(`Node and Chromium, one-start fit, ${expert} prompt`, passTable(browser, n, "one fit"));
+    prompts.push({ expert, n, passes, fits, growth, gates, browser, bounds: await benchBounds(kind, n) });
   }
   const studies = await benchStudies();
   say("Studies, d = 8, tanh prompt", studyTable(studies));
@@ -95,9 +98,10 @@ async function main(): Promise<void> {
   process.stdout.write(
     `\nWebAssembly module: ${moduleBytes} bytes; memory (d + 3) * 8 = ${(DIMENSION + 3) * 8} bytes per observation\n`,
   );
+  const costs = studies.map(({ maxima, ...cost }) => cost);
   writeFileSync(
     join(OUT, "result.json"),
-    `${JSON.stringify({ ...about, prompts, studies, theory, targets, memory, regressions, moduleBytes }, null, 2)}\n`,
+    `${JSON.stringify({ ...about, prompts, studies: costs, theory, targets, memory, regressions, moduleBytes }, null, 2)}\n`,
   );
   writeFileSync(join(OUT, "table.md"), `${machine}\n\n${sections.join("\n\n")}\n`);
 }

@@ -12,13 +12,13 @@ function markdown(head: readonly string[], rows: readonly (readonly string[])[])
 }
 
 /** Passes: nanoseconds per observation, and the ratio of medians to the first. */
-export function passTable(timings: readonly Timing[], n: number): string {
+export function passTable(timings: readonly Timing[], n: number, what = "one pass"): string {
   const first = timings[0].median;
   const rows = timings.map(({ name, median, low, high, fastest }) => {
     const [m, l, h, f] = [median, low, high, fastest].map((s) => fixed((s / n) * 1e9));
     return [name, m, `${l} to ${h}`, f, fixed(median / first, 2), fixed(fastest / timings[0].fastest, 2)];
   });
-  return markdown(["one pass", "ns per observation", "quartiles", "fastest", "time / ours", "fastest / ours"], rows);
+  return markdown([what, "ns per observation", "quartiles", "fastest", "time / ours", "fastest / ours"], rows);
 }
 
 export function fitTable(timings: readonly FitTiming[]): string {
