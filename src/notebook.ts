@@ -69,7 +69,7 @@ export { profileFigure } from "./report/figures/fit/profile-figure";
 export { responsibilityMapFigure } from "./report/figures/fit/responsibility-map";
 export { bootstrapTestFigure } from "./report/figures/fit/test-figure";
 export { type FitReport, reportFit } from "./report/reports/fit-report";
-export { fitText } from "./report/reports/fit-text";
+export { fitText, showFit } from "./report/reports/fit-text";
 
 // Models.
 

@@ -110,9 +110,3 @@ export function parameterSymbol(name: string): { readonly letter: string; readon
   const [letter, index] = name.split("_");
   return { letter: GREEK[letter] ?? letter, ...(index === undefined ? {} : { index }) };
 }
-
-/** "lambda" -> "λ", "a_2" -> "a2": the symbol of a parameter in plain text. */
-export function plainSymbol(parameter: string): string {
-  const { letter, index = "" } = parameterSymbol(parameter);
-  return letter + index;
-}

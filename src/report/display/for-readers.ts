@@ -1,9 +1,26 @@
 import { parameterSymbol } from "../../model/parameters";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 function lowered(digits: string): string {
   return digits.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)]);
+}
+
+/** "-12" -> "⁻¹²": a whole exponent. */
+function raised(exponent: string): string {
+  return exponent
+    .replace(/[-−]/g, "⁻")
+    .replace("+", "")
+    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
+}
+
+/** "1e-8" -> "10⁻⁸", "1.20e+5" -> "1.20 × 10⁵", "0.0e+0" -> "0": a number as a computer writes it. */
+function powerOfTen(_: string, mantissa: string, exponent: string): string {
+  if (Number(mantissa) === 0) return "0";
+  const power = `10${raised(exponent.replace(/^([-+]?)0+(?=\d)/, "$1"))}`;
+  if (Number(exponent) === 0) return mantissa;
+  return mantissa === "1" ? power : `${mantissa} × ${power}`;
 }
 
 /** "100,000": a whole number with its digits in threes; other numbers as they are. */
@@ -36,7 +53,7 @@ function derivative(_: string, second: string, below: string): string {
 
 /**
  * A line of the command line's plain text as a page shows it: Greek letters and indices for the names of parameters,
- * whole numbers of four digits or more in threes. Seeds, dates, decimals and whatever is part of a name stay as they are.
+ * whole numbers of four digits or more in threes, powers of ten and whole exponents raised. Seeds, dates, decimals and whatever is part of a name stay as they are.
  */
 export function forReaders(text: string): string {
   return text
@@ -44,8 +61,12 @@ export function forReaders(text: string): string {
     .replace(/(?<=\balong )e(\d)(?!\d)/g, (_, digit: string) => `e${lowered(digit)}`)
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
     .replace(/(?<![\p{L}\d_/.-])(b?eta)\^T/gu, (_, name: string) => `${letterOf(name)}ᵀ`)
+    .replace(/(?<=[fh²)]\/)[fh]0(?![\p{L}\d_-])/gu, letterOf)
+    .replace(/(?<![\p{L}\d_/.-])ν0(?![\p{L}\d_.-])/gu, "ν₀")
+    .replace(/(?<![\p{L}\d_/.,]|[\p{L}\d]-)(\d(?:\.\d+)?)e([-+]?\d{1,3})(?![\p{L}\d_]|[-.]\d)/gu, powerOfTen)
     .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|tau|beta|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
     .replace(/(?<![\p{L}])sqrt\(/gu, "√(")
     .replace(/\^2(?!\d)/g, "²")
+    .replace(/(?<=[\p{L}\d)])\^\(?([-−]?\d{1,3})\)?(?![\p{L}\d/⁄_]|\.\d)/gu, (_, exponent: string) => raised(exponent))
     .replace(/(?<![\p{L}\d.,/^_−-]|seed )\d{4,}(?![\d\p{L}_]|[-/.,]\d)/gu, (digits) => groupedNumber(Number(digits)));
 }

@@ -1,9 +1,10 @@
 import { InputError } from "../../input-error";
 import type { GateKind } from "../../model/by-parameter";
-import { plainSymbol, vectorNames } from "../../model/parameters";
+import { vectorNames } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { rational } from "../../numerics/rational";
 import type { Exponent } from "../../theory/rates/exponents";
+import { letterOf } from "../display/for-readers";
 import { predictedExponents } from "../prediction/prediction";
 import { showTable } from "../tables/html-table";
 
@@ -123,7 +124,7 @@ export function gradeExponent(
   real: Exponent,
   promised: Exponent,
 ): Feedback {
-  const base = { question: `error of ${plainSymbol(name)} ~ n^-e, e =`, given: isOpen(given) ? "" : String(given) };
+  const base = { question: `error of ${letterOf(name)} ~ n^-e, e =`, given: isOpen(given) ? "" : String(given) };
   if (isOpen(given)) return { ...base, mark: "open", comment: 'Enter a fraction such as "1/4".' };
   if (!real.known) return { ...base, mark: "open", comment: `No exponent is known: ${real.reason}.` };
   const value = numberOf(given);

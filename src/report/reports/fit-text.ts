@@ -4,7 +4,9 @@ import type { Box } from "../../model/box";
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
 import type { ModelColumns } from "../../model/files/model-file";
 import type { Standardisation } from "../../model/sample/standardisation";
-import { tableText } from "../tables/html-table";
+import { showBundle } from "../display/display";
+import { linesHtml, tableHtml, tableText } from "../tables/html-table";
+import type { TextTable } from "../tables/text-table";
 import type { FitReport } from "./fit-report";
 import { gateText } from "./gate-text";
 
@@ -96,34 +98,76 @@ function natureLines({ nature, estimate, optima, interior }: FitReport["fit"]): 
   return [`the estimate is a SPIKE: about ${rows} rows, nu = ${estimate.nu.toPrecision(4)}; ${beside}`];
 }
 
-/** The readable report: the parameters, then what to know before trusting them. */
-export function fitText(report: FitReport, search: SearchText = {}): string {
-  const { fit, level, diagnostics: d, parameters, columns } = report;
+/** The parameters with their intervals. */
+function parameterTable(report: FitReport): TextTable {
+  const percent = Number((100 * report.level).toPrecision(6));
+  return { head: PARAMETER_HEAD, rows: parameterRows(report), caption: `${percent} % intervals` };
+}
+
+/** What was searched and found, in sentences. */
+function searchLines({ fit, diagnostics, parameters }: FitReport, search: SearchText): readonly string[] {
   const { units, box, boxStated, widened = [] } = search;
   const labels = parameters.map(({ label }) => label);
   const optima = fit.optima.map((o) => `${o.logLikelihood.toFixed(4)} at ${gateText(o, 4)}`);
-  const weak = d.weakest.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ");
-  const percent = Number((100 * level).toPrecision(6));
   return [
-    tableText({ head: PARAMETER_HEAD, rows: parameterRows(report), caption: `${percent} % intervals` }),
-    ...(columns === undefined ? [] : [columnsText(columns)]),
-    "",
     `log-likelihood ${fit.logLikelihood.toFixed(6)}; ${fit.converged ? "converged" : "NOT CONVERGED"}: ${fit.criterion}`,
     `standardised score ${fit.score.toExponential(1)}, ${fit.iterations} iterations, ${fit.starts} starts`,
     `${fit.certificate.satisfied ? "certified" : "NOT CERTIFIED"}: ${fit.certificate.reason}`,
     ...natureLines(fit),
     `distinct optima: ${optima.join("; ")}`,
-    criteriaText(d.criteria, "lambda" in fit.estimate ? "constant" : "softmax"),
+    criteriaText(diagnostics.criteria, "lambda" in fit.estimate ? "constant" : "softmax"),
     ...(units === undefined ? [] : [unitsText(units)]),
     ...(box === undefined ? [] : [`box ${boxStated ? "as stated" : "from the data"}: ${boxText(labels, box)}`]),
     ...widenedText(parameters.filter(({ name }) => widened.includes(name)).map(({ label }) => label)),
+  ];
+}
+
+/** What to know before trusting the parameters: name and figure. */
+function diagnosticRows({ diagnostics: d }: FitReport): readonly (readonly [string, string])[] {
+  const weak = d.weakest.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ");
+  const apart = "squared Hellinger distance of the components: 0 merged, 1 apart";
+  const condition = d.condition === null ? "not positive definite" : d.condition.toPrecision(3);
+  const gap = d.gapInStandardErrors;
+  return [
+    ["rows from the prompt", `about ${d.promptRows.toPrecision(4)}`],
+    ["distance to merging", `${d.separation.toPrecision(3)} (${apart})`],
+    [
+      "gap to the frozen model",
+      gap === null ? "not defined: different experts" : `${gap.toPrecision(3)} standard errors`,
+    ],
+    ...(d.rounding === null
+      ? []
+      : [["rounding of the response", `steps of ${Number(d.rounding.step.toPrecision(6))}`] as const]),
+    ["condition of information", `${condition}${weak === "" ? "" : ` (known worst: ${weak})`}`],
+  ];
+}
+
+const NO_WARNINGS = "no warnings";
+
+/** The readable report: the parameters, then what to know before trusting them. */
+export function fitText(report: FitReport, search: SearchText = {}): string {
+  const { warnings } = report.diagnostics;
+  return [
+    tableText(parameterTable(report)),
+    ...(report.columns === undefined ? [] : [columnsText(report.columns)]),
+    "",
+    ...searchLines(report, search),
     "",
     "diagnostics",
-    `  rows from the prompt      about ${d.promptRows.toPrecision(4)}`,
-    `  distance to merging       ${d.separation.toPrecision(3)} (squared Hellinger distance of the components: 0 merged, 1 apart)`,
-    `  gap to the frozen model   ${d.gapInStandardErrors === null ? "not defined: different experts" : `${d.gapInStandardErrors.toPrecision(3)} standard errors`}`,
-    ...(d.rounding === null ? [] : [`  rounding of the response  steps of ${Number(d.rounding.step.toPrecision(6))}`]),
-    `  condition of information  ${d.condition === null ? "not positive definite" : d.condition.toPrecision(3)}${weak === "" ? "" : ` (known worst: ${weak})`}`,
-    ...(d.warnings.length === 0 ? ["  no warnings"] : d.warnings.map((warning) => `  ! ${warning}`)),
+    ...diagnosticRows(report).map(([name, figure]) => `  ${name.padEnd(24)}  ${figure}`),
+    ...(warnings.length === 0 ? [`  ${NO_WARNINGS}`] : warnings.map((warning) => `  ! ${warning}`)),
   ].join("\n");
+}
+
+/** Shows the report in a notebook: tables and sentences where HTML is shown, the text of `cmoe fit` elsewhere. */
+export function showFit(report: FitReport): void {
+  const { warnings } = report.diagnostics;
+  const columns = report.columns === undefined ? [] : [columnsText(report.columns)];
+  const html = [
+    tableHtml(parameterTable(report)),
+    linesHtml([...columns, ...searchLines(report, {})]),
+    tableHtml({ head: ["diagnostics", ""], rows: diagnosticRows(report) }),
+    linesHtml(warnings.length === 0 ? [NO_WARNINGS] : warnings.map((warning) => `! ${warning}`)),
+  ];
+  showBundle({ "text/html": html.join(""), "text/plain": fitText(report) });
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { plainSymbol } from "../../model/parameters";
 import { truthAt } from "../../model/path";
 import { SCENARIO_PATHS, scenarioPath } from "../../study/design/scenarios";
 import { conditionalDensities } from "../figures/model/conditional-densities";
@@ -51,7 +50,6 @@ describe("parts of a report", () => {
 
   it("symbols of parameters", () => {
     expect(symbolOf("a_2")).toBe("a<sub>2</sub>");
-    expect(plainSymbol("eta_1")).toBe("η1");
     expect(estimateSymbol("lambda").normalize("NFD")).toBe("λ\u0302");
   });
 

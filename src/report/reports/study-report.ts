@@ -1,5 +1,4 @@
 import type { GateKind } from "../../model/by-parameter";
-import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import { designStudy } from "../../study/design/design-study";
 import { namedPath } from "../../study/design/named-paths";
@@ -10,6 +9,7 @@ import { publishedStudy } from "../../study/records/published-study";
 import type { Study } from "../../study/records/study";
 import type { LeCamBound } from "../../theory/bounds/le-cam";
 import { progress } from "../display/display";
+import { letterOf } from "../display/for-readers";
 import { efficiencyFigure } from "../figures/study/efficiency-figure";
 import { estimateHistogram } from "../figures/study/estimate-histogram";
 import { riskFigure } from "../figures/study/risk-figure";
@@ -123,7 +123,7 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
   const several = new Set(rows.map(({ path }) => path)).size > 1;
   const list = (kind: "consistent" | "tight" | "agreement" | "sharpness", answer: string): string => {
     const found = rows.filter((row) => row[kind] === answer);
-    const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : plainSymbol(parameter)));
+    const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : letterOf(parameter)));
     return names.join(", ") || "none";
   };
   const failed = rows.some(({ consistent }) => consistent === "no");

@@ -1,9 +1,9 @@
 import { type GateKind, inVectorOrder } from "../../model/by-parameter";
-import { plainSymbol } from "../../model/parameters";
 import type { Path } from "../../model/path";
 import type { Rational } from "../../numerics/rational";
 import { localSlopes } from "../../theory/information/information-curve";
 import { pathExponents, showExponent } from "../../theory/rates/exponents";
+import { letterOf } from "../display/for-readers";
 import { predictedExponents } from "../prediction/prediction";
 import type { TextTable } from "./text-table";
 
@@ -36,7 +36,7 @@ export function exponentsTable(paths: readonly Path<GateKind>[], slopesAt: reado
     return predictedExponents(path).parameters.map(({ name, guaranteed, sharp }, j) => [
       path.id,
       motionText(path),
-      plainSymbol(name),
+      letterOf(name),
       showExponent(guaranteed),
       showExponent(sharp),
       ...slopes.map((slope) => slope[j].toFixed(3)),

@@ -16,9 +16,17 @@ function tableCell(tag: "th" | "td", text: string): string {
   return `<${tag} style="text-align:left${whole}">${readersHtml(text)}</${tag}>`;
 }
 
-/** Text as readers write it, as HTML. */
+/** An exponent that is not whole, in parentheses or bare: "n^-1/4", "λ^(−2/3)", "n^-e", "e^-1000". */
+const EXPONENT = /(?<=[\p{L}\d)])\^(?:\(([^()^<>]+)\)|([-−]?[\p{L}\d]+(?:[./][\p{L}\d]+)*))/gu;
+
+/** An index of one letter or digit: "d_H", "c_1". */
+const INDEX = /(?<![\p{L}\d_])(\p{L})_(\p{L}|\d)(?![\p{L}\d_])/gu;
+
+/** Text as readers write it, as HTML: with exponents raised and indices lowered. */
 export function readersHtml(text: string): string {
-  return escapeHtml(forReaders(text));
+  return escapeHtml(forReaders(text))
+    .replace(EXPONENT, (_, inside?: string, bare?: string) => `<sup>${(inside ?? bare ?? "").replace(/-/g, "−")}</sup>`)
+    .replace(INDEX, "$1<sub>$2</sub>");
 }
 
 /** Needs no scripts and no style sheet. */
@@ -53,8 +61,12 @@ export function showTable(table: TextTable): void {
   showBundle({ "text/html": tableHtml(table), "text/plain": tableText(table) });
 }
 
+/** Lines of text as paragraphs that wrap with the page. */
+export function linesHtml(lines: readonly string[]): string {
+  return lines.map((line) => `<div>${readersHtml(line)}</div>`).join("");
+}
+
 /** Shows lines of text as paragraphs that wrap with the page. */
 export function showText(lines: readonly string[]): void {
-  const html = lines.map((line) => `<div>${readersHtml(line)}</div>`).join("");
-  showBundle({ "text/html": html, "text/plain": lines.join("\n") });
+  showBundle({ "text/html": linesHtml(lines), "text/plain": lines.join("\n") });
 }

@@ -44,7 +44,7 @@ function cannotTell(reason: string): Finding {
 }
 
 function unsettled({ value, uncertainty }: CurveLimit): string {
-  return `where the curve's exponent ends is not settled: ${text(value)} -+ ${uncertainty.toPrecision(2)}.`;
+  return `where the curve's exponent ends is not settled: ${text(value)} ± ${uncertainty.toPrecision(2)}.`;
 }
 
 /** Question 1: an upper bound on the error. */
@@ -104,7 +104,7 @@ export function attainedByPath(e: Evidence, consistent: Answer): Finding {
     return cannotTell(`the exponent's interval ${interval} lies below the guaranteed ${g}.`);
   }
   if (low < e.promised - e.allowance || high > e.promised + e.allowance) {
-    const wanted = `${g} -+ ${text(e.allowance)}`;
+    const wanted = `${g} ± ${text(e.allowance)}`;
     return cannotTell(`the interval ${interval} does not fit into ${wanted}: more replicates or sizes.`);
   }
   return { answer: "yes", reason: `the curve ends at the guaranteed ${g}, and the interval ${interval} agrees.` };

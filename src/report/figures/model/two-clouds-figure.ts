@@ -90,6 +90,6 @@ export function twoDensitiesFigure(
     id: "two-densities",
     figure: { data: traces, layout: gridLayout(panels, { title, columns: 2, panelWidth: 330, panelHeight: 240 }) },
     alt: `Conditional densities at x = ${x} of ${labels.join(" and ")}; they differ by at most ${reach.toPrecision(2)}.`,
-    caption: "What an estimator would have to see is the right-hand panel, through the noise of the left-hand one.",
+    caption: "What an estimator would have to see is the second panel, through the noise of the first.",
   };
 }
