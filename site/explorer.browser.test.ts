@@ -279,7 +279,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
     await page.fill("#control-wanted", "1e-9");
     await page.focus("#plan");
     await page.keyboard.press("Enter");
-    await page.waitForFunction("/does not reach 1e-9 for λ/.test(document.querySelector('#plan-result').textContent)");
+    await page.waitForFunction("/does not reach 10⁻⁹ for λ/.test(document.querySelector('#plan-result').textContent)");
   });
 
   it("exports PNG, SVG, model file and notebook code", async () => {

@@ -63,6 +63,17 @@ export function markdownRenderer(): (source: string) => Rendered {
   markdown.renderer.rules.table_open = () =>
     '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>';
   markdown.renderer.rules.table_close = () => "</table></div>";
+  // A formula and the punctuation beside it are one word, but for long formulas, which break at their relations.
+  const formula = markdown.renderer.rules.math_inline;
+  markdown.renderer.rules.math_inline = (tokens, k, options, env, self) => {
+    const html = formula?.(tokens, k, options, env, self) ?? "";
+    const after = tokens[k + 1];
+    const [, closing = ""] = (after?.type === "text" && /^([.,;:!?)\]"]+)/.exec(after.content)) || [];
+    const long = html.split('class="base"').length > 2;
+    if (long || closing === "") return html;
+    if (after) after.content = after.content.slice(closing.length);
+    return `<span class="whole">${html}${escapeHtml(closing)}</span>`;
+  };
   const link = markdown.renderer.rules.link_open;
   markdown.renderer.rules.link_open = (tokens, k, options, env, self) => {
     const href = tokens[k].attrGet("href");

@@ -79,7 +79,7 @@ class PageBuilder {
     const code = source.replace(/^(import [^;]*;\s*)+/, "");
     const [first] = (code === "" ? source : code).split("\n");
     this.add(
-      `<details class="code"><summary>Code <span class="code-hint">${escapeHtml(first.slice(0, 70))}</span></summary>` +
+      `<details class="code"><summary>Code <span class="code-hint">${escapeHtml(first.slice(0, 160))}</span></summary>` +
         `<div class="scroll" role="region" aria-label="Code of cell ${this.#code}" tabindex="0"><pre><code class="hljs">${value}</code></pre></div></details>`,
     );
   }
@@ -87,13 +87,25 @@ class PageBuilder {
   output(output: Output): void {
     if (output.kind !== "data") {
       const text = escapeHtml(output.text.replace(ESCAPE_SEQUENCES, ""));
-      this.add(`<pre class="output ${output.kind}" tabindex="0" role="region" aria-label="Output">${text}</pre>`);
+      const columns = /\S {2,}\S/.test(text) ? " columns" : "";
+      this.add(
+        `<pre class="output ${output.kind}${columns}" tabindex="0" role="region" aria-label="Output">${text}</pre>`,
+      );
       return;
     }
     if (output.data["application/vnd.plotly.v1+json"] !== undefined) this.#figure(output.data);
     else if (output.data["text/html"] !== undefined) {
       const html = sanitisedOutput(textOf(output.data["text/html"]));
-      this.add(`<div class="output scroll" role="region" aria-label="Output" tabindex="0">${html}</div>`);
+      // A wide table scrolls alone: what is told beside it wraps with the page.
+      const tables = html.replace(
+        /<table[\s>][\s\S]*?<\/table>/g,
+        (table) => `<div class="scroll" role="region" aria-label="Table" tabindex="0">${table}</div>`,
+      );
+      this.add(
+        tables === html
+          ? `<div class="output scroll" role="region" aria-label="Output" tabindex="0">${html}</div>`
+          : `<div class="output">${tables}</div>`,
+      );
     } else this.add(`<pre class="output" tabindex="0">${escapeHtml(textOf(output.data["text/plain"]))}</pre>`);
   }
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
 import { escapeHtml } from "#dist/report/display/escape-html";
-import { forReaders } from "#dist/report/display/for-readers";
+import { forReaders, withScripts } from "#dist/report/display/for-readers";
 import { countAnswers } from "#dist/report/verdict/verdict-overview";
 import { VERDICT_HEADINGS, verdictCells } from "#dist/report/verdict/verdict-table";
 import type { Page } from "./shell";
@@ -15,14 +15,14 @@ const ROOT = resolve(__dirname, "../../..");
 type Cell = string | { readonly text: string; readonly href: string };
 
 function cellHtml(cell: Cell): string {
-  if (typeof cell === "string") return escapeHtml(cell);
+  if (typeof cell === "string") return withScripts(escapeHtml(forReaders(cell)));
   return `<a href="${escapeHtml(cell.href)}">${escapeHtml(cell.text)}</a>`;
 }
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const heads = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join("");
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cellHtml(cell)}</td>`).join("")}</tr>`).join("");
-  const name = escapeHtml(caption);
+  const name = escapeHtml(forReaders(caption));
   return (
     `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><caption>${name}</caption>` +
     `<thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`
@@ -53,8 +53,7 @@ function versions(): readonly (readonly string[])[] {
 /** How long the notebooks took when `npm start` last ran here: a table, or where to get one. */
 function runTimes(): string {
   const file = resolve(ROOT, "build", "reproduce.json");
-  const hint =
-    "<p>The notebooks were not run on the machine that built this page: <code>npm start</code> runs them.</p>";
+  const hint = "<p>How long the notebooks take is not known here: <code>npm start</code> runs and times them.</p>";
   if (!existsSync(file)) return hint;
   const { node, notebooks } = JSON.parse(readFileSync(file, "utf8")) as {
     node: string;

@@ -12,10 +12,10 @@ const QUESTIONS = [
 ] as const;
 
 const GLYPHS: Readonly<Record<string, string>> = { yes: "✓", partly: "◐", no: "✕", "cannot tell": "?" };
-const COLUMNS = ["gate", "slopes", "bias", "ν"] as const;
+const COLUMNS = ["share or gate", "slopes", "bias", "ν"] as const;
 
 function columnOf(parameter: string): (typeof COLUMNS)[number] {
-  if (/^(lambda|tau|beta(_\d+)?)$/.test(parameter)) return "gate";
+  if (/^(lambda|tau|beta(_\d+)?)$/.test(parameter)) return "share or gate";
   return parameter === "nu" ? "ν" : parameter === "b" ? "bias" : "slopes";
 }
 
@@ -23,10 +23,18 @@ function answersOf(row: VerdictRow): readonly string[] {
   return QUESTIONS.map(([question]) => row[question]);
 }
 
-/** "a₁ to a₈": parameters that share their answers. */
+/** "τ, β₁ to β₈": parameters that share their answers. */
 function named(rows: readonly VerdictRow[]): string {
-  const letters = rows.map(({ parameter }) => letterOf(parameter));
-  return letters.length > 2 ? `${letters[0]} to ${letters[letters.length - 1]}` : letters.join(", ");
+  const stems = [...new Set(rows.map(({ parameter }) => parameter.split("_")[0]))];
+  return stems
+    .map((stem) => {
+      const letters = rows
+        .map(({ parameter }) => parameter)
+        .filter((name) => name.split("_")[0] === stem)
+        .map(letterOf);
+      return letters.length > 2 ? `${letters[0]} to ${letters[letters.length - 1]}` : letters.join(", ");
+    })
+    .join(", ");
 }
 
 function entry(rows: readonly VerdictRow[], title: string, address: string): string {

@@ -150,7 +150,7 @@ export function customExpert(definition: Omit<CustomExpert, "kind">, check: Deri
   ): void => {
     if (Math.abs(given - quotient) <= tolerance * (1 + Math.abs(quotient))) return;
     throw new InputError(
-      `Expert "${expert.name}": ${what} is ${given} at x = [${x}], eta = [${eta}], but differences give ${quotient}.`,
+      `Expert "${expert.name}": ${what} is ${Number(given.toPrecision(9))} at x = [${x.join(", ")}], eta = [${eta.join(", ")}], but differences give ${Number(quotient.toPrecision(9))}.`,
     );
   };
   for (const xs of check.x) {

@@ -10,6 +10,7 @@ export type Colours = Readonly<Record<string, string>>;
 const [LEFT, RIGHT, BOTTOM, BETWEEN] = [64, 12, 52, 86] as const;
 const TITLE_LINE = 19;
 const LEGEND_LINE = 20;
+const HEADING_LINE = 17;
 /** Estimated width of a letter of the title. */
 const LETTER = 7.4;
 
@@ -35,11 +36,16 @@ export function recoloured(figure: StoredFigure, colours: Colours): StoredFigure
   return JSON.parse(text) as StoredFigure;
 }
 
+/** Letters that are seen: elements such as <b> and <sub> have none. */
+function letters(text: string): number {
+  return text.replace(/<[^>]*>/g, "").length;
+}
+
 function broken(title: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of title.split(/\s+|<br>/)) {
     const last = lines.at(-1);
-    if (last !== undefined && (last.length + 1 + word.length) * LETTER < width)
+    if (last !== undefined && (letters(last) + 1 + letters(word)) * LETTER < width)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
@@ -58,7 +64,7 @@ function legendEntries(data: readonly unknown[]): number {
 
 /**
  * The figure at a width. Where that is less than its own, the panels of a row stand below each other, the title is
- * broken and the legend has a line for every entry.
+ * and the headings are broken, and the legend has a line for every entry.
  */
 export function fitted({ data, layout }: StoredFigure, width: number): StoredFigure {
   const own = Number(layout.width);
@@ -72,25 +78,34 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
     const [low, high] = (record(layout[name.replace("x", "y")]) as unknown as Partial<Axis>).domain ?? [0, 1];
     return (high - low) * inner;
   });
-  const total = heights.reduce((sum, height) => sum + height, 0) + BETWEEN * Math.max(0, names.length - 1);
+  const notes = Array.isArray(layout.annotations) ? layout.annotations.map(record) : [];
+  // A figure of several panels has a heading over each; other annotations stay as they are.
+  const headed = notes.length === names.length && notes.every(({ yref }) => yref === "paper");
+  const headings = notes.map(({ text }) => (headed ? broken(String(text), width - LEFT - RIGHT) : []));
+  const taller = names.map((_, k) => HEADING_LINE * Math.max(0, (headings[k]?.length ?? 1) - 1));
+  const total =
+    heights.reduce((sum, height, k) => sum + height + (k === 0 ? 0 : taller[k]), 0) +
+    BETWEEN * Math.max(0, names.length - 1);
   const title = record(layout.title);
   const lines = broken(String(title.text ?? ""), width - 10);
-  const top = TITLE_LINE * lines.length + LEGEND_LINE * legendEntries(data) + 52;
+  const top = TITLE_LINE * lines.length + LEGEND_LINE * legendEntries(data) + (taller[0] ?? 0) + 52;
   const axes: Record<string, unknown> = {};
   const tops: number[] = [];
   let above = 0;
   names.forEach((name, k) => {
+    if (k > 0) above += taller[k];
     const from = 1 - above / total;
     const to = from - heights[k] / total;
     tops.push(from);
     axes[name] = { ...record(layout[name]), domain: [0, 1] };
-    axes[name.replace("x", "y")] = { ...record(layout[name.replace("x", "y")]), domain: [Math.max(0, to), from] };
+    const yaxis = record(layout[name.replace("x", "y")]);
+    // Labels that the panel beside had for both.
+    const labels = yaxis.ticktext === undefined ? {} : { showticklabels: true };
+    axes[name.replace("x", "y")] = { ...yaxis, ...labels, domain: [Math.max(0, to), from] };
     above += heights[k] + BETWEEN;
   });
-  const annotations = (Array.isArray(layout.annotations) ? layout.annotations : []).map((one, k) =>
-    record(one).yref === "paper" && names.length === (layout.annotations as readonly unknown[]).length
-      ? { ...record(one), x: 0, y: tops[k] }
-      : one,
+  const annotations = notes.map((note, k) =>
+    headed ? { ...note, x: 0, y: tops[k], align: "left", text: headings[k].join("<br>") } : note,
   );
   return {
     data,
@@ -118,7 +133,7 @@ export function fitted({ data, layout }: StoredFigure, width: number): StoredFig
         ...record(layout.legend),
         orientation: "v",
         x: 0,
-        y: 1 + 24 / total,
+        y: 1 + (24 + (taller[0] ?? 0)) / total,
         yanchor: "bottom",
         font: { size: 11 },
         tracegroupgap: 0,

@@ -3,10 +3,9 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { hasActivation } from "../../model/expert";
 import { ITERATION_ROWS, type StopRule } from "../search/multistart";
 
-/** Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. */
-export const FULL_SEARCH_ROWS = 3000;
-/** Up to this size a screened search whose best optimum few rows carry is followed by one on all rows. */
-export const CONTESTED_ROWS = 10_000;
+/** Up to this size every start of a single fit runs on all rows, and of one that is made by the hundred. */
+const FULL_SEARCH_ROWS = 10_000;
+const STUDY_SEARCH_ROWS = 3000;
 /** Up to this size a screened search that misses its certificate is followed by one on all rows. */
 export const CONFIRMED_ROWS = 200_000;
 /** How much smaller the unseen mass must be where few rows carry the best optimum, and where basins are narrow. */
@@ -38,7 +37,7 @@ export function stopRule(
 ): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / least / STRICTER;
-  const target = unseen ?? (narrowBasins(model) && rows <= CONTESTED_ROWS ? strictTarget : 3 / least);
+  const target = unseen ?? (narrowBasins(model) && rows <= FULL_SEARCH_ROWS ? strictTarget : 3 / least);
   return {
     draws,
     target,
@@ -52,6 +51,14 @@ export function stopRule(
  * the errors of a study are those of one estimator.
  */
 export const STUDY_UNSEEN = 0.1;
+
+/**
+ * Up to this size every start runs on all rows; beyond, starts are screened on subsamples of the rows. A subsample can mislead
+ * where few rows decide, as with huge outliers, and a single fit of some thousand rows can afford all of them.
+ */
+export function fullSearchRows(unseen: number | undefined): number {
+  return unseen === undefined ? FULL_SEARCH_ROWS : STUDY_SEARCH_ROWS;
+}
 
 /** Random starts on one of the two windows of a nested search end sooner: together they meet the bound. */
 export function windowRule(draws: number | undefined): StopRule {

@@ -7,12 +7,12 @@ import { likelihoodOf } from "../likelihood/wasm-likelihood";
 import { Multistart } from "../search/multistart";
 import { DEFAULT_STARTS_KEY } from "../search/starts/uniforms";
 import { checkSample } from "./check-sample";
-import { CONFIRMED_ROWS, CONTESTED_ROWS, FULL_SEARCH_ROWS, stopRule } from "./effort";
+import { CONFIRMED_ROWS, fullSearchRows, stopRule } from "./effort";
 import type { Fit } from "./fit";
 import { nestedSearch } from "./nested-search";
 import { fitOf, ON_ALL_ROWS } from "./search-result";
 
-export { FULL_SEARCH_ROWS, STUDY_UNSEEN } from "./effort";
+export { STUDY_UNSEEN } from "./effort";
 export { OverflowError } from "./search-result";
 
 export interface FitOptions<G extends GateKind = "constant"> {
@@ -44,8 +44,8 @@ export interface FitOptions<G extends GateKind = "constant"> {
 /**
  * Maximum likelihood in the model's box: the global maximum over cold starts (search/starts), each run to convergence by
  * trust-region Newton, until a Good-Turing estimate says that few further starts would find anything unseen
- * (search/optima/certificate.ts). Above FULL_SEARCH_ROWS rows the starts are screened on subsamples (nested-search.ts); the
- * rows must therefore be in random order. Spikes count as optima and are named (search/optima/nature.ts).
+ * (search/optima/certificate.ts). Above 10,000 rows (fullSearchRows) the starts are screened on subsamples
+ * (nested-search.ts); the rows must therefore be in random order. Spikes count as optima and are named (search/optima/nature.ts).
  *
  * @throws InputError when data and model do not fit; OverflowError when |y| is too large for double precision.
  *
@@ -78,19 +78,17 @@ function search<G extends GateKind>(model: ContaminatedMoe<G>, likelihood: Likel
   const { n } = likelihood.sample;
   const { key = DEFAULT_STARTS_KEY, starts } = options;
   const warm = options.warm && toVector(options.warm);
-  const byDefault = n > FULL_SEARCH_ROWS && !warm ? "nested" : "all";
+  const byDefault = n > fullSearchRows(options.unseen) && !warm ? "nested" : "all";
   const interior = options.report === "interior";
   const rule = stopRule(likelihood.model, n, starts, options.unseen);
   // Fits that are made by the hundred, with a bound of their own, are one estimator for all sizes.
-  const all = new Multistart(likelihood, n, { ...ON_ALL_ROWS, leaveBounds: options.unseen === undefined });
+  const all = new Multistart(likelihood, n, { ...ON_ALL_ROWS, thorough: options.unseen === undefined });
   if ((options.search ?? byDefault) === "nested") {
     const { last, starts: run, passes } = nestedSearch(likelihood, warm, key, starts);
     const certificate = last.certificate(rule, run);
-    // Judged by the fixed starts, which every search has: otherwise more starts could give less.
-    const contested = options.unseen === undefined && n <= CONTESTED_ROWS && last.contested(last.bestOfRound(0));
     // With a number of starts of the caller's own, what they find is what there is.
     const doubtful = starts === undefined && n <= CONFIRMED_ROWS && !certificate.satisfied;
-    if (warm || !(contested || doubtful)) return fitOf(model, last, certificate, likelihood.passes + passes, interior);
+    if (warm || !doubtful) return fitOf(model, last, certificate, likelihood.passes + passes, interior);
     for (const { maximum } of last.optima.found) all.run(maximum.theta, 0);
     all.search(key, rule);
     return fitOf(model, all, all.certificate(rule), likelihood.passes + passes, interior);

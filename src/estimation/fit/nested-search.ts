@@ -26,7 +26,7 @@ const ON_SUBSAMPLE: Precision = {
   distance: 1,
   merge: false,
   margin: SURVIVAL_MARGIN,
-  leaveBounds: false,
+  thorough: false,
 };
 
 /** A window of consecutive rows, as a sample of its own. */

@@ -13,7 +13,7 @@ import type { Fit, Optimum } from "./fit";
 import { standardErrors } from "./standard-errors";
 
 /** On all rows optima are found to the last digit; those more than 6 below the best are given up. */
-export const ON_ALL_ROWS: Precision = { run: {}, distance: 1e-4, merge: true, margin: 6, leaveBounds: false };
+export const ON_ALL_ROWS: Precision = { run: {}, distance: 1e-4, merge: true, margin: 6, thorough: false };
 
 /**
  * The observations overflow the arithmetic: the model or the data need rescaling.

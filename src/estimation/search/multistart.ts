@@ -1,5 +1,4 @@
 import { boxVectors } from "../../model/box";
-import { hasActivation } from "../../model/expert";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
@@ -8,21 +7,15 @@ import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOption
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
-import { acrossKinks, KINK_ROWS } from "./starts/across-kinks";
-import { alongCoordinates } from "./starts/along-coordinates";
 import { fixedStarts } from "./starts/fixed-starts";
-import { anotherFrequency, hop } from "./starts/hop";
+import { acrossKinks, KINK_ROWS } from "./starts/from-optima/across-kinks";
+import { alongCoordinates } from "./starts/from-optima/along-coordinates";
+import { movedContenders } from "./starts/from-optima/moved-contenders";
+import { secondRoot } from "./starts/from-optima/second-root";
 import { randomStart } from "./starts/random-start";
-import { secondRoot } from "./starts/second-root";
-import { type StartData, startData } from "./starts/start-data";
+import { startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
-/** After so many random starts a contender is moved (hop.ts). */
-const HOP_EVERY = 4;
-/** After so many random starts a new frequency of sin is sought for the rows of a contender. */
-const PERIODOGRAM_EVERY = 2;
-/** That takes about as long as so many rows of an iteration. */
-const PERIODOGRAM_ROWS = 12_000;
 /** An iteration takes about as long as so many rows of it, however few there are. */
 export const ITERATION_ROWS = 500;
 /** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
@@ -44,8 +37,8 @@ export interface Precision {
   readonly merge: boolean;
   /** Runs that end further below the best interior optimum are given up. */
   readonly margin: number;
-  /** Is a way sought from optima on bounds of eta's box or on a flat side (along-coordinates.ts)? */
-  readonly leaveBounds: boolean;
+  /** Are ways sought that a study does without: from bounds and flat sides (along-coordinates.ts), small bumps, resonances? */
+  readonly thorough: boolean;
 }
 
 /** When random starts end. */
@@ -150,12 +143,6 @@ export class Multistart {
     );
   }
 
-  /** The highest optimum that was first found in this round of starts. */
-  bestOfRound(round: number): FoundOptimum | undefined {
-    const found = this.optima.found.filter((one) => one.round === round);
-    return found.sort((a, b) => b.maximum.pass.logLikelihood - a.maximum.pass.logLikelihood)[0];
-  }
-
   /**
    * Runs the second root of an optimum, as a companion and no start of its own, where it lies elsewhere. Every start that
    * reaches one of the two reaches the other as well, since the companion is always run.
@@ -199,7 +186,7 @@ export class Multistart {
     const follow = (): void => {
       this.followFarRoots();
       const { found } = this.optima;
-      for (; this.precision.leaveBounds && scanned < found.length; scanned++) {
+      for (; this.precision.thorough && scanned < found.length; scanned++) {
         const { maximum } = found[scanned];
         if (!this.isAboutBest(maximum)) continue;
         for (const start of alongCoordinates(data, maximum, (theta) => likelihood.value(theta, rows)))
@@ -211,32 +198,30 @@ export class Multistart {
     follow();
     this.endRound();
     const { draws, mostIterations } = rule;
-    /** Every row that may cross the kink of relu adds its own small optima. */
-    const rough = hasActivation(likelihood.model.prompt.expert, "relu");
+    const judge = {
+      value: (theta: Float64Array) => likelihood.value(theta, rows),
+      posteriors: (theta: Float64Array) => this.posteriors(theta),
+    };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
-      if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) this.runAnotherFrequency(data, uniforms);
-      if (rough || index % HOP_EVERY === HOP_EVERY - 1) this.run(hop(data, this.optima, uniforms), 0);
+      const moved = movedContenders(data, this.optima, judge, uniforms, index, this.precision.thorough);
+      for (const { start, rows: cost } of moved) {
+        this.iterations += cost / (rows + ITERATION_ROWS);
+        this.run(start, 0);
+      }
       follow();
       this.endRound();
     }
-  }
-
-  /** For sin: another frequency for the rows that a contender gives to the prompt. */
-  private runAnotherFrequency(data: StartData, uniforms: StartUniforms): void {
-    const start = anotherFrequency(data, this.optima, (theta) => this.posteriors(theta), uniforms);
-    if (start === undefined) return;
-    this.iterations += PERIODOGRAM_ROWS / (this.rows + ITERATION_ROWS);
-    this.run(start, 0);
   }
 
   /**
    * Must other sets of rows be feared? Where the best optimum is the frozen model, a spike or carried by
    * few rows, there are very many sets that may carry a better one.
    */
-  contested(optimum: FoundOptimum | undefined = this.optima.best): boolean {
+  private contested(): boolean {
+    const optimum = this.optima.best;
     if (optimum === undefined || optimum.nature !== "interior") return true;
     const { theta } = optimum.maximum;
     return this.promptRows(theta) < FEW_ROWS * theta.length;

@@ -14,9 +14,11 @@ describe("text for readers", () => {
     ["merges along e1 at n = 10", "merges along e₁ at n = 10"],
     ["a factor sqrt(log n)", "a factor √(log n)"],
     ["from n = 1000 to 31600: error", "from n = 1,000 to 31,600: error"],
-    ["to 1e-8 of 1.20e+5, -6.7e-11 and 0.0e+0", "to 10⁻⁸ of 1.20 × 10⁵, -6.7 × 10⁻¹¹ and 0"],
+    ["to 1e-8 of 1.20e+5, -6.7e-11 and 0.0e+0", "to 10⁻⁸ of 1.20 × 10⁵, −6.7 × 10⁻¹¹ and 0"],
     ["n = 1e4, 1e+12 and 4.50e+0", "n = 10⁴, 10¹² and 4.50"],
     ["10^3 to 10^5, n^(-2), R^2 and n^-1/4", "10³ to 10⁵, n⁻², R² and n^-1/4"],
+    ["slope 1.84 (n = 10^3) and (n = 10^7)", "slope 1.84 (n = 10³) and (n = 10⁷)"],
+    ["x = -1.5 in [-0.1, 2], ±-3, a-1, 3-1", "x = −1.5 in [−0.1, 2], ±−3, a-1, 3-1"],
     ["log f(y)/f0(y), f²/f0 at ν0 = 1", "log f(y)/f₀(y), f²/f₀ at ν₀ = 1"],
   ])("%s", (plain, shown) => {
     expect(forReaders(plain)).toBe(shown);

@@ -40,6 +40,22 @@ export function letterOf(name: string): string {
 
 const INDICES = { i: "ᵢ", j: "ⱼ" } as const;
 
+/** A whole exponent, in parentheses or bare: "10^3", "n^(-2)". */
+const WHOLE_EXPONENT = /(?<=[\p{L}\d)])\^(?:\(([-−]?\d{1,3})\)|([-−]?\d{1,3})(?![\p{L}\d/⁄_]|\.\d))/gu;
+
+/** An exponent that is not whole, in parentheses or bare: "n^-1/4", "λ^(−2/3)", "n^-e", "e^τ̂". */
+const EXPONENT = /(?<=[\p{L}\d)])\^(?:\(([^()^<>]+)\)|([-−]?[\p{L}\p{M}\d]+(?:[./][\p{L}\d]+)*\*?))/gu;
+
+/** An index of one letter or digit: "d_H", "c_1". */
+const INDEX = /(?<![\p{L}\d_])(\p{L})_(\p{L}|\d)(?![\p{L}\d_])/gu;
+
+/** HTML, or a text of plotly's, with such exponents raised and indices lowered. */
+export function withScripts(html: string): string {
+  return html
+    .replace(EXPONENT, (_, inside?: string, bare?: string) => `<sup>${(inside ?? bare ?? "").replace(/-/g, "−")}</sup>`)
+    .replace(INDEX, "$1<sub>$2</sub>");
+}
+
 /** A partial derivative of the expert as the plain text writes it: "dh/da", "dh/deta_i", "d2h/deta_i deta_j". */
 const DERIVATIVE = /(?<![\p{L}\d])d(2?)h\/((?:d(?:eta|[ab])(?:_[ij])?)(?: d(?:eta|[ab])(?:_[ij])?)?)(?![\p{L}\d_])/gu;
 
@@ -53,12 +69,14 @@ function derivative(_: string, second: string, below: string): string {
 
 /**
  * A line of the command line's plain text as a page shows it: Greek letters and indices for the names of parameters,
- * whole numbers of four digits or more in threes, powers of ten and whole exponents raised. Seeds, dates, decimals and whatever is part of a name stay as they are.
+ * whole numbers of four digits or more in threes, powers of ten and whole exponents raised, a minus for the hyphen before a
+ * number. Seeds, dates, decimals and whatever is part of a name stay as they are.
  */
 export function forReaders(text: string): string {
   return text
     .replace(DERIVATIVE, derivative)
     .replace(/(?<=\balong )e(\d)(?!\d)/g, (_, digit: string) => `e${lowered(digit)}`)
+    .replace(/(?<=^|[\s([,;=±])-(?=\d|\.\d)/gu, "−")
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
     .replace(/(?<![\p{L}\d_/.-])(b?eta)\^T/gu, (_, name: string) => `${letterOf(name)}ᵀ`)
     .replace(/(?<=[fh²)]\/)[fh]0(?![\p{L}\d_-])/gu, letterOf)
@@ -67,6 +85,6 @@ export function forReaders(text: string): string {
     .replace(/(?<![\p{L}\d_/.-])(?:(?:lambda|tau|beta|nu|eta|kappa)(?:0|_\d+)?|a_\d+|[fh]0)(?![\p{L}\d_-])/gu, letterOf)
     .replace(/(?<![\p{L}])sqrt\(/gu, "√(")
     .replace(/\^2(?!\d)/g, "²")
-    .replace(/(?<=[\p{L}\d)])\^\(?([-−]?\d{1,3})\)?(?![\p{L}\d/⁄_]|\.\d)/gu, (_, exponent: string) => raised(exponent))
+    .replace(WHOLE_EXPONENT, (_, inside?: string, bare?: string) => raised(inside ?? bare ?? ""))
     .replace(/(?<![\p{L}\d.,/^_−-]|seed )\d{4,}(?![\d\p{L}_]|[-/.,]\d)/gu, (digits) => groupedNumber(Number(digits)));
 }

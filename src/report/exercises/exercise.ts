@@ -89,8 +89,10 @@ export function gradeWord({ question, given, answer, almost = {}, hint }: WordQu
 export function showFeedback(title: string, feedback: readonly Feedback[]): void {
   showTable({
     caption: title,
-    head: ["question", "your answer", "", "comment"],
-    rows: feedback.map(({ question, given, mark, comment }) => [question, given, SIGN[mark], comment]),
+    head: ["question", "your answer", "mark", "comment"],
+    rows: feedback.map(({ question, given, mark, comment }) =>
+      mark === "open" && given === "" ? [question, SIGN.open, "", comment] : [question, given, SIGN[mark], comment],
+    ),
   });
 }
 

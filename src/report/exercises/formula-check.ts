@@ -40,7 +40,7 @@ export function checkFormulas(title: string, checks: readonly FormulaCheck[]): v
   });
   showTable({
     caption: title,
-    head: ["formula", "left side", "right side", "tolerance", "holds"],
+    head: ["formula", "left side", "right side", "relative tolerance", "holds"],
     rows: judged.map(({ formula, left, right, tolerance, ok }) => [
       formula,
       shown(left),

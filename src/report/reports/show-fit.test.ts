@@ -35,7 +35,7 @@ describe("a fit's report in a notebook", () => {
     expect(bundles[0]["text/plain"]).toBe(fitText(report));
     const figures = fitText(report).match(/-?\d+\.\d{2,}(?!\d*e)/g) ?? [];
     expect(figures.length).toBeGreaterThan(15);
-    for (const figure of figures) expect(html).toContain(figure);
+    for (const figure of figures) expect(html).toContain(figure.replace("-", "−"));
     expect(html).toContain("λ");
     expect(html).toContain("ν");
     expect(html).not.toMatch(/\b(?:lambda|nu)\b/);

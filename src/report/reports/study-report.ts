@@ -118,30 +118,54 @@ export async function showStudy(report: StudyReport, bounds: readonly LeCamBound
   await showFigures([...studyFigures(report, bounds), await studyHistogram(report)]);
 }
 
+/** "0.027" or "0.027 to 0.041". */
+function span(values: readonly number[]): string {
+  return [...new Set([Math.min(...values), Math.max(...values)].map((value) => value.toFixed(3)))].join(" to ");
+}
+
 /** What the verdicts say, in sentences: first of all whether a prediction failed. */
 export function verdictSentences(rows: readonly VerdictRow[]): readonly string[] {
   const several = new Set(rows.map(({ path }) => path)).size > 1;
   const list = (kind: "consistent" | "tight" | "agreement" | "sharpness", answer: string): string => {
     const found = rows.filter((row) => row[kind] === answer);
     const names = found.map(({ path, parameter }) => (several ? `${path} ${parameter}` : letterOf(parameter)));
-    return names.join(", ") || "none";
+    return names.join(", ");
   };
+  /** What has any parameters, with them: "Consistent with the guarantee: λ, a." */
+  const told = (...parts: readonly (readonly [string, string])[]): string =>
+    parts.flatMap(([what, names]) => (names === "" ? [] : [`${what}: ${names}.`])).join(" ");
   const failed = rows.some(({ consistent }) => consistent === "no");
   const caught = rows.flatMap(({ detectable }) => (detectable === null ? [] : [detectable]));
   return [
     failed
       ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
       : "No guarantee is contradicted.",
-    `Consistent with the guarantee: ${list("consistent", "yes")}. Contradicted: ${list("consistent", "no")}. Cannot tell: ${list("consistent", "cannot tell")}.`,
-    `Guarantee attained along this path (tight): ${list("tight", "yes")}. Not attained: ${list("tight", "no")}. Cannot tell: ${list("tight", "cannot tell")}.`,
-    `On the information curve at every size: ${list("agreement", "yes")}. At the larger sizes only: ${list("agreement", "partly")}. Not even there: ${list("agreement", "no")}. Cannot tell: ${list("agreement", "cannot tell")}.`,
-    `The information curve ends at the stated sharp exponent: ${list("sharpness", "yes")}. Elsewhere: ${list("sharpness", "no")}. Cannot tell: ${list("sharpness", "cannot tell")}.`,
+    told(
+      ["Consistent with the guarantee", list("consistent", "yes")],
+      ["Contradicted", list("consistent", "no")],
+      ["Whether consistent with it, cannot tell", list("consistent", "cannot tell")],
+    ),
+    told(
+      ["Guarantee attained along this path (tight)", list("tight", "yes")],
+      ["Not attained", list("tight", "no")],
+      ["Whether attained, cannot tell", list("tight", "cannot tell")],
+    ),
+    told(
+      ["On the information curve at every size", list("agreement", "yes")],
+      ["On it at the larger sizes only", list("agreement", "partly")],
+      ["Not on it", list("agreement", "no")],
+      ["Whether on it, cannot tell", list("agreement", "cannot tell")],
+    ),
+    told(
+      ["The information curve ends at the stated sharp exponent", list("sharpness", "yes")],
+      ["It ends elsewhere", list("sharpness", "no")],
+      ["Where it ends, cannot tell", list("sharpness", "cannot tell")],
+    ),
     ...(caught.length === 0
       ? []
       : [
-          `A promise would have been caught, with 80 % power, from ${Math.min(...caught).toFixed(3)} to ${Math.max(...caught).toFixed(3)} above the curve's exponent on, depending on the parameter.`,
+          `A promise is caught with 80 % power where it is ${span(caught)} or more above the curve's exponent${caught.length > 1 ? ", depending on the parameter" : ""}.`,
         ]),
-    ...[...new Set(rows.flatMap(({ cautions }) => cautions))].map((caution) => `Mind: ${caution}`),
   ];
 }
 
@@ -151,6 +175,6 @@ export function showStudyVerdicts({ path, published, quick }: StudyReport): read
     ? "the published records"
     : "your quick run, since nothing is published yet: few replicates settle little";
   const rows = showVerdicts(path, (published ?? quick).summary);
-  showText([`Judged on ${from}.`, ...verdictSentences(rows)]);
+  showText([`Judged on ${from}.`, ...verdictSentences(rows).filter((sentence) => sentence !== "")]);
   return rows;
 }

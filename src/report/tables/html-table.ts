@@ -1,6 +1,6 @@
 import { showBundle } from "../display/display";
 import { escapeHtml } from "../display/escape-html";
-import { forReaders } from "../display/for-readers";
+import { forReaders, withScripts } from "../display/for-readers";
 import type { TextTable } from "./text-table";
 
 /** Up to this many characters a cell is a name, a number or an interval and stays on one line. */
@@ -16,17 +16,9 @@ function tableCell(tag: "th" | "td", text: string): string {
   return `<${tag} style="text-align:left${whole}">${readersHtml(text)}</${tag}>`;
 }
 
-/** An exponent that is not whole, in parentheses or bare: "n^-1/4", "λ^(−2/3)", "n^-e", "e^-1000". */
-const EXPONENT = /(?<=[\p{L}\d)])\^(?:\(([^()^<>]+)\)|([-−]?[\p{L}\d]+(?:[./][\p{L}\d]+)*))/gu;
-
-/** An index of one letter or digit: "d_H", "c_1". */
-const INDEX = /(?<![\p{L}\d_])(\p{L})_(\p{L}|\d)(?![\p{L}\d_])/gu;
-
 /** Text as readers write it, as HTML: with exponents raised and indices lowered. */
 export function readersHtml(text: string): string {
-  return escapeHtml(forReaders(text))
-    .replace(EXPONENT, (_, inside?: string, bare?: string) => `<sup>${(inside ?? bare ?? "").replace(/-/g, "−")}</sup>`)
-    .replace(INDEX, "$1<sub>$2</sub>");
+  return withScripts(escapeHtml(forReaders(text)));
 }
 
 /** Needs no scripts and no style sheet. */

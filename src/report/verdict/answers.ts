@@ -62,12 +62,12 @@ export function consistentWithGuarantee(e: Evidence): Finding {
   }
   const floor = e.promised - e.allowance;
   if (e.extrapolated.low >= floor) {
-    return { answer: "yes", reason: `the exponent's interval ${interval} stays above ${text(floor)}.` };
+    return { answer: "yes", reason: `the extrapolated exponent's interval ${interval} stays above ${text(floor)}.` };
   }
   if (e.extrapolated.high >= floor) {
-    return cannotTell(`the exponent's interval ${interval} contains ${text(floor)}: more replicates.`);
+    return cannotTell(`the extrapolated exponent's interval ${interval} contains ${text(floor)}: more replicates.`);
   }
-  const below = `the exponent's interval ${interval} lies below ${text(floor)}`;
+  const below = `the extrapolated exponent's interval ${interval} lies below ${text(floor)}`;
   if (e.last !== "above") return cannotTell(`${below}, but the error does not end above the curve.`);
   if (e.withoutSmallest === null || e.withoutSmallest.high >= e.promised - e.withoutSmallest.allowance) {
     return cannotTell(`${below}, but only because of the smallest n.`);
@@ -94,20 +94,23 @@ export function attainedByPath(e: Evidence, consistent: Answer): Finding {
     return cannotTell(`the curve ends at ${text(e.limit.value)}, above ${g}, but ${interval} does not show it.`);
   }
   if (low > e.promised + e.allowance) {
-    const faster = `the exponent's interval ${interval} lies above the guaranteed ${g}`;
+    const faster = `the extrapolated exponent's interval ${interval} lies above the guaranteed ${g}`;
     if (e.last === "below" && e.agreement === "no") {
       return { answer: "no", reason: `${faster}, and the error falls below the curve.` };
     }
     return cannotTell(`${faster} although the curve's does not: not asymptotic at these n.`);
   }
   if (high < e.promised - e.allowance) {
-    return cannotTell(`the exponent's interval ${interval} lies below the guaranteed ${g}.`);
+    return cannotTell(`the extrapolated exponent's interval ${interval} lies below the guaranteed ${g}.`);
   }
   if (low < e.promised - e.allowance || high > e.promised + e.allowance) {
     const wanted = `${g} ± ${text(e.allowance)}`;
-    return cannotTell(`the interval ${interval} does not fit into ${wanted}: more replicates or sizes.`);
+    return cannotTell(`the extrapolated interval ${interval} does not fit into ${wanted}: more replicates or sizes.`);
   }
-  return { answer: "yes", reason: `the curve ends at the guaranteed ${g}, and the interval ${interval} agrees.` };
+  return {
+    answer: "yes",
+    reason: `the curve ends at the guaranteed ${g}, and the extrapolated interval ${interval} agrees.`,
+  };
 }
 
 /** Question 4: no data enter it. */

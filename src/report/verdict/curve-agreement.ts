@@ -100,12 +100,16 @@ export function agreementWithCurve(summary: Summary, parameter: number, obstacle
   }
   const widest = Math.max(...agreeing.map(({ mcse }) => mcse));
   if (widest > LARGEST_MCSE) {
-    const reason = `the MCSE of RMSE / curve is up to ${widest.toFixed(2)}; at most ${LARGEST_MCSE} is needed.`;
+    const reason = `the MCSE of RMSE / curve is up to ${widest.toFixed(3)}; at most ${LARGEST_MCSE} is needed.`;
     return { ...found, answer: "cannot tell", reason };
   }
   if (last < 0) {
     const largest = Math.max(...points.map(({ efficiency }) => Math.abs(efficiency - 1)));
-    return { ...found, answer: "yes", reason: `RMSE / curve is within ${largest.toFixed(2)} of 1 at every size.` };
+    return {
+      ...found,
+      answer: "yes",
+      reason: `RMSE / curve differs from 1 by no more than its Monte Carlo error at every size (by ${largest.toFixed(2)} at most).`,
+    };
   }
   if (agreeing.length < 2) {
     return { ...found, answer: "no", reason: `RMSE / curve is ${told(disagreeing)}; only the largest size agrees.` };

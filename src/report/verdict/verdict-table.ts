@@ -72,7 +72,7 @@ export function verdictRows(
     reasons: [
       `consistent: ${v.consistent.reason}`,
       `tight: ${v.tight.reason}`,
-      `agrees with the curve: ${v.agreement.reason}`,
+      `on the curve: ${v.agreement.reason}`,
       `sharp: ${v.sharpness.reason}`,
     ],
     cautions: v.cautions,
@@ -131,13 +131,18 @@ const MARK: Readonly<Record<string, string>> = {
   "cannot tell": "? cannot tell",
 };
 
+/** "consistent: ..." -> "Consistent: ...": reasons stand as sentences. */
+function capitalised(reason: string): string {
+  return reason.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
 /** The verdicts as an HTML table without scripts or styles sheets: reasons stand below it. */
 export function verdictHtml(rows: readonly VerdictRow[]): string {
   const marked = rows.map((row) => verdictCells(row).map((cell) => MARK[cell] ?? cell));
   const reasons = rows
     .map(
       (row) =>
-        `<li><b>${readersHtml(row.path)}, ${readersHtml(row.parameter)}</b>: ${row.reasons.map(readersHtml).join(" ")}</li>`,
+        `<li><b>${readersHtml(row.path)}, ${readersHtml(row.parameter)}</b>: ${row.reasons.map((reason) => capitalised(readersHtml(reason))).join(" ")}</li>`,
     )
     .join("");
   const warned = rows.filter(({ cautions }) => cautions.length > 0);

@@ -4,7 +4,7 @@ import { defineModel } from "../../../model/contaminated-moe";
 import { drawSample } from "../../../model/sample/draw-sample";
 import { RandomStream } from "../../../numerics/random-stream";
 import { plainLikelihood } from "../../likelihood/plain-likelihood";
-import { acrossKinks } from "../starts/across-kinks";
+import { acrossKinks } from "../starts/from-optima/across-kinks";
 import { maximizeOnKinks } from "./kink";
 import { maximizeInBox, type Objective } from "./trust-region";
 

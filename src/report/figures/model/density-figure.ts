@@ -124,7 +124,7 @@ export function sampleFigure(
     {
       type: "scatter",
       mode: "markers",
-      name: `${count} observations`,
+      name: count < sample.n ? `${count} of ${sample.n} observations` : `${count} observations`,
       ...points,
       marker: { color: translucent(PALETTE.curve, 0.3), size: 4 },
       hoverinfo: "skip",

@@ -33,17 +33,19 @@ const IN_TROUBLE: readonly Counted[] = [
 function shares(points: readonly CoverageAt[], counted: readonly Counted[]): readonly Trace[] {
   return counted.map(({ name, of, symbol, color }, k): Trace => {
     const share = points.map(({ coverage }) => of(coverage) / coverage.replications);
-    const half = points.map(({ coverage }) => {
-      const { low, high } = wilsonInterval(of(coverage), coverage.replications);
-      return (high - low) / 2;
-    });
+    const wilson = points.map(({ coverage }) => wilsonInterval(of(coverage), coverage.replications));
+    // Wilson's interval is not centred on the share, and stays between 0 and 1.
+    const bars = {
+      array: wilson.map(({ high }, i) => high - share[i]),
+      arrayminus: wilson.map(({ low }, i) => share[i] - low),
+    };
     return {
       type: "scatter",
       mode: "lines+markers",
       name,
       x: points.map(({ gap }) => gap * (k === 0 ? 0.985 : 1.015)),
       y: share,
-      error_y: { type: "data", array: half, color, width: 4 },
+      error_y: { type: "data", symmetric: false, ...bars, color, width: 4 },
       line: { color, width: 1, dash: "dot" },
       marker: { color, size: 8, symbol },
       hovertemplate: "gap %{x:.2f}: %{y:.3f}<extra></extra>",

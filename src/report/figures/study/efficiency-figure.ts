@@ -24,11 +24,13 @@ export interface EfficiencyOptions {
   readonly published?: Summary;
   readonly quick?: Summary;
   readonly parameters?: readonly string[];
+  /** Whose error it is; the maximum likelihood estimator's unless told. */
+  readonly estimator?: string;
 }
 
 /** RMSE / information curve against n, one panel per parameter; 1 is what theory predicts for large n. */
 export function efficiencyFigure(options: EfficiencyOptions): DescribedFigure {
-  const { published, quick } = options;
+  const { published, quick, estimator = "the MLE" } = options;
   const summaries = [published, quick].filter((summary) => summary !== undefined);
   const [first] = summaries;
   if (first === undefined) throw new RangeError("An efficiency figure needs a published study or a run.");
@@ -67,13 +69,13 @@ export function efficiencyFigure(options: EfficiencyOptions): DescribedFigure {
       yaxis: linearAxis(bottom - air, top + air, "RMSE / curve"),
     };
   });
-  const title = `${first.path}: error of the MLE in units of the information curve`;
+  const title = `${first.path}: error of ${estimator} in units of the information curve`;
   return {
     id: `efficiency-${idPart(first.path)}`,
     figure: { data, layout: gridLayout(panels, { title, columns: 2, panelHeight: 190 }) },
-    alt: `RMSE of the MLE divided by the information curve against n for ${names.join(", ")} along ${first.title}.`,
+    alt: `RMSE of ${estimator} divided by the information curve against n for ${names.join(", ")} along ${first.title}.`,
     caption:
-      "At 1 the error of the MLE is exactly what the Fisher information predicts. Bars are ± 2 Monte Carlo standard " +
+      "At 1 the error is exactly what the Fisher information predicts of the maximum likelihood estimator. Bars are ± 2 Monte Carlo standard " +
       "errors: about one in twenty misses by chance. Points that approach 1 from one side show a second-order effect.",
   };
 }

@@ -99,7 +99,7 @@ export function estimateHistogram(
       const axis = { gridcolor: QUIET.grid, linecolor: QUIET.frame, mirror: true, zeroline: false };
       panels.push({
         heading: `${symbolOf(name)}, n = ${told(n)}${note}`,
-        xaxis: { ...axis, range: [low, high], nticks: 4, title: axisTitle(estimateSymbol(name)) },
+        xaxis: { ...axis, range: [low, high], nticks: 5, title: axisTitle(estimateSymbol(name)) },
         yaxis: { ...axis, range: [0, top], showticklabels: false },
       });
     }

@@ -137,9 +137,18 @@ function panelTraces(parameter: ParameterPrediction, options: RiskOptions): read
 }
 
 function slopesText({ guaranteed, sharp }: ParameterPrediction): string {
-  const told = (exponent: Exponent): string => (exponent.known ? exponent.value.toFraction() : "unknown");
+  const told = (exponent: Exponent): string => (exponent.known ? exponent.value.toFraction() : "not stated");
   const [g, s] = [told(guaranteed), told(sharp)];
   return g === s ? `guaranteed = sharp exponent ${g}` : `guaranteed ${g}, sharp ${s}`;
+}
+
+/** What the straight lines are, where there are any. */
+function guidesText(parameters: readonly ParameterPrediction[]): string {
+  const guaranteed = parameters.some((each) => each.guaranteed.known);
+  const lines = [...(guaranteed ? ["dashed"] : []), ...(parameters.some((each) => each.sharp.known) ? ["dotted"] : [])];
+  if (lines.length === 0) return "";
+  const rule = guaranteed ? ": in the end the guarantee must not fall faster than the points" : "";
+  return `The ${lines.join(" and ")} lines show slopes only (their height is arbitrary)${rule}.`;
 }
 
 /**
@@ -180,8 +189,6 @@ export function riskFigure(options: RiskOptions): DescribedFigure {
     id: `risk-${idPart(path.id)}`,
     figure: { data, layout: gridLayout(panels, { title: `${path.id}: error of the MLE against n`, columns: 2 }) },
     alt: `Log-log panels of the error of ${chosen.map(({ name }) => name).join(", ")} for n from ${decades} along ${path.title}: ${chosen.map((p) => `${p.name} ${slopesText(p)}`).join("; ")}.`,
-    caption:
-      "Do the points lie on the information curve, drawn through? It was computed without simulation. The dashed and dotted " +
-      "lines show slopes only (their height is arbitrary): the guarantee must not fall faster than the points.",
+    caption: `Do the points lie on the information curve, drawn through? It was computed without simulation. ${guidesText(chosen)}`,
   };
 }

@@ -1,6 +1,6 @@
 import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
-import { forReaders } from "../../display/for-readers";
+import { forReaders, withScripts } from "../../display/for-readers";
 import { QUIET } from "./palette";
 import type { Stroke } from "./series";
 
@@ -21,6 +21,9 @@ export interface Marks {
 interface ErrorBars {
   readonly type: "data";
   readonly array: Numbers;
+  /** Downwards, where the bars are not as long as upwards. */
+  readonly arrayminus?: Numbers;
+  readonly symmetric?: false;
   readonly color?: string;
   readonly width?: number;
 }
@@ -67,7 +70,10 @@ export interface DescribedFigure {
 
 /** Shows a figure in a notebook (or its description in a terminal), its words as readers write them. */
 export function showFigure({ figure, id, alt, caption }: DescribedFigure): Promise<void> {
-  return show(figure, { id, alt: forReaders(alt), caption: forReaders(caption) });
+  const data = figure.data.map((trace) =>
+    trace.name === undefined ? trace : { ...trace, name: withScripts(forReaders(trace.name)) },
+  );
+  return show({ ...figure, data }, { id, alt: forReaders(alt), caption: forReaders(caption) });
 }
 
 /** Shows several figures, one after the other. */
@@ -81,7 +87,7 @@ export function baseLayout(title: string, width: number, height: number): Figure
     width,
     height,
     title: {
-      text: forReaders(title),
+      text: withScripts(forReaders(title)),
       x: 0,
       xanchor: "left",
       xref: "paper",

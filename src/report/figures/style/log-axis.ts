@@ -1,4 +1,5 @@
 import { log } from "../../../numerics/elementary";
+import { groupedNumber } from "../../display/for-readers";
 import { QUIET } from "./palette";
 
 /** log10 of a positive number. */
@@ -28,7 +29,7 @@ export function logTicks(
       const at = Number(`${step}e${power}`);
       if (at < low * 0.999 || at > high * 1.001 || (span >= 2 && power % every !== 0)) continue;
       const plain = at >= 0.001 && at < 10_000 && (span < 2 || (power >= -1 && power <= 1));
-      ticks.push({ at, text: plain ? String(at) : `${step === 1 ? "" : `${step}·`}${powerOfTen(power)}` });
+      ticks.push({ at, text: plain ? groupedNumber(at) : `${step === 1 ? "" : `${step}·`}${powerOfTen(power)}` });
     }
   }
   return { tickvals: ticks.map(({ at }) => at), ticktext: ticks.map(({ text }) => text) };

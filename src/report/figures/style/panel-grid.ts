@@ -1,4 +1,4 @@
-import { forReaders } from "../../display/for-readers";
+import { forReaders, withScripts } from "../../display/for-readers";
 import { baseLayout, type Figure } from "./figure";
 import { QUIET } from "./palette";
 
@@ -48,7 +48,12 @@ export function gridLayout(panels: readonly Panel[], options: GridOptions): Figu
     axes[`xaxis${name.xaxis.slice(1)}`] = { ...xaxis, domain: [x0, Math.min(1, x1)], anchor: name.yaxis };
     axes[`yaxis${name.yaxis.slice(1)}`] = { ...yaxis, domain: [y0, Math.min(1, y1)], anchor: name.xaxis };
     const place = { x: x0, y: Math.min(1, y1), xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom" };
-    return { ...place, text: `<b>${forReaders(heading)}</b>`, showarrow: false, font: { size: 13, color: QUIET.text } };
+    return {
+      ...place,
+      text: `<b>${withScripts(forReaders(heading))}</b>`,
+      showarrow: false,
+      font: { size: 13, color: QUIET.text },
+    };
   });
   const base = baseLayout(title, width, height);
   // The legend stands between the title and the headings.

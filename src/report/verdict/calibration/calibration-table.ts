@@ -72,7 +72,7 @@ export function calibrationTable({ name, sizes, replications, studies, rows }: C
   return {
     caption:
       `The rule tried on ${studies} simulated studies, ${name}: ${sizes.length} sizes, ${replications} replications, ` +
-      "percent yes / no / cannot tell",
+      "percent yes (+ partly) / no / cannot tell",
     head: [
       "situation",
       "lie",

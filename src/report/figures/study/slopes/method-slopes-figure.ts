@@ -60,7 +60,8 @@ export function methodSlopesFigure(
       xaxis: { title: axisTitle("fitted exponent"), range: [low - 0.03, high + 0.03], zeroline: false, nticks: 5 },
       yaxis: {
         tickvals: heights,
-        ticktext: k % 2 === 0 ? methods : methods.map(() => ""),
+        ticktext: methods,
+        showticklabels: k % 2 === 0,
         range: [-0.6, methods.length - 0.4],
         automargin: true,
         showgrid: false,

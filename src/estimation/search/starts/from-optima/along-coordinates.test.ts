@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { boxVectors } from "../../../model/box";
-import { defineModel } from "../../../model/contaminated-moe";
-import type { ActivationExpert } from "../../../model/expert";
-import { drawSample } from "../../../model/sample/draw-sample";
-import type { Sample } from "../../../model/sample/sample";
-import { RandomStream } from "../../../numerics/random-stream";
-import { fit } from "../../fit/maximum-likelihood";
-import { likelihoodOf } from "../../likelihood/wasm-likelihood";
-import { BoxMaximizer, type Objective } from "../newton/trust-region";
+import { boxVectors } from "../../../../model/box";
+import { defineModel } from "../../../../model/contaminated-moe";
+import type { ActivationExpert } from "../../../../model/expert";
+import { drawSample } from "../../../../model/sample/draw-sample";
+import type { Sample } from "../../../../model/sample/sample";
+import { RandomStream } from "../../../../numerics/random-stream";
+import { fit } from "../../../fit/maximum-likelihood";
+import { likelihoodOf } from "../../../likelihood/wasm-likelihood";
+import { BoxMaximizer, type Objective } from "../../newton/trust-region";
+import { startData } from "../start-data";
 import { alongCoordinates } from "./along-coordinates";
-import { startData } from "./start-data";
 
 const expert = (activation: ActivationExpert["activation"]): ActivationExpert => ({
   kind: "activation",

@@ -1,5 +1,5 @@
-import type { GateKind } from "../../../model/by-parameter";
-import { type ContaminatedMoe, isHomogeneous } from "../../../model/contaminated-moe";
+import type { GateKind } from "../../../../model/by-parameter";
+import { type ContaminatedMoe, isHomogeneous } from "../../../../model/contaminated-moe";
 
 /**
  * The second root of linear experts: near merging, the density depends on (lambda, beta = b - b0, v = nu - nu0) through

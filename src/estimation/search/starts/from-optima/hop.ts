@@ -1,10 +1,10 @@
-import { gateLength } from "../../../model/by-parameter";
-import { hasActivation } from "../../../model/expert";
-import type { LocalMaximum } from "../newton/trust-region";
-import type { DistinctOptima } from "../optima/distinct-optima";
-import { periodogramEta } from "./frequency";
-import type { StartData } from "./start-data";
-import type { StartUniforms } from "./uniforms";
+import { gateLength } from "../../../../model/by-parameter";
+import { hasActivation } from "../../../../model/expert";
+import type { LocalMaximum } from "../../newton/trust-region";
+import type { DistinctOptima } from "../../optima/distinct-optima";
+import { periodogramEta } from "../frequency";
+import type { StartData } from "../start-data";
+import type { StartUniforms } from "../uniforms";
 
 /** Contenders: the twelve best optima, at most 4 below the best. */
 const WINDOW = 4;
@@ -42,6 +42,24 @@ export function hop(
     theta[j + g] += uniforms.between(-reach, reach);
   }
   return theta;
+}
+
+/** A nudged optimum moves by so many standard errors, log-uniform between these. */
+const NUDGE: readonly [number, number] = [0.01, 1];
+
+/**
+ * The best optimum nudged in a random direction by a small part of its standard errors: the prompt of relu has a kink in every
+ * row, and where two of them are near the highest maximum another one, a little higher, may lie beyond both.
+ */
+export function nudge({ model, q }: StartData, { theta, pass }: LocalMaximum, uniforms: StartUniforms): Float64Array {
+  const [g, p] = [gateLength(model), theta.length];
+  const start = theta.slice();
+  const size = uniforms.logBetween(...NUDGE);
+  for (let j = 0; j < q; j++) {
+    const information = Math.abs(pass.hessian[(j + g) * (p + 1)]);
+    start[j + g] += uniforms.between(-size, size) / Math.sqrt(Math.max(information, 1e-12));
+  }
+  return start;
 }
 
 /** For sin: a contender with another frequency for the rows that it gives to the prompt (periodogramEta). */

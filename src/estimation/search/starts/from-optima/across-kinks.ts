@@ -1,10 +1,10 @@
-import { type GateKind, gateLength } from "../../../model/by-parameter";
-import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
-import { hasActivation } from "../../../model/expert";
-import type { Sample } from "../../../model/sample/sample";
-import { ShiftedCholesky } from "../newton/cholesky";
-import { predictorRow } from "../newton/kink-manifold";
-import type { LocalMaximum } from "../newton/trust-region";
+import { type GateKind, gateLength } from "../../../../model/by-parameter";
+import { type ContaminatedMoe, promptParameters } from "../../../../model/contaminated-moe";
+import { hasActivation } from "../../../../model/expert";
+import type { Sample } from "../../../../model/sample/sample";
+import { ShiftedCholesky } from "../../newton/cholesky";
+import { predictorRow } from "../../newton/kink-manifold";
+import type { LocalMaximum } from "../../newton/trust-region";
 
 /** Rows whose predictor lies further than this from relu's kink, in its own standard errors, are left where they are. */
 const REACH = 3;

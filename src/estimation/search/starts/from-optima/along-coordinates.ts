@@ -1,7 +1,7 @@
-import { gateLength } from "../../../model/by-parameter";
-import { hasActivation } from "../../../model/expert";
-import type { LocalMaximum } from "../newton/trust-region";
-import type { StartData } from "./start-data";
+import { gateLength } from "../../../../model/by-parameter";
+import { hasActivation } from "../../../../model/expert";
+import type { LocalMaximum } from "../../newton/trust-region";
+import type { StartData } from "../start-data";
 
 /** A value within this share of its box's width from a bound is on it. */
 const ON_BOUND = 1e-6;

@@ -1,0 +1,54 @@
+import { hasActivation } from "../../../../model/expert";
+import type { DistinctOptima } from "../../optima/distinct-optima";
+import type { StartData } from "../start-data";
+import type { StartUniforms } from "../uniforms";
+import { anotherFrequency, hop, nudge } from "./hop";
+import { resonantGrids, resonantStart } from "./resonant";
+
+/** After so many random starts a contender is moved (hop.ts). */
+const HOP_EVERY = 4;
+/** After so many random starts a new frequency of sin is sought for the rows of a contender. */
+const PERIODOGRAM_EVERY = 2;
+/** That takes about as long as so many rows of an iteration. */
+const PERIODOGRAM_ROWS = 12_000;
+/** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
+const RESONANT_EVERY = 2;
+
+/** A start made from known optima, and about how many rows of an iteration making it took. */
+export interface MovedContender {
+  readonly start: Float64Array;
+  readonly rows: number;
+}
+
+/** What the likelihood says of a parameter vector. */
+interface Judge {
+  readonly value: (theta: Float64Array) => number;
+  /** The prompt's posterior probability of every row. */
+  readonly posteriors: (theta: Float64Array) => Float64Array;
+}
+
+/**
+ * The starts beside random start number `index`, one after the other, each from what is known by then: for sin another
+ * frequency for a contender's rows; a contender moved, for relu each time, since every row that may cross its kink adds
+ * its own small optima; and in a `thorough` search, for relu the best optimum nudged, for sin on rounded covariates its resonances.
+ */
+export function* movedContenders(
+  data: StartData,
+  optima: DistinctOptima,
+  judge: Judge,
+  uniforms: StartUniforms,
+  index: number,
+  thorough: boolean,
+): Generator<MovedContender> {
+  const rough = hasActivation(data.model.prompt.expert, "relu");
+  if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) {
+    const start = anotherFrequency(data, optima, judge.posteriors, uniforms);
+    if (start) yield { start, rows: PERIODOGRAM_ROWS };
+  }
+  if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
+  const best = thorough ? optima.best?.maximum : undefined;
+  if (best === undefined) return;
+  if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
+  const grids = index % RESONANT_EVERY === 0 ? resonantGrids(data) : undefined;
+  if (grids) yield { start: resonantStart(data, grids, best.theta, uniforms, judge.value), rows: 0 };
+}
