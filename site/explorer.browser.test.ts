@@ -306,7 +306,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`the explorer in Chromium${CHROMIUM_HINT}
   });
 
   it.each([
-    ["#preset=L/resonant&nu0=-3", "#problem-nu0", /-3 is no variance/],
+    ["#preset=L/resonant&nu0=-3", "#problem-nu0", /−3 is no variance/],
     ["#preset=L/resonant&n=1e13", "#problem-n", /GiB; the page allows one half/],
     ["#preset=S/variance&n=20", "#problem-n", /The truth is none here. At n = 20/],
     ["#preset=L/resonant&guess=abc", "#problem-guess", /expected a number/],

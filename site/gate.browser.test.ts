@@ -120,7 +120,7 @@ describe.skipIf(SKIP_WITHOUT_CHROMIUM)(`a gate that depends on x, in the explore
     expect(await page.locator("#laws tbody th").allTextContents()).toEqual(["τ", "β", "a", "b", "ν"]);
     expect(await page.inputValue("#control-beta\\.0\\.limit")).toBe("0");
     await page.fill("#control-tau\\.limit", "40");
-    expect(await text("#law-problems")).toMatch(/τ, limit: At n = 1,000 it is 40\.00: it is sought between -10 and 10/);
+    expect(await text("#law-problems")).toMatch(/τ, limit: At n = 1,000 it is 40\.00: it is sought between −10 and 10/);
     await page.fill("#control-tau\\.limit", "0.5");
     await page.waitForFunction("location.hash.includes('gate=softmax&tau=0.5:0:0')");
     expect(await page.locator(".problem:not(:empty)").allTextContents()).toEqual([]);

@@ -159,15 +159,20 @@ export function fitText(report: FitReport, search: SearchText = {}): string {
   ].join("\n");
 }
 
+/** "certified: 25 of 30 starts" -> "Certified: 25 of 30 starts." */
+function sentence(line: string): string {
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? "" : "."}`;
+}
+
 /** Shows the report in a notebook: tables and sentences where HTML is shown, the text of `cmoe fit` elsewhere. */
 export function showFit(report: FitReport): void {
   const { warnings } = report.diagnostics;
   const columns = report.columns === undefined ? [] : [columnsText(report.columns)];
   const html = [
     tableHtml(parameterTable(report)),
-    linesHtml([...columns, ...searchLines(report, {})]),
+    linesHtml([...columns, ...searchLines(report, {})].map(sentence)),
     tableHtml({ head: ["diagnostics", ""], rows: diagnosticRows(report) }),
-    linesHtml(warnings.length === 0 ? [NO_WARNINGS] : warnings.map((warning) => `! ${warning}`)),
+    linesHtml((warnings.length === 0 ? [NO_WARNINGS] : warnings).map(sentence)),
   ];
   showBundle({ "text/html": html.join(""), "text/plain": fitText(report) });
 }
