@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { PublishedStudy } from "contaminated-moe/node";
 import { calibrationTable, judgePublished, verdictCalibration } from "contaminated-moe/notebook";
 import { escapeHtml } from "#dist/report/display/escape-html";
-import { forReaders, withScripts } from "#dist/report/display/for-readers";
+import { forReaders } from "#dist/report/display/for-readers";
 import { countAnswers } from "#dist/report/verdict/verdict-overview";
 import { VERDICT_HEADINGS, verdictCells } from "#dist/report/verdict/verdict-table";
 import type { Page } from "./shell";
@@ -15,7 +15,7 @@ const ROOT = resolve(__dirname, "../../..");
 type Cell = string | { readonly text: string; readonly href: string };
 
 function cellHtml(cell: Cell): string {
-  if (typeof cell === "string") return withScripts(escapeHtml(forReaders(cell)));
+  if (typeof cell === "string") return escapeHtml(cell);
   return `<a href="${escapeHtml(cell.href)}">${escapeHtml(cell.text)}</a>`;
 }
 
