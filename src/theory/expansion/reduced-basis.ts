@@ -104,7 +104,8 @@ export function reduceBasis(vectors: readonly Series[]): ReducedBasis {
     let smallest = 1;
     const dependent = rows.findIndex(({ series }, i) => {
       const head = leading(series);
-      const unit = head.map((v) => v / norm(head));
+      const size = norm(head);
+      const unit = head.map((v) => v / size);
       const { coefficients, share } = span.project(unit);
       if (share > DEPENDENT) {
         smallest = Math.min(smallest, share);
@@ -114,7 +115,7 @@ export function reduceBasis(vectors: readonly Series[]): ReducedBasis {
       const at = valuation(series);
       const parts = Array.from(coefficients, (c, k) => {
         const other = rows[k];
-        const factor = Math.abs(c) < DEPENDENT ? 0 : (-c * norm(head)) / norm(leading(other.series));
+        const factor = Math.abs(c) < DEPENDENT ? 0 : (-c * size) / norm(leading(other.series));
         return { row: other, factor, shift: at - valuation(other.series) };
       });
       const reduced = combine([
