@@ -47,7 +47,7 @@ function entry(rows: readonly VerdictRow[], title: string, address: string): str
       `<span class="answer ${answer.replace(" ", "-")}" data-question="${QUESTIONS[k][0]}" data-answer="${answer}" aria-hidden="true">${GLYPHS[answer]}</span>`,
   );
   const label = forReaders(`${named(rows)}, ${title}. ${said}${minded}`);
-  return `<a class="verdict" href="${escapeHtml(address)}" title="${escapeHtml(label)}" aria-label="${escapeHtml(label)}"><span class="name">${named(rows)}${first.cautions.length > 0 ? "*" : ""}</span>${marks.join("")}</a>`;
+  return `<a class="verdict" href="${escapeHtml(address)}" title="${escapeHtml(label)}" aria-label="${escapeHtml(label)}"><span class="name">${named(rows)}${first.cautions.length > 0 ? "†" : ""}</span>${marks.join("")}</a>`;
 }
 
 /** Rows with the same answers in one entry. */
@@ -91,5 +91,5 @@ export function verdictMap(rows: readonly VerdictRow[], addressOf: (path: string
     const name = `<strong>${scenario}</strong> ${escapeHtml(forReaders(title))}`;
     return [`<tr><th scope="row">${name}</th>${cells.join("")}</tr>`];
   });
-  return `${filters()}<div class="scroll" role="region" aria-label="All verdicts, path by parameter" tabindex="0"><table class="verdict-map"><caption>All verdicts, path by parameter; each leads to its figure (* to be read with care)</caption><thead><tr>${heads}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  return `${filters()}<div class="scroll" role="region" aria-label="All verdicts, path by parameter" tabindex="0"><table class="verdict-map"><caption>All verdicts, path by parameter; each leads to its figure († to be read with care)</caption><thead><tr>${heads}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }

@@ -76,6 +76,7 @@ export function forReaders(text: string): string {
   return text
     .replace(DERIVATIVE, derivative)
     .replace(/(?<=\balong )e(\d)(?!\d)/g, (_, digit: string) => `e${lowered(digit)}`)
+    .replace(/(?<=^|[\s([,;=±])-(?=0(?:\.0+)?(?![.\d]))/gu, "")
     .replace(/(?<=^|[\s([,;=±])-(?=\d|\.\d)/gu, "−")
     .replace(/(?<![\p{L}\d_/.-])D(nu|b)(?![\p{L}\d_])/gu, (_, name: string) => `Δ${letterOf(name)}`)
     .replace(/(?<![\p{L}\d_/.-])(b?eta)\^T/gu, (_, name: string) => `${letterOf(name)}ᵀ`)

@@ -135,11 +135,9 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
   const told = (...parts: readonly (readonly [string, string])[]): string =>
     parts.flatMap(([what, names]) => (names === "" ? [] : [`${what}: ${names}.`])).join(" ");
   const failed = rows.some(({ consistent }) => consistent === "no");
+  const guaranteed = rows.some((row) => row.guaranteed !== "-");
   const caught = rows.flatMap(({ detectable }) => (detectable === null ? [] : [detectable]));
-  return [
-    failed
-      ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
-      : "No guarantee is contradicted.",
+  const againstGuarantee = [
     told(
       ["Consistent with the guarantee", list("consistent", "yes")],
       ["Contradicted", list("consistent", "no")],
@@ -150,6 +148,14 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
       ["Not attained", list("tight", "no")],
       ["Whether attained, cannot tell", list("tight", "cannot tell")],
     ),
+  ];
+  return [
+    failed
+      ? "A PREDICTION FAILED: the error falls more slowly than guaranteed for some parameter."
+      : guaranteed
+        ? "No guarantee is contradicted."
+        : "No guarantee is stated for this path.",
+    ...(guaranteed ? againstGuarantee : []),
     told(
       ["On the information curve at every size", list("agreement", "yes")],
       ["On it at the larger sizes only", list("agreement", "partly")],
@@ -164,7 +170,7 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
     ...(caught.length === 0
       ? []
       : [
-          `A promise is caught with 80 % power where it is ${span(caught)} or more above the curve's exponent${caught.length > 1 ? ", depending on the parameter" : ""}.`,
+          `A promise is caught with 80 % power where it is ${span(caught)} or more above the curve's exponent${span(caught).includes(" ") ? ", depending on the parameter" : ""}.`,
         ]),
   ];
 }

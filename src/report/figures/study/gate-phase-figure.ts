@@ -20,7 +20,7 @@ const REGIONS = [
     colour: PALETTE.estimate,
     x: [0, LAST_T, LAST_T, 0],
     y: [0, 0, LAST_T / 2, 0],
-    at: [0.19, 0.035],
+    at: [0.247, 0.042],
     told: "τ: ½ − t − 2u<br>β: ½ − t − u<br>a: ½ − 2u",
   },
   {
@@ -28,7 +28,7 @@ const REGIONS = [
     colour: PALETTE.guaranteed,
     x: [0, LAST_T, LAST_T, 0],
     y: [0, LAST_T / 2, LAST_T, 0],
-    at: [0.2, 0.15],
+    at: [0.247, 0.157],
     told: "τ: ½ − 2t<br>β: ½ − 2t + u<br>a: ½ − t",
   },
   {
@@ -67,7 +67,8 @@ export function gatePhaseFigure(points: readonly GatePhasePoint[]): DescribedFig
     x: REGIONS.map(({ at }) => at[0]),
     y: REGIONS.map(({ at }) => at[1]),
     text: REGIONS.map(({ told }) => told),
-    textfont: { size: 13 },
+    textposition: REGIONS.map(({ x }) => (x.length === 4 ? "middle left" : "middle center")),
+    textfont: { size: 12 },
     showlegend: false,
     hoverinfo: "skip",
   };

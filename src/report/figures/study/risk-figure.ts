@@ -139,6 +139,7 @@ function panelTraces(parameter: ParameterPrediction, options: RiskOptions): read
 function slopesText({ guaranteed, sharp }: ParameterPrediction): string {
   const told = (exponent: Exponent): string => (exponent.known ? exponent.value.toFraction() : "not stated");
   const [g, s] = [told(guaranteed), told(sharp)];
+  if (!guaranteed.known) return `no guarantee stated, sharp ${s}`;
   return g === s ? `guaranteed = sharp exponent ${g}` : `guaranteed ${g}, sharp ${s}`;
 }
 
