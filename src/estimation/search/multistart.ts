@@ -11,6 +11,7 @@ import { fixedStarts } from "./starts/fixed-starts";
 import { acrossKinks, KINK_ROWS } from "./starts/from-optima/across-kinks";
 import { alongCoordinates } from "./starts/from-optima/along-coordinates";
 import { movedContenders } from "./starts/from-optima/moved-contenders";
+import { resonantGrids } from "./starts/from-optima/resonant";
 import { secondRoot } from "./starts/from-optima/second-root";
 import { randomStart } from "./starts/random-start";
 import { startData } from "./starts/start-data";
@@ -198,6 +199,7 @@ export class Multistart {
     follow();
     this.endRound();
     const { draws, mostIterations } = rule;
+    const thorough = this.precision.thorough ? { grids: resonantGrids(data) } : undefined;
     const judge = {
       value: (theta: Float64Array) => likelihood.value(theta, rows),
       posteriors: (theta: Float64Array) => this.posteriors(theta),
@@ -206,7 +208,7 @@ export class Multistart {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
-      const moved = movedContenders(data, this.optima, judge, uniforms, index, this.precision.thorough);
+      const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
       for (const { start, rows: cost } of moved) {
         this.iterations += cost / (rows + ITERATION_ROWS);
         this.run(start, 0);

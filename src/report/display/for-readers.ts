@@ -8,7 +8,7 @@ function lowered(digits: string): string {
 }
 
 /** "-12" -> "⁻¹²": a whole exponent. */
-function raised(exponent: string): string {
+export function raised(exponent: string): string {
   return exponent
     .replace(/[-−]/g, "⁻")
     .replace("+", "")
@@ -54,6 +54,11 @@ export function withScripts(html: string): string {
   return html
     .replace(EXPONENT, (_, inside?: string, bare?: string) => `<sup>${(inside ?? bare ?? "").replace(/-/g, "−")}</sup>`)
     .replace(INDEX, "$1<sub>$2</sub>");
+}
+
+/** A line of plain text as a title, heading or legend of plotly's has it. */
+export function forPlots(text: string): string {
+  return withScripts(forReaders(text));
 }
 
 /** A partial derivative of the expert as the plain text writes it: "dh/da", "dh/deta_i", "d2h/deta_i deta_j". */

@@ -172,7 +172,7 @@ export function verdictSentences(rows: readonly VerdictRow[]): readonly string[]
       : [
           `A promise is caught with 80 % power where it is ${span(caught)} or more above the curve's exponent${span(caught).includes(" ") ? ", depending on the parameter" : ""}.`,
         ]),
-  ];
+  ].filter((sentence) => sentence !== "");
 }
 
 /** The verdict table and its sentences: on the published records where there are any, else on the quick run. */
@@ -181,6 +181,6 @@ export function showStudyVerdicts({ path, published, quick }: StudyReport): read
     ? "the published records"
     : "your quick run, since nothing is published yet: few replicates settle little";
   const rows = showVerdicts(path, (published ?? quick).summary);
-  showText([`Judged on ${from}.`, ...verdictSentences(rows).filter((sentence) => sentence !== "")]);
+  showText([`Judged on ${from}.`, ...verdictSentences(rows)]);
   return rows;
 }

@@ -21,6 +21,7 @@ const REGIONS = [
     x: [0, LAST_T, LAST_T, 0],
     y: [0, 0, LAST_T / 2, 0],
     at: [0.247, 0.042],
+    side: "middle left",
     told: "τ: ½ − t − 2u<br>β: ½ − t − u<br>a: ½ − 2u",
   },
   {
@@ -29,6 +30,7 @@ const REGIONS = [
     x: [0, LAST_T, LAST_T, 0],
     y: [0, LAST_T / 2, LAST_T, 0],
     at: [0.247, 0.157],
+    side: "middle left",
     told: "τ: ½ − 2t<br>β: ½ − 2t + u<br>a: ½ − t",
   },
   {
@@ -37,6 +39,7 @@ const REGIONS = [
     x: [0, LAST_T, LAST_T, 0, 0],
     y: [0, LAST_T, LAST_U, LAST_U, 0],
     at: [0.075, 0.22],
+    side: "middle center",
     told: "τ: ½ − 2t<br>β: ½ − t<br>a: ½ − t",
   },
 ] as const;
@@ -67,7 +70,7 @@ export function gatePhaseFigure(points: readonly GatePhasePoint[]): DescribedFig
     x: REGIONS.map(({ at }) => at[0]),
     y: REGIONS.map(({ at }) => at[1]),
     text: REGIONS.map(({ told }) => told),
-    textposition: REGIONS.map(({ x }) => (x.length === 4 ? "middle left" : "middle center")),
+    textposition: REGIONS.map(({ side }) => side),
     textfont: { size: 12 },
     showlegend: false,
     hoverinfo: "skip",

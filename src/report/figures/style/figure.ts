@@ -1,6 +1,6 @@
 import { parameterSymbol } from "../../../model/parameters";
 import { show } from "../../display/display";
-import { forReaders, withScripts } from "../../display/for-readers";
+import { forPlots, forReaders } from "../../display/for-readers";
 import { QUIET } from "./palette";
 import type { Stroke } from "./series";
 
@@ -71,7 +71,7 @@ export interface DescribedFigure {
 /** Shows a figure in a notebook (or its description in a terminal), its words as readers write them. */
 export function showFigure({ figure, id, alt, caption }: DescribedFigure): Promise<void> {
   const data = figure.data.map((trace) =>
-    trace.name === undefined ? trace : { ...trace, name: withScripts(forReaders(trace.name)) },
+    trace.name === undefined ? trace : { ...trace, name: forPlots(trace.name) },
   );
   return show({ ...figure, data }, { id, alt: forReaders(alt), caption: forReaders(caption) });
 }
@@ -87,7 +87,7 @@ export function baseLayout(title: string, width: number, height: number): Figure
     width,
     height,
     title: {
-      text: withScripts(forReaders(title)),
+      text: forPlots(title),
       x: 0,
       xanchor: "left",
       xref: "paper",

@@ -1,5 +1,5 @@
 import { log } from "../../../numerics/elementary";
-import { groupedNumber } from "../../display/for-readers";
+import { groupedNumber, raised } from "../../display/for-readers";
 import { QUIET } from "./palette";
 
 /** log10 of a positive number. */
@@ -7,12 +7,9 @@ export function log10(value: number): number {
   return log(value) / log(10);
 }
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** "10³": a power of ten in plain text, for tables, captions and alternative texts as well. */
 export function powerOfTen(exponent: number): string {
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
-  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+  return `10${raised(String(exponent))}`;
 }
 
 /** Ticks of a logarithmic axis: powers of ten where it spans two of them or more, 1-2-5 steps where it is shorter. */

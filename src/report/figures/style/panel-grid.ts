@@ -1,4 +1,4 @@
-import { forReaders, withScripts } from "../../display/for-readers";
+import { forPlots } from "../../display/for-readers";
 import { baseLayout, type Figure } from "./figure";
 import { QUIET } from "./palette";
 
@@ -50,7 +50,7 @@ export function gridLayout(panels: readonly Panel[], options: GridOptions): Figu
     const place = { x: x0, y: Math.min(1, y1), xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom" };
     return {
       ...place,
-      text: `<b>${withScripts(forReaders(heading))}</b>`,
+      text: `<b>${forPlots(heading)}</b>`,
       showarrow: false,
       font: { size: 13, color: QUIET.text },
     };

@@ -20,6 +20,12 @@ function contender(optima: DistinctOptima, uniforms: StartUniforms): LocalMaximu
   return near[Math.floor(near.length * u * u)]?.maximum;
 }
 
+/** One over the standard error of a coordinate with all others held; never 0. */
+function rootInformation(optimum: LocalMaximum | undefined, j: number): number {
+  const information = optimum === undefined ? 0 : Math.abs(optimum.pass.hessian[j * (optimum.theta.length + 1)]);
+  return Math.sqrt(Math.max(information, 1e-12));
+}
+
 /**
  * A contender moved: by several sqrt(nu), for the next spike is often near a high one, or by a few standard errors, to
  * leave a small bump.
@@ -35,10 +41,9 @@ export function hop(
   const theta = from?.theta.slice() ?? new Float64Array(p);
   const far = uniforms.next() < 0.5;
   for (let j = 0; j < q; j++) {
-    const information = Math.abs(from?.pass.hessian[(j + g) * (p + 1)] ?? 0);
     const reach = far
       ? (LENGTH * Math.sqrt(theta[p - 1])) / (j < sample.dimension ? deviations[j] : 1)
-      : ERRORS / Math.sqrt(Math.max(information, 1e-12));
+      : ERRORS / rootInformation(from, j + g);
     theta[j + g] += uniforms.between(-reach, reach);
   }
   return theta;
@@ -51,13 +56,12 @@ const NUDGE: readonly [number, number] = [0.01, 1];
  * The best optimum nudged in a random direction by a small part of its standard errors: the prompt of relu has a kink in every
  * row, and where two of them are near the highest maximum another one, a little higher, may lie beyond both.
  */
-export function nudge({ model, q }: StartData, { theta, pass }: LocalMaximum, uniforms: StartUniforms): Float64Array {
-  const [g, p] = [gateLength(model), theta.length];
-  const start = theta.slice();
+export function nudge({ model, q }: StartData, optimum: LocalMaximum, uniforms: StartUniforms): Float64Array {
+  const g = gateLength(model);
+  const start = optimum.theta.slice();
   const size = uniforms.logBetween(...NUDGE);
   for (let j = 0; j < q; j++) {
-    const information = Math.abs(pass.hessian[(j + g) * (p + 1)]);
-    start[j + g] += uniforms.between(-size, size) / Math.sqrt(Math.max(information, 1e-12));
+    start[j + g] += uniforms.between(-size, size) / rootInformation(optimum, j + g);
   }
   return start;
 }

@@ -1,9 +1,10 @@
 import { hasActivation } from "../../../../model/expert";
+import type { Rounding } from "../../../../model/sample/rounding";
 import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 import { anotherFrequency, hop, nudge } from "./hop";
-import { resonantGrids, resonantStart } from "./resonant";
+import { resonantStart } from "./resonant";
 
 /** After so many random starts a contender is moved (hop.ts). */
 const HOP_EVERY = 4;
@@ -27,6 +28,11 @@ interface Judge {
   readonly posteriors: (theta: Float64Array) => Float64Array;
 }
 
+/** What a thorough search knows beside: the grids of rounded covariates, for sin (resonantGrids). */
+interface Thorough {
+  readonly grids: readonly Rounding[] | undefined;
+}
+
 /**
  * The starts beside random start number `index`, one after the other, each from what is known by then: for sin another
  * frequency for a contender's rows; a contender moved, for relu each time, since every row that may cross its kink adds
@@ -38,7 +44,7 @@ export function* movedContenders(
   judge: Judge,
   uniforms: StartUniforms,
   index: number,
-  thorough: boolean,
+  thorough: Thorough | undefined,
 ): Generator<MovedContender> {
   const rough = hasActivation(data.model.prompt.expert, "relu");
   if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) {
@@ -49,6 +55,7 @@ export function* movedContenders(
   const best = thorough ? optima.best?.maximum : undefined;
   if (best === undefined) return;
   if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
-  const grids = index % RESONANT_EVERY === 0 ? resonantGrids(data) : undefined;
-  if (grids) yield { start: resonantStart(data, grids, best.theta, uniforms, judge.value), rows: 0 };
+  const grids = thorough?.grids;
+  if (grids && index % RESONANT_EVERY === 0)
+    yield { start: resonantStart(data, grids, best.theta, uniforms, judge.value), rows: 0 };
 }
