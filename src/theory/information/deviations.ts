@@ -3,25 +3,27 @@ import { invertTriangle } from "../../numerics/triangular-factor";
 /** A pivot this small beside its column means the column depends on the ones before. */
 export const DEPENDENT = 1e-13;
 
-/** The smallest pivot of R beside the norm of its column: what is left of a score after the ones before. */
-export function smallestPivot(factor: Float64Array, p: number): number {
-  let least = 1;
-  for (let j = 0; j < p; j++) {
+/** The length of each score: of the columns of R. */
+function columnNorms(factor: Float64Array, p: number): Float64Array {
+  return Float64Array.from({ length: p }, (_, j) => {
     let square = 0;
     for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
-    if (square > 0) least = Math.min(least, Math.abs(factor[j * p + j]) / Math.sqrt(square));
-  }
-  return least;
+    return Math.sqrt(square);
+  });
+}
+
+/**
+ * The smallest share of a score that is left after all the others: min_j 1/(|s_j| deviation_j). Pivots show what is left
+ * after the ones before only: three of them, each 1e-5, may leave 1e-11.
+ */
+export function smallestShareLeft(factor: Float64Array, p: number, deviations: Float64Array): number {
+  return Math.min(1, ...columnNorms(factor, p).map((norm, j) => 1 / (norm * deviations[j])));
 }
 
 /** sqrt(diag((R^T R)^-1)) with parameters that no data identify at Infinity and left out of the others' account. */
 export function deviationsOf(factor: Float64Array, p: number): { inverse: Float64Array; deviations: Float64Array } {
   const r = Float64Array.from(factor);
-  const norms = Float64Array.from({ length: p }, (_, j) => {
-    let square = 0;
-    for (let i = 0; i <= j; i++) square += factor[i * p + j] * factor[i * p + j];
-    return Math.sqrt(square);
-  });
+  const norms = columnNorms(factor, p);
   const lost = new Set<number>();
   for (let j = 0; j < p; j++) {
     if (Math.abs(r[j * p + j]) > DEPENDENT * norms[j]) continue;

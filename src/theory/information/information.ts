@@ -12,7 +12,7 @@ import { projectedRule } from "../quadrature/projected-covariates";
 import { componentShape, ResponseRule, responseOrder } from "../quadrature/response-rule";
 import { sharesAt } from "../quadrature/shares";
 import { ConditionalScores } from "./conditional-scores";
-import { DEPENDENT, deviationsOf, largestRelativeChange, smallestPivot } from "./deviations";
+import { deviationsOf, largestRelativeChange, smallestShareLeft } from "./deviations";
 import { type PreciseTruth, preciseFactor, preciseTruth } from "./precise-information";
 
 /** Fisher information per observation of the parameter vector at a truth. */
@@ -123,7 +123,7 @@ function scoreFactor(model: ContaminatedMoe<GateKind>, truth: Parameters<GateKin
   return Float64Array.from(whole.fold());
 }
 
-/** Beside its column: below it a double's rounding is seen in the deviations. */
+/** Of a score, after all the others: below it a double's rounding is seen in the deviations. */
 const MERGED = 1e-7;
 
 /** Of a score in plain doubles, relative. */
@@ -164,15 +164,15 @@ export function fisherInformation(
   const target = law !== "rows" && dimension > 3 ? Math.max(tolerance, 1e-6) : tolerance;
   const p = gateLength(model) + truth.eta.length + 1;
   let factor = scoreFactor(model, truth, 0);
-  if (precise !== undefined && smallestPivot(factor, p) < MERGED) {
+  let { inverse, deviations } = deviationsOf(factor, p);
+  if (precise !== undefined && smallestShareLeft(factor, p, deviations) < MERGED) {
     const [coarse, fine] = [0, 1].map((level) => preciseFactor(model, precise, level));
     if (coarse !== undefined && fine !== undefined) {
       const relativeError = largestRelativeChange(coarse.deviations, fine.deviations);
-      const { inverse: inverseFactor, deviations } = fine;
-      return { names: vectorNames(model), factor: fine.factor, inverseFactor, deviations, relativeError };
+      const { factor, inverse: inverseFactor, deviations } = fine;
+      return { names: vectorNames(model), factor, inverseFactor, deviations, relativeError };
     }
   }
-  let { inverse, deviations } = deviationsOf(factor, p);
   let relativeError = Number.POSITIVE_INFINITY;
   const levels = covariateLevels(model.covariates);
   for (let level = 1; level < levels && relativeError > target; level++) {
@@ -181,9 +181,9 @@ export function fisherInformation(
     relativeError = largestRelativeChange(deviations, finer.deviations);
     ({ inverse, deviations } = finer);
   }
-  // What is left of a score after the ones before has lost its leading digits to rounding.
-  const pivot = smallestPivot(factor, p);
-  const rounding = pivot > DEPENDENT ? ROUNDING / pivot : 0;
+  // What is left of a score after the others has lost its leading digits to rounding; where nothing is left, that is exact.
+  const identified = deviations.map((deviation) => (deviation === Number.POSITIVE_INFINITY ? 0 : deviation));
+  const rounding = ROUNDING / smallestShareLeft(factor, p, identified);
   return {
     names: vectorNames(model),
     factor,

@@ -58,6 +58,17 @@ describe("the information in 32 digits", () => {
     expect(informationCurve(merging, [1e60])[0].relativeError).toBeLessThan(1e-6);
   });
 
+  it("is taken where three scores, each well apart from those before, leave little of the first", () => {
+    const law = (at: number, speed: string) => powerLaw(at, -0.5, speed);
+    const three = path("identity", { eta: [powerLaw(1, -2, "1/24"), law(0.5, "1/16")], nu: law(1, "1/15") });
+    const [slope] = localSlopes(three, [1e240]);
+    // What is left of lambda's score is (a - a0)^2; of another's, that over the other's gap: the one is solved for in the other.
+    const left = [1 / 12, 1 / 24, 1 / 12 - 1 / 16, 1 / 12 - 1 / 15];
+    [slope.lambda, ...slope.eta, slope.nu].forEach((value, j) => {
+      expect(Math.abs(value - (0.5 - left[j]))).toBeLessThan(5e-4);
+    });
+  });
+
   it("has the limit of least squares: a variance gap alone leaves slopes with sd sqrt(nu/n)/lambda", () => {
     const merging = path("identity", { nu: powerLaw(1, 1, "1/5") });
     const [{ eta }] = informationCurve(merging, [1e50]);

@@ -26,6 +26,7 @@ import { activationTaylor } from "../expansion/activation-taylor";
 import { covariateRule } from "../quadrature/covariate-rule";
 import { isGaussian } from "../quadrature/gaussian-shape";
 import { sharesAt } from "../quadrature/shares";
+import { smallestShareLeft } from "./deviations";
 
 /** A truth with its gaps to the frozen point to 32 digits: 1 + 1e-20 is no double. */
 export interface PreciseTruth {
@@ -173,11 +174,6 @@ export function preciseFactor(
     }
   }
   const factor = triangularFactor(rows, p);
-  for (let j = 0; j < p; j++) {
-    let square = 0;
-    for (let i = 0; i <= j; i++) square += factor[i * p + j][0] ** 2;
-    if (!(factor[j * p + j][0] > 1e-27 * Math.sqrt(square))) return undefined;
-  }
   const inverse = invertDoubleDoubleTriangle(factor, p);
   const deviations = Float64Array.from({ length: p }, (_, j) => {
     let square = 0;
@@ -185,5 +181,6 @@ export function preciseFactor(
     return Math.sqrt(square);
   });
   const doubles = (triangle: DoubleDoubleTriangle) => Float64Array.from(triangle, ([high]) => high);
-  return { factor: doubles(factor), inverse: doubles(inverse), deviations };
+  const resolved = smallestShareLeft(doubles(factor), p, deviations) > 1e-27;
+  return resolved ? { factor: doubles(factor), inverse: doubles(inverse), deviations } : undefined;
 }
