@@ -8,6 +8,15 @@ export function predictorRow({ n, dimension, x }: Sample, i: number, q: number):
 /** A pivot smaller than this, against covariates as they are, says that a row depends on those before it. */
 const DEPENDENT = 1e-9;
 
+/** The largest of the entries that count, in absolute value; undefined where all of them are about 0. */
+function largestEntry(row: Float64Array, counts: (j: number) => boolean): number | undefined {
+  let largest: number | undefined;
+  row.forEach((value, j) => {
+    if (counts(j) && Math.abs(value) > Math.abs(largest === undefined ? DEPENDENT : row[largest])) largest = j;
+  });
+  return largest;
+}
+
 /**
  * The eta for which z_i'eta = 0 in some independent rows: as many entries of eta, the pivots, are linear in the others,
  * eta_pivot = -sum_k weight_k eta_k.
@@ -23,19 +32,19 @@ export class KinkManifold {
     private readonly inverse: readonly Float64Array[],
   ) {}
 
-  /** Undefined where one row depends on the others. */
-  static of(sample: Sample, rows: readonly number[], q: number): KinkManifold | undefined {
+  /**
+   * Undefined where one row depends on the others. An entry of eta that is `held`, on a bound of its box, is a pivot only
+   * where there is no other: the pivots have no bounds of their own to move along.
+   */
+  static of(sample: Sample, rows: readonly number[], q: number, held?: readonly boolean[]): KinkManifold | undefined {
     const m = rows.length;
     const reduced = rows.map((i) => predictorRow(sample, i, q));
     const inverse = rows.map((_, r) => Float64Array.from({ length: m }, (_, k) => (k === r ? 1 : 0)));
     const pivots: number[] = [];
     for (let r = 0; r < m; r++) {
-      let pivot = -1;
-      for (let j = 0; j < q; j++) {
-        if (pivots.includes(j)) continue;
-        if (pivot < 0 || Math.abs(reduced[r][j]) > Math.abs(reduced[r][pivot])) pivot = j;
-      }
-      if (pivot < 0 || !(Math.abs(reduced[r][pivot]) > DEPENDENT)) return undefined;
+      const open = largestEntry(reduced[r], (j) => !pivots.includes(j) && held?.[j] !== true);
+      const pivot = open ?? largestEntry(reduced[r], (j) => !pivots.includes(j));
+      if (pivot === undefined) return undefined;
       const head = reduced[r][pivot];
       for (let j = 0; j < q; j++) reduced[r][j] /= head;
       for (let k = 0; k < m; k++) inverse[r][k] /= head;

@@ -4,7 +4,8 @@ import { hasActivation } from "../../../model/expert";
 import type { Sample } from "../../../model/sample/sample";
 import { newPass, type Pass } from "../../likelihood/likelihood";
 import { KinkManifold } from "./kink-manifold";
-import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region";
+import { type BoxedExpert, maximizeOnManifold } from "./manifold-run";
+import type { LocalMaximum, Objective } from "./trust-region";
 
 /** Rows whose predictor is this small, in units of its largest term, are taken to lie on the kink. */
 const NEAR_KINK = 1e-3;
@@ -16,6 +17,8 @@ const BESIDE = 1e-7;
 const LEAST_GAIN = 1e-8;
 /** A loss of this in log-likelihood is the rounding error of a step onto a manifold. */
 const ROUNDING = 1e-9;
+/** A value within this share of its box's width from a bound is on it. */
+const ON_BOUND = 1e-6;
 /** Rows are put on the kink and taken off it at most so many times. */
 const MOST_MOVES = 60;
 
@@ -51,18 +54,20 @@ class KinkSearch {
   private readonly g: number;
   private readonly q: number;
   private readonly beside: Pass;
+  private readonly boxed: BoxedExpert;
 
   constructor(
     model: ContaminatedMoe<GateKind>,
     private readonly sample: Sample,
     private readonly objective: Objective,
-    private readonly lower: Float64Array,
-    private readonly upper: Float64Array,
+    lower: Float64Array,
+    upper: Float64Array,
   ) {
     this.p = lower.length;
     this.g = gateLength(model);
     this.q = promptParameters(model);
     this.beside = newPass(this.p);
+    this.boxed = { lower, upper, g: this.g, q: this.q };
   }
 
   from(stalled: LocalMaximum): LocalMaximum {
@@ -112,49 +117,30 @@ class KinkSearch {
     return undefined;
   }
 
-  /** Maximises on a manifold from the point of it that is nearest along its pivots. */
+  /** Which entries of eta stand on a bound of their box. */
+  private held(at: LocalMaximum): readonly boolean[] {
+    const { lower, upper, g } = this.boxed;
+    return Array.from(this.eta(at), (value, j) => {
+      const near = ON_BOUND * (upper[g + j] - lower[g + j]);
+      return value <= lower[g + j] + near || value >= upper[g + j] - near;
+    });
+  }
+
+  /** The same manifold with pivots that stand on no bound at this point. */
+  private pivoted(at: LocalMaximum, manifold: KinkManifold): KinkManifold {
+    return KinkManifold.of(this.sample, manifold.rows, this.q, this.held(at)) ?? manifold;
+  }
+
+  /** Maximises on a manifold; where a pivot runs into its bound, again with another one in its place. */
   private maximise(from: LocalMaximum, manifold: KinkManifold): LocalMaximum {
-    const { p, g, q, lower, upper, objective } = this;
-    const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !manifold.pivots.includes(j - g));
-    const m = kept.length;
-    const whole = (part: Float64Array): Float64Array => {
-      const theta = new Float64Array(p);
-      for (let k = 0; k < m; k++) theta[kept[k]] = part[k];
-      manifold.complete(theta, g);
-      return theta;
-    };
-    /** d theta_j / d part_k. */
-    const jacobian = new Float64Array(p * m);
-    for (let k = 0; k < m; k++) {
-      jacobian[kept[k] * m + k] = 1;
-      if (kept[k] < g || kept[k] >= g + q) continue;
-      for (const pivot of manifold.pivots) jacobian[(g + pivot) * m + k] = manifold.slope(pivot, kept[k] - g);
+    let at = from;
+    for (let change = 0; ; change++) {
+      const pivoted = this.pivoted(at, manifold);
+      const end = maximizeOnManifold(this.objective, this.boxed, at, pivoted);
+      const [before, now] = [this.held(at), this.held(end)];
+      if (end.converged || change === this.q || !pivoted.pivots.some((j) => now[j] && !before[j])) return end;
+      at = end;
     }
-    const pass = newPass(p);
-    const reduced: Objective = (part, out) => {
-      const theta = whole(part);
-      objective(theta, pass);
-      const inside = theta.every((value, j) => value >= lower[j] && value <= upper[j]);
-      out.logLikelihood = inside ? pass.logLikelihood : Number.NaN;
-      restrict(pass, jacobian, m, out);
-    };
-    const at = (values: Float64Array): Float64Array => Float64Array.from(kept, (j) => values[j]);
-    const end = new BoxMaximizer(at(lower), at(upper)).run(reduced, at(from.theta));
-    const theta = whole(end.theta);
-    objective(theta, pass);
-    const { length } = manifold.rows;
-    return {
-      theta,
-      pass,
-      score: end.score,
-      end: end.end,
-      converged: end.converged,
-      criterion:
-        end.converged && length > 0
-          ? `maximum where relu has its kink in ${length === 1 ? "one row" : `${length} rows`}`
-          : end.criterion,
-      iterations: from.iterations + end.iterations,
-    };
   }
 
   /** A point beside the kink of one of the rows from which the likelihood rises, the steepest way, and the other rows. */
@@ -162,12 +148,14 @@ class KinkSearch {
     at: LocalMaximum,
     manifold: KinkManifold,
   ): { readonly at: LocalMaximum; readonly manifold: KinkManifold } | undefined {
-    const { sample, q, g, p, lower, upper, objective, beside } = this;
+    const { sample, q, g, p, objective, beside } = this;
+    const { lower, upper } = this.boxed;
     const [eta, least] = [this.eta(at), this.least(at)];
     let most = LEAST_GAIN;
     let found: { readonly theta: Float64Array; readonly pass: Pass; readonly row: number } | undefined;
+    const pivoted = this.pivoted(at, manifold);
     manifold.rows.forEach((i, k) => {
-      const direction = manifold.leaving(k, q);
+      const direction = pivoted.leaving(k, q);
       const { size } = termSize(sample, eta, least, i);
       for (const side of [1, -1]) {
         const theta = at.theta.slice();
@@ -198,23 +186,6 @@ class KinkSearch {
 /** A point that is no maximum as far as this search knows. */
 function stopped(at: LocalMaximum): LocalMaximum {
   return at.converged ? { ...at, end: "failed", converged: false, criterion: "stalled among kinks of relu" } : at;
-}
-
-/** Gradient and Hessian in the m coordinates of a linear map with this Jacobian (p x m). */
-function restrict({ gradient, hessian }: Pass, jacobian: Float64Array, m: number, out: Pass): void {
-  const p = gradient.length;
-  out.gradient.fill(0);
-  out.hessian.fill(0);
-  for (let j = 0; j < p; j++) {
-    for (let k = 0; k < m; k++) {
-      const jk = jacobian[j * m + k];
-      if (jk === 0) continue;
-      out.gradient[k] += jk * gradient[j];
-      for (let i = 0; i < p; i++) {
-        for (let l = 0; l < m; l++) out.hessian[k * m + l] += jk * hessian[j * p + i] * jacobian[i * m + l];
-      }
-    }
-  }
 }
 
 /** The local maximum on kinks of relu near a run that stalled; the run itself where the expert has no kink. See KinkSearch. */
