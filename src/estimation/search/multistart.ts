@@ -14,7 +14,7 @@ import { movedContenders } from "./starts/from-optima/moved-contenders";
 import { resonantGrids } from "./starts/from-optima/resonant";
 import { secondRoot } from "./starts/from-optima/second-root";
 import { randomStart } from "./starts/random-start";
-import { startData } from "./starts/start-data";
+import { hasOutliers, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
 /** An iteration takes about as long as so many rows of it, however few there are. */
@@ -67,6 +67,8 @@ export class Multistart {
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
+  /** Do far outliers make the variance of y, so that sets of them may carry optima of their own? */
+  private outlying = false;
   /** So many of the optima had their far roots followed. */
   private followed = 0;
   /** The best interior value when each round ended. */
@@ -183,6 +185,7 @@ export class Multistart {
     const { likelihood, rows } = this;
     const data = startData(likelihood.model, firstRows(likelihood.sample, rows));
     const uniforms = new StartUniforms(key);
+    this.outlying = this.precision.thorough && hasOutliers(data);
     let scanned = 0;
     const follow = (): void => {
       this.followFarRoots();
@@ -207,7 +210,8 @@ export class Multistart {
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
-      this.run(randomStart(data, uniforms, index, (theta) => likelihood.value(theta, judged)));
+      const height = (theta: Float64Array): number => likelihood.value(theta, judged);
+      this.run(randomStart(data, uniforms, index, height, this.precision.thorough));
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
       for (const { start, rows: cost } of moved) {
         this.iterations += cost / (rows + ITERATION_ROWS);
@@ -219,12 +223,12 @@ export class Multistart {
   }
 
   /**
-   * Must other sets of rows be feared? Where the best optimum is the frozen model, a spike or carried by
+   * Must other sets of rows be feared? Where responses have far outliers, and where the best optimum is the frozen model, a spike or carried by
    * few rows, there are very many sets that may carry a better one.
    */
   private contested(): boolean {
     const optimum = this.optima.best;
-    if (optimum === undefined || optimum.nature !== "interior") return true;
+    if (this.outlying || optimum === undefined || optimum.nature !== "interior") return true;
     const { theta } = optimum.maximum;
     return this.promptRows(theta) < FEW_ROWS * theta.length;
   }

@@ -94,7 +94,7 @@ export function smallRegression(data: StartData, uniforms: StartUniforms, rows: 
   return weightedRegression(sample, { rows: distinct, weights }, bias).coefficients.slice(0, q);
 }
 
-function pick({ sample, worstFirst, q }: StartData, uniforms: StartUniforms, rows: RowChoice): number {
+function pick({ sample, worstFirst, worst }: StartData, uniforms: StartUniforms, rows: RowChoice): number {
   if (rows === "all rows") return uniforms.below(sample.n);
-  return worstFirst[uniforms.below(Math.min(sample.n, Math.max(3 * q, Math.ceil(0.2 * sample.n))))];
+  return worstFirst[uniforms.below(worst)];
 }

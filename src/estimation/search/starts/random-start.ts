@@ -5,15 +5,15 @@ import { frequencyStart } from "./frequency";
 import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
 import { inverseActivation } from "./inverse-activation";
-import type { StartData } from "./start-data";
+import { hasOutliers, type StartData } from "./start-data";
 import { hasSteps, steepStart } from "./steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
 const CANDIDATES = 12;
 
-/** Below this share of y's variance the variance that its quartiles have says that outliers make it. */
-const OUTLYING = 0.1;
+/** Of a thorough search's starts so many have a share and a choice of the worst explained rows of any order of magnitude. */
+const FEW = 0.5;
 
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
@@ -96,6 +96,7 @@ export function randomStart(
   uniforms: StartUniforms,
   index: number,
   value: (theta: Float64Array) => number,
+  thorough: boolean,
 ): Float64Array {
   const { model, variance, robustVariance } = data;
   const { lower, upper } = boxVectors(model.box);
@@ -103,16 +104,19 @@ export function randomStart(
   const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
   const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
-  const usual = robustVariance < OUTLYING * variance && robustVariance > 0 ? 2 * robustVariance : high;
+  const usual = hasOutliers(data) && robustVariance > 0 ? 2 * robustVariance : high;
   const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * usual));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
-  const lambda = uniforms.next();
+  const few = thorough && uniforms.next() < FEW;
+  const least = Math.min(1, (data.q + 1) / data.sample.n);
+  const lambda = few ? uniforms.logBetween(least, 1) : uniforms.next();
+  const from = few ? { ...data, worst: Math.round(uniforms.logBetween(Math.min(data.worst, data.q + 1), data.worst)) } : data;
   const nu = uniforms.logBetween(low, high);
   const withGate = gateOfStart(data, uniforms, index);
   let best: Float64Array = new Float64Array(lower.length);
   let bestValue = Number.NaN;
   for (let candidate = 0; candidate < CANDIDATES; candidate++) {
-    const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
+    const eta = draw(from, uniforms) ?? moderateEta(data, uniforms) ?? [];
     const theta = withGate(Float64Array.of(lambda, ...eta, nu));
     for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
     const height = value(theta);

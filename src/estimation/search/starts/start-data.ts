@@ -18,6 +18,8 @@ export interface StartData {
   readonly residuals: Float64Array;
   /** Rows from the one that f0 explains worst to the one it explains best. */
   readonly worstFirst: Int32Array;
+  /** So many of them are the worst explained ones. */
+  readonly worst: number;
   /** Mean squared residual of y from its mean. */
   readonly variance: number;
   /** The variance that a normal y with the same quartiles would have: far outliers leave it alone. */
@@ -43,19 +45,29 @@ function quartileVariance(values: Float64Array): number {
   return ((at(0.75) - at(0.25)) / 1.349) ** 2;
 }
 
+/** Below this share of y's variance the variance that its quartiles have says that outliers make it. */
+const OUTLYING = 0.1;
+
+/** Do far outliers make most of y's variance? */
+export function hasOutliers({ variance, robustVariance }: StartData): boolean {
+  return robustVariance < OUTLYING * variance;
+}
+
 export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): StartData {
   const { n, dimension, x, y } = sample;
   const prompt = model.prompt.expert;
   const frozen = frozenLogDensities(model, sample);
   const columns = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
+  const q = promptParameters(model);
   return {
     model,
     sample,
-    q: promptParameters(model),
+    q,
     bias: prompt.kind === "custom" || prompt.bias,
     frozen,
     residuals: frozenCentres(model, sample).map((centre, i) => y[i] - centre),
     worstFirst: Int32Array.from({ length: n }, (_, i) => i).sort((i, k) => frozen[i] - frozen[k] || i - k),
+    worst: Math.min(n, Math.max(3 * q, Math.ceil(0.2 * n))),
     variance: moments(y)[1],
     robustVariance: quartileVariance(y),
     centres: columns.map(([centre]) => centre),
