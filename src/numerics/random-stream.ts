@@ -51,10 +51,10 @@ export class RandomStream {
     out[1] = ((w[2] >>> 6) * 67108864 + (w[3] >>> 6) + 0.5) * 2.220446049250313e-16;
   }
 
-  /** Fills out[0..count-1] with independent uniforms on the open interval (0, 1). */
-  uniforms(column: number, out: Float64Array, count: number = out.length): void {
+  /** Fills out[first..count-1], entries of the column, with independent uniforms on the open interval (0, 1); `first` is even. */
+  uniforms(column: number, out: Float64Array, count: number = out.length, first = 0): void {
     const { pair } = this;
-    for (let i = 0; i < count; i += 2) {
+    for (let i = first; i < count; i += 2) {
       this.block(column, i >>> 1, pair);
       out[i] = pair[0];
       if (i + 1 < count) out[i + 1] = pair[1];

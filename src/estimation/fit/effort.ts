@@ -8,7 +8,7 @@ const FULL_SEARCH_ROWS = 10_000;
 const STUDY_SEARCH_ROWS = 3000;
 /** Up to this size a screened search that misses its certificate is followed by one on all rows. */
 export const CONFIRMED_ROWS = 200_000;
-/** How much smaller the unseen mass must be where few rows carry the best optimum, and where basins are narrow. */
+/** How much smaller the unseen mass must be where few rows carry the best optimum or lie far out, and where basins are narrow. */
 const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */

@@ -48,7 +48,7 @@ export interface StopRule {
   readonly draws: number | undefined;
   /** The bound of the unseen mass to be met. */
   readonly target: number;
-  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows (see certificate). */
+  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows, or rows lie far out (see certificate). */
   readonly strictTarget: number;
   /** Iterations of all runs together after which an unmet bound is reported instead. */
   readonly mostIterations: number;
@@ -96,8 +96,11 @@ export class Multistart {
     return out;
   }
 
-  /** Runs one start; `weight` is how many starts it stands for. Undefined where it was given up or overflowed. */
-  run(start: Float64Array, weight = 1): FoundOptimum | undefined {
+  /**
+   * Runs one start; `weight` is how many starts it stands for; `onward` goes on where the run nears a known optimum. Undefined
+   * where it was given up or overflowed.
+   */
+  run(start: Float64Array, weight = 1, onward = false): FoundOptimum | undefined {
     const { optima, precision } = this;
     this.starts += weight;
     let known: FoundOptimum | undefined;
@@ -105,7 +108,7 @@ export class Multistart {
       ...precision.run,
       worthwhile: () => optima.interiorBest - precision.margin,
       known: (theta, value) => {
-        known = optima.near(theta, value);
+        known = onward ? undefined : optima.near(theta, value);
         return known !== undefined;
       },
     });
@@ -165,7 +168,10 @@ export class Multistart {
   private followAcrossKinks({ maximum }: FoundOptimum): void {
     const { likelihood, precision, rows } = this;
     if (!precision.merge || rows > KINK_ROWS || !this.isAboutBest(maximum)) return;
-    for (const start of acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum)) this.run(start, 0);
+    // Two optima on the sides of one kink are nearer to each other than a quadratic model tells.
+    const onward = precision.thorough;
+    const starts = acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum, onward);
+    for (const start of starts) this.run(start, 0, onward);
   }
 
   /**

@@ -86,4 +86,26 @@ describe("the search of kinks", () => {
       expect([start[0], start[4]]).toEqual([run.theta[0], run.theta[4]]);
     }
   });
+
+  it("is offered starts just beyond a kink that is very near, when asked for them: the next one may be as near", () => {
+    let offered = 0;
+    for (let replicate = 0; replicate < 12; replicate++) {
+      const sample = sampleOf(replicate);
+      const { x, n } = sample;
+      const likelihood = plainLikelihood(model, sample);
+      const objective: Objective = (theta, out) => likelihood.evaluate(theta, out);
+      const run = maximizeInBox(objective, Float64Array.of(0.8, 1, -1, 0.2, 0.5), lower, upper);
+      const far = acrossKinks(model, sample, run);
+      const distance = (start: Float64Array): number => Math.hypot(...start.map((value, j) => value - run.theta[j]));
+      const side = (theta: Float64Array, i: number): boolean => theta[1] * x[i] + theta[2] * x[n + i] + theta[3] > 0;
+      const known = new Set(far.map((start) => start.join()));
+      for (const start of acrossKinks(model, sample, run, true).filter((one) => !known.has(one.join()))) {
+        offered++;
+        expect(distance(start)).toBeLessThan(Math.max(...far.map(distance)));
+        const crossed = Array.from({ length: n }, (_, i) => i).filter((i) => side(start, i) !== side(run.theta, i));
+        expect(crossed.length).toBeGreaterThan(0);
+      }
+    }
+    expect(offered).toBeGreaterThan(0);
+  });
 });

@@ -1,5 +1,6 @@
 import { boxVectors } from "../../../model/box";
 import { normalQuantile } from "../../../numerics/normal-quantile";
+import { consensusEta } from "./consensus";
 import { elementalFit, smallRegression } from "./elemental";
 import { frequencyStart } from "./frequency";
 import { frozenEta } from "./frozen-eta";
@@ -14,6 +15,9 @@ const CANDIDATES = 12;
 
 /** Of a thorough search's starts so many have a share and a choice of the worst explained rows of any order of magnitude. */
 const FEW = 0.5;
+
+/** One start in so many of a thorough search is a consensus (consensus.ts), which chooses among its own candidates. */
+const CONSENSUS_EVERY = 8;
 
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
@@ -89,7 +93,10 @@ const WITH_STEPS: readonly Draw[] = [
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
  * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
- * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
+ * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts).
+ * A `thorough` search draws half of its shares log-uniform from (q + 1)/n, and with them how many rows count as explained worst: few
+ * far rows, which a uniform share and a fifth of all rows would seldom meet together; and every eighth of its starts is a
+ * consensus of such rows (consensus.ts). A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
@@ -101,22 +108,25 @@ export function randomStart(
   const { model, variance, robustVariance } = data;
   const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
+  const agreed = thorough && index % CONSENSUS_EVERY === CONSENSUS_EVERY - 1;
   const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
   const draw = kinds[index % kinds.length];
   const high = Math.max(2 * variance, 1e-300);
   const usual = hasOutliers(data) && robustVariance > 0 ? 2 * robustVariance : high;
   const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * usual));
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
-  const few = thorough && uniforms.next() < FEW;
+  const few = agreed || (thorough && uniforms.next() < FEW);
   const least = Math.min(1, (data.q + 1) / data.sample.n);
   const lambda = few ? uniforms.logBetween(least, 1) : uniforms.next();
-  const from = few ? { ...data, worst: Math.round(uniforms.logBetween(Math.min(data.worst, data.q + 1), data.worst)) } : data;
+  const fewest = Math.min(data.worst, data.q + 1);
+  const from = few ? { ...data, worst: Math.round(uniforms.logBetween(fewest, data.worst)) } : data;
   const nu = uniforms.logBetween(low, high);
   const withGate = gateOfStart(data, uniforms, index);
   let best: Float64Array = new Float64Array(lower.length);
   let bestValue = Number.NaN;
-  for (let candidate = 0; candidate < CANDIDATES; candidate++) {
-    const eta = draw(from, uniforms) ?? moderateEta(data, uniforms) ?? [];
+  for (let candidate = 0; candidate < (agreed ? 1 : CANDIDATES); candidate++) {
+    const eta =
+      (agreed ? consensusEta(from, uniforms, lambda, nu) : draw(from, uniforms)) ?? moderateEta(data, uniforms) ?? [];
     const theta = withGate(Float64Array.of(lambda, ...eta, nu));
     for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
     const height = value(theta);

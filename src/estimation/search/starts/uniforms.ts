@@ -5,7 +5,7 @@ import { RandomStream, type StreamKey } from "../../../numerics/random-stream";
 /** A random start needs a stream; this one is used where the caller names none. */
 export const DEFAULT_STARTS_KEY: StreamKey = { seed: 20241016, path: "starts", n: 0, replicate: 0 };
 
-/** Uniforms drawn at a time. */
+/** Uniforms drawn at first; then as many again each time. */
 const BATCH = 32;
 
 /**
@@ -14,10 +14,11 @@ const BATCH = 32;
  */
 export class StartUniforms {
   private readonly stream: RandomStream;
+  /** Of the column so many entries are drawn, and so many of these used. */
   private values = new Float64Array(BATCH);
   private column: number = COLUMN.starts;
-  private used = BATCH;
   private drawn = 0;
+  private used = 0;
 
   constructor(key: StreamKey) {
     this.stream = new RandomStream(key);
@@ -27,18 +28,22 @@ export class StartUniforms {
   begin(index: number): void {
     this.column = COLUMN.starts + index;
     this.drawn = 0;
-    this.used = this.values.length;
+    this.used = 0;
   }
 
   next(): number {
-    if (this.used === this.values.length) {
-      // Column by column from entry 0: a start that needs more draws its column again, longer.
-      if (this.drawn > 0) this.values = new Float64Array(2 * this.values.length);
-      this.stream.uniforms(this.column, this.values);
-      this.used = this.drawn;
-    }
-    this.drawn++;
+    if (this.used === this.drawn) this.draw(Math.max(BATCH, 2 * this.drawn));
     return this.values[this.used++];
+  }
+
+  private draw(count: number): void {
+    if (count > this.values.length) {
+      const longer = new Float64Array(count);
+      longer.set(this.values);
+      this.values = longer;
+    }
+    this.stream.uniforms(this.column, this.values, count, this.drawn);
+    this.drawn = count;
   }
 
   /** A whole number from 0 to count - 1. */

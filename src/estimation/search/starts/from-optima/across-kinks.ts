@@ -10,8 +10,9 @@ import type { LocalMaximum } from "../../newton/trust-region";
 const REACH = 3;
 /** So many rows are tried, the nearest first. */
 const ROWS = 8;
-/** The start lies at least so many standard errors beyond the kink. */
+/** The start lies at least so many standard errors beyond the kink; a close one, which the next kink may be near as well, so many. */
 const BEYOND = 0.1;
+const CLOSE = 1e-3;
 /** With more rows than this the maxima on the two sides of one row's kink differ by less than anybody asks for. */
 export const KINK_ROWS = 10_000;
 
@@ -20,11 +21,13 @@ export const KINK_ROWS = 10_000;
  * predictor u_i is 0, so that there may be a maximum on either side; each start moves u_i to -u_i by the least change
  * of eta, in the metric of the observed information. (A row with y < 0 bends it downwards: a maximum may lie on its kink,
  * never one on each side.) None for other experts.
+ * @param closely also starts that lie just beyond the kink
  */
 export function acrossKinks(
   model: ContaminatedMoe<GateKind>,
   sample: Sample,
   { theta, pass }: LocalMaximum,
+  closely = false,
 ): readonly Float64Array[] {
   if (!hasActivation(model.prompt.expert, "relu")) return [];
   const [p, q, g] = [theta.length, promptParameters(model), gateLength(model)];
@@ -47,12 +50,15 @@ export function acrossKinks(
     if (ratio <= REACH) near.push({ i, u, error, ratio });
   }
   near.sort((one, other) => one.ratio - other.ratio || one.i - other.i);
-  return near.slice(0, ROWS).map(({ i, u, error }) => {
+  return near.slice(0, ROWS).flatMap(({ i, u, error }) => {
     cholesky.solve(predictorRow(sample, i, q), half);
-    const beyond = Math.max(Math.abs(u), BEYOND * error);
-    const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
-    const start = theta.slice();
-    for (let j = 0; j < q; j++) start[g + j] += move * half[j];
-    return start;
+    const far = Math.max(Math.abs(u), BEYOND * error);
+    const close = Math.max(Math.abs(u), CLOSE * error);
+    return (closely && close < far ? [far, close] : [far]).map((beyond) => {
+      const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
+      const start = theta.slice();
+      for (let j = 0; j < q; j++) start[g + j] += move * half[j];
+      return start;
+    });
   });
 }
