@@ -48,6 +48,15 @@ describe("the grid of rounded values", () => {
     );
   });
 
+  it("is not seen by accident in few values that a large shift leaves few digits, and is seen in many", () => {
+    for (let replicate = 0; replicate < 3000; replicate++) {
+      expect(roundingOf(normals(4 + (replicate % 5), replicate).map((z) => 1e-6 * z + 300))).toBeUndefined();
+    }
+    // Cents of prices about 250,000.
+    const prices = normals(40).map((z) => toGrid({ step: 0.01, offset: 0 }, 250_000 + z));
+    expect(roundingOf(prices)?.step).toBeCloseTo(0.01, 6);
+  });
+
   it("puts other values on the same grid, and grid values where they were", () => {
     const values = normals(50).map((z) => 0 + Math.round(2 * z) / 2);
     const grid = roundingOf(values);

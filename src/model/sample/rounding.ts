@@ -12,6 +12,8 @@ const MOST_STEPS = 1e6;
 const SCREENED = 1000;
 /** Fewer distinct values than this lie on a grid by accident: two always do. */
 const FEWEST_VALUES = 3;
+/** A grid that random values of this range would be near to with a larger probability than this is one by accident. */
+const ACCIDENT = 1e-4;
 
 /**
  * The coarsest grid that holds all values, as rounding leaves it (integers, quarters, one decimal, converted units): the greatest
@@ -35,7 +37,9 @@ export function roundingOf(values: Float64Array): Rounding | undefined {
   // The range is a whole number of steps: that gives the step more digits than Euclid does.
   step = range / Math.round(range / step);
   const fits = distinct.every((value) => Math.abs(value - toGrid({ step, offset: low }, value)) <= 2 * tolerance);
-  if (!fits) return undefined;
+  // The lowest and the highest value make range/step grids or fewer; any other lies within 2 tolerance of one by chance.
+  const chance = (range / step) * Math.min(1, (4 * tolerance) / step) ** (distinct.length - 2);
+  if (!fits || chance > ACCIDENT) return undefined;
   const plain = Number(step.toPrecision(9));
   const whole = distinct.every((value) => Math.abs(value - plain * Math.round(value / plain)) <= 2 * tolerance);
   return whole ? { step: plain, offset: 0 } : { step, offset: low };
