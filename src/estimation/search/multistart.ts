@@ -13,7 +13,7 @@ import { alongCoordinates } from "./starts/from-optima/along-coordinates";
 import { movedContenders } from "./starts/from-optima/moved-contenders";
 import { resonantGrids } from "./starts/from-optima/resonant";
 import { secondRoot } from "./starts/from-optima/second-root";
-import { randomStart } from "./starts/random-start";
+import { CONSENSUS_ROWS, randomStart, startBeside } from "./starts/random-start";
 import { hasOutliers, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
@@ -217,11 +217,16 @@ export class Multistart {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
-      this.run(randomStart(data, uniforms, index, height, this.precision.thorough));
+      this.run(randomStart(data, uniforms, index, height));
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
       for (const { start, rows: cost } of moved) {
         this.iterations += cost / (rows + ITERATION_ROWS);
         this.run(start, 0);
+      }
+      const beside = thorough && startBeside(data, uniforms, index, height);
+      if (beside) {
+        this.iterations += CONSENSUS_ROWS / (rows + ITERATION_ROWS);
+        this.run(beside, 0);
       }
       follow();
       this.endRound();

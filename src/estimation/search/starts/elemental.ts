@@ -44,6 +44,12 @@ function reduce(row: Float64Array, by: Float64Array, pivot: number): void {
   for (let j = 0; j < row.length; j++) row[j] -= factor * by[j];
 }
 
+/** The coefficient of one covariate. */
+export interface HeldSlope {
+  readonly covariate: number;
+  readonly value: number;
+}
+
 /** Where the rows of an elemental fit come from. */
 export type RowChoice = "all rows" | "worst explained";
 
@@ -51,10 +57,15 @@ export type RowChoice = "all rows" | "worst explained";
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
  * has an inverse), from all rows or from the fifth that f0 explains worst. Such fits are where spikes begin, and where
  * rows of one line stand out. For sin the branches of sigma^-1 lie up to two turns away, or as far as frequencies go. Where
- * covariates are collinear or tied it passes through as many rows as they allow.
+ * covariates are collinear or tied it passes through as many rows as they allow. With one slope given it passes through q - 1.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
  */
-export function elementalFit(data: StartData, uniforms: StartUniforms, rows: RowChoice): Float64Array | undefined {
+export function elementalFit(
+  data: StartData,
+  uniforms: StartUniforms,
+  rows: RowChoice,
+  slope?: HeldSlope,
+): Float64Array | undefined {
   const { model, sample, q, centres, deviations } = data;
   const { expert } = model.prompt;
   if (expert.kind === "custom") return undefined;
@@ -62,6 +73,12 @@ export function elementalFit(data: StartData, uniforms: StartUniforms, rows: Row
   const linear = expert.activation === "identity";
   const turns = expert.activation === "sin" && uniforms.next() < 0.5 ? turnsOfSine(data) : 2;
   const equations = new Equations(q);
+  if (slope) {
+    const row = new Float64Array(q + 1);
+    row[slope.covariate] = 1;
+    row[q] = slope.value * deviations[slope.covariate];
+    equations.add(row);
+  }
   for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
     const i = pick(data, uniforms, rows);
     const row = new Float64Array(q + 1);

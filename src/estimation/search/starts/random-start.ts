@@ -7,23 +7,24 @@ import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
 import { inverseActivation } from "./inverse-activation";
 import { hasOutliers, type StartData } from "./start-data";
-import { hasSteps, steepStart } from "./steep";
+import { hasSteps, steepElemental, steepStart } from "./steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
 const CANDIDATES = 12;
-
-/** Of a thorough search's starts so many have a share and a choice of the worst explained rows of any order of magnitude. */
-const FEW = 0.5;
-
-/** One start in so many of a thorough search is a consensus (consensus.ts), which chooses among its own candidates. */
-const CONSENSUS_EVERY = 8;
 
 type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
 
 /** eta uniform in its box. */
 const uniformEta: Draw = ({ model }, uniforms) =>
   Float64Array.from(model.box.eta, ([low, high]) => uniforms.between(low, high));
+
+/** Each entry of eta on one of its bounds, half of the time, or uniform between them: where steep curves serve, maxima lie on bounds. */
+const boundEta: Draw = ({ model }, uniforms) =>
+  Float64Array.from(model.box.eta, ([low, high]) => {
+    const u = uniforms.next();
+    return u < 0.25 ? low : u < 0.5 ? high : uniforms.between(low, high);
+  });
 
 /** Slopes of about 1.5 per standard deviation of their covariates, normal, the curve through the covariates' centre. */
 const moderateEta: Draw = ({ model, sample, q, centres, deviations }, uniforms) => {
@@ -93,40 +94,47 @@ const WITH_STEPS: readonly Draw[] = [
  * through q rows and regressions on 2 (q + 1), of all rows and of those that f0 explains worst (elemental.ts);
  * frequencies for sin (frequency.ts); steps for tanh and sigmoid (steep.ts); eta uniform in its box; slopes of moderate size; the frozen parameters moved; flat
  * curves. All twelve have one share lambda, uniform, and one variance, log-uniform between the box's lower bound (or
- * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts).
- * A `thorough` search draws half of its shares log-uniform from (q + 1)/n, and with them how many rows count as explained worst: few
- * far rows, which a uniform share and a fifth of all rows would seldom meet together; and every eighth of its starts is a
- * consensus of such rows (consensus.ts). A function of (data, key, index) alone.
+ * 10^-4 of y's variance, by its quartiles where outliers make it) and twice y's variance; a softmax gate has the log-odds of the share (gate-start.ts). A function of (data, key, index) alone.
  */
 export function randomStart(
   data: StartData,
   uniforms: StartUniforms,
   index: number,
   value: (theta: Float64Array) => number,
-  thorough: boolean,
 ): Float64Array {
-  const { model, variance, robustVariance } = data;
-  const { lower, upper } = boxVectors(model.box);
   uniforms.begin(index);
-  const agreed = thorough && index % CONSENSUS_EVERY === CONSENSUS_EVERY - 1;
   const kinds = hasSteps(data) ? WITH_STEPS : KINDS;
-  const draw = kinds[index % kinds.length];
+  // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
+  const lambda = uniforms.next();
+  const nu = variance(data, uniforms);
+  return bestOf(CANDIDATES, kinds[index % kinds.length], data, uniforms, index, lambda, nu, value);
+}
+
+/** The variance of a start: log-uniform. */
+function variance(data: StartData, uniforms: StartUniforms): number {
+  const { model, variance, robustVariance } = data;
   const high = Math.max(2 * variance, 1e-300);
   const usual = hasOutliers(data) && robustVariance > 0 ? 2 * robustVariance : high;
-  const low = Math.min(high, Math.max(lower[lower.length - 1], 1e-4 * usual));
-  // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
-  const few = agreed || (thorough && uniforms.next() < FEW);
-  const least = Math.min(1, (data.q + 1) / data.sample.n);
-  const lambda = few ? uniforms.logBetween(least, 1) : uniforms.next();
-  const fewest = Math.min(data.worst, data.q + 1);
-  const from = few ? { ...data, worst: Math.round(uniforms.logBetween(fewest, data.worst)) } : data;
-  const nu = uniforms.logBetween(low, high);
+  return uniforms.logBetween(Math.min(high, Math.max(model.box.nu[0], 1e-4 * usual)), high);
+}
+
+/** Of candidates for eta, with one gate and one nu, the parameter vector with the highest likelihood, within the box. */
+function bestOf(
+  candidates: number,
+  draw: Draw,
+  data: StartData,
+  uniforms: StartUniforms,
+  index: number,
+  lambda: number,
+  nu: number,
+  value: (theta: Float64Array) => number,
+): Float64Array {
+  const { lower, upper } = boxVectors(data.model.box);
   const withGate = gateOfStart(data, uniforms, index);
   let best: Float64Array = new Float64Array(lower.length);
   let bestValue = Number.NaN;
-  for (let candidate = 0; candidate < (agreed ? 1 : CANDIDATES); candidate++) {
-    const eta =
-      (agreed ? consensusEta(from, uniforms, lambda, nu) : draw(from, uniforms)) ?? moderateEta(data, uniforms) ?? [];
+  for (let candidate = 0; candidate < candidates; candidate++) {
+    const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
     const theta = withGate(Float64Array.of(lambda, ...eta, nu));
     for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
     const height = value(theta);
@@ -136,4 +144,33 @@ export function randomStart(
     }
   }
   return best;
+}
+
+/** A start beside random ones is made after every third one, of three kinds in turn. */
+const BESIDE_EVERY = 3;
+/** A consensus takes about as long as so many rows of an iteration. */
+export const CONSENSUS_ROWS = 16_000;
+
+/**
+ * The start that a thorough search runs beside random start number `index`, after every third one: in turn a consensus of few rows
+ * (consensus.ts), with a share and a number of worst explained rows of any order of magnitude; eta on bounds of its box; and a
+ * step through as many rows as possible, where steps are (steep.ts), else another consensus. `uniforms` goes on in that start's own.
+ */
+export function startBeside(
+  data: StartData,
+  uniforms: StartUniforms,
+  index: number,
+  value: (theta: Float64Array) => number,
+): Float64Array | undefined {
+  if (index % BESIDE_EVERY !== BESIDE_EVERY - 1) return undefined;
+  const kind = Math.floor(index / BESIDE_EVERY) % 3;
+  const nu = variance(data, uniforms);
+  const ofMany = (draw: Draw) => bestOf(CANDIDATES, draw, data, uniforms, index, uniforms.next(), nu, value);
+  if (kind === 1) return ofMany(boundEta);
+  if (kind === 2 && hasSteps(data)) return ofMany(steepElemental);
+  const { q, sample, worst } = data;
+  const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
+  const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
+  const draw: Draw = (from, numbers) => consensusEta(from, numbers, lambda, nu);
+  return bestOf(1, draw, few, uniforms, index, lambda, nu, value);
 }

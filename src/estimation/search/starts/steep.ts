@@ -1,4 +1,5 @@
 import { normalQuantile } from "../../../numerics/normal-quantile";
+import { elementalFit } from "./elemental";
 import { inverseActivation } from "./inverse-activation";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
@@ -53,4 +54,19 @@ export function steepStart(data: StartData, uniforms: StartUniforms): Float64Arr
   if (expert.bias) eta[d] = at - u;
   else for (let j = 0; j < d && size > 0; j++) eta[j] += ((at - u) * x[j * n + i]) / size;
   return eta;
+}
+
+/**
+ * A step through q - 1 rows: an elemental fit whose slope on one covariate is drawn as for {@link steepStart}. On rounded or tied
+ * covariates many rows lie on such a plane, in the middle of the step, and all others on the two levels.
+ */
+export function steepElemental(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
+  const { model, sample, deviations } = data;
+  if (!hasSteps(data)) return undefined;
+  const covariate = uniforms.below(sample.dimension);
+  const [low, high] = model.box.eta[covariate];
+  const [sign, bound] = uniforms.next() < 0.5 ? [-1, -low] : [1, high];
+  const gentle = GENTLE / deviations[covariate];
+  const value = sign * (bound > gentle ? uniforms.logBetween(gentle, bound) : Math.max(0, bound));
+  return elementalFit(data, uniforms, "all rows", { covariate, value });
 }
