@@ -8,13 +8,17 @@ const FULL_SEARCH_ROWS = 10_000;
 const STUDY_SEARCH_ROWS = 3000;
 /** Up to this size a screened search that misses its certificate is followed by one on all rows. */
 export const CONFIRMED_ROWS = 200_000;
-/** How much smaller the unseen mass must be where few rows carry the best optimum or lie far out, and where basins are narrow. */
+/** How much smaller the unseen mass must be where few rows carry the best optimum, responses lie far out or are tied, or basins are narrow. */
 const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
 const ROW_STARTS = 30_000;
-/** Rows of all iterations, and those, after which a search that is not certified ends: about half a second. */
+/**
+ * Rows of all iterations, and those, after which a search that is not certified ends: about half a second. A single fit runs
+ * starts beside the random ones, and has a quarter more for them.
+ */
 const MOST_ROWS = 30_000_000;
+const SINGLE_MOST_ROWS = 1.25 * MOST_ROWS;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
 
@@ -38,11 +42,12 @@ export function stopRule(
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / least / STRICTER;
   const target = unseen ?? (narrowBasins(model) && rows <= FULL_SEARCH_ROWS ? strictTarget : 3 / least);
+  const most = unseen === undefined ? SINGLE_MOST_ROWS : MOST_ROWS;
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + ITERATION_ROWS)),
+    mostIterations: Math.max(LEAST_ITERATIONS, most / (rows + ITERATION_ROWS)),
   };
 }
 

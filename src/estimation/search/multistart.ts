@@ -7,14 +7,15 @@ import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOption
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
+import type { Companion } from "./starts/companion";
 import { fixedStarts } from "./starts/fixed-starts";
 import { acrossKinks, KINK_ROWS } from "./starts/from-optima/across-kinks";
 import { alongCoordinates } from "./starts/from-optima/along-coordinates";
 import { movedContenders } from "./starts/from-optima/moved-contenders";
 import { resonantGrids } from "./starts/from-optima/resonant";
 import { secondRoot } from "./starts/from-optima/second-root";
-import { CONSENSUS_ROWS, randomStart, startBeside } from "./starts/random-start";
-import { hasOutliers, startData } from "./starts/start-data";
+import { randomStart, startBeside } from "./starts/random-start";
+import { hasOutliers, hasTies, type StartData, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
 /** An iteration takes about as long as so many rows of it, however few there are. */
@@ -48,7 +49,7 @@ export interface StopRule {
   readonly draws: number | undefined;
   /** The bound of the unseen mass to be met. */
   readonly target: number;
-  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows, or rows lie far out (see certificate). */
+  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows, or responses lie far out or are tied. */
   readonly strictTarget: number;
   /** Iterations of all runs together after which an unmet bound is reported instead. */
   readonly mostIterations: number;
@@ -67,10 +68,11 @@ export class Multistart {
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
   private round = 0;
-  /** Do far outliers make the variance of y, so that sets of them may carry optima of their own? */
-  private outlying = false;
-  /** So many of the optima had their far roots followed. */
+  /** Do far outliers make the variance of y, or are responses tied, so that sets of such rows may carry optima of their own? */
+  private uneven = false;
+  /** So many of the optima had their far roots followed, and were scanned along coordinates. */
   private followed = 0;
+  private scanned = 0;
   /** The best interior value when each round ended. */
   private readonly bars: number[] = [];
 
@@ -191,55 +193,54 @@ export class Multistart {
     const { likelihood, rows } = this;
     const data = startData(likelihood.model, firstRows(likelihood.sample, rows));
     const uniforms = new StartUniforms(key);
-    this.outlying = this.precision.thorough && hasOutliers(data);
-    let scanned = 0;
-    const follow = (): void => {
-      this.followFarRoots();
-      const { found } = this.optima;
-      for (; this.precision.thorough && scanned < found.length; scanned++) {
-        const { maximum } = found[scanned];
-        if (!this.isAboutBest(maximum)) continue;
-        for (const start of alongCoordinates(data, maximum, (theta) => likelihood.value(theta, rows)))
-          this.run(start, 0);
-        this.followFarRoots();
-      }
-    };
+    this.uneven = this.precision.thorough && (hasOutliers(data) || hasTies(data));
     for (const start of fixedStarts(data, uniforms)) this.run(start);
-    follow();
+    this.follow(data);
     this.endRound();
     const { draws, mostIterations } = rule;
     const thorough = this.precision.thorough ? { grids: resonantGrids(data) } : undefined;
-    const judge = {
-      value: (theta: Float64Array) => likelihood.value(theta, rows),
-      posteriors: (theta: Float64Array) => this.posteriors(theta),
-    };
+    const posteriors = (theta: Float64Array): Float64Array => this.posteriors(theta);
+    const judge = { value: (theta: Float64Array) => likelihood.value(theta, rows), posteriors };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
-      for (const { start, rows: cost } of moved) {
-        this.iterations += cost / (rows + ITERATION_ROWS);
-        this.run(start, 0);
-      }
+      for (const companion of moved) this.accompany(companion);
       const beside = thorough && startBeside(data, uniforms, index, height);
-      if (beside) {
-        this.iterations += CONSENSUS_ROWS / (rows + ITERATION_ROWS);
-        this.run(beside, 0);
-      }
-      follow();
+      if (beside) this.accompany(beside);
+      this.follow(data);
       this.endRound();
     }
   }
 
+  /** Runs a start that is none of the certificate's own, and counts what making it took. */
+  private accompany({ start, rows }: Companion): void {
+    this.iterations += rows / (this.rows + ITERATION_ROWS);
+    this.run(start, 0);
+  }
+
+  /** All that is run because of optima found since: far roots, kinks, and in a thorough search humps along coordinates. */
+  private follow(data: StartData): void {
+    this.followFarRoots();
+    const { found } = this.optima;
+    for (; this.precision.thorough && this.scanned < found.length; this.scanned++) {
+      const { maximum } = found[this.scanned];
+      if (!this.isAboutBest(maximum)) continue;
+      const value = (theta: Float64Array): number => this.likelihood.value(theta, this.rows);
+      for (const start of alongCoordinates(data, maximum, value)) this.run(start, 0);
+      this.followFarRoots();
+    }
+  }
+
   /**
-   * Must other sets of rows be feared? Where responses have far outliers, and where the best optimum is the frozen model, a spike or carried by
+   * Must other sets of rows be feared? Where responses have far outliers or ties, and where the best optimum is the frozen model, a spike or carried by
    * few rows, there are very many sets that may carry a better one.
    */
   private contested(): boolean {
     const optimum = this.optima.best;
-    if (this.outlying || optimum === undefined || optimum.nature !== "interior") return true;
+    if (this.uneven || optimum === undefined || optimum.nature !== "interior") return true;
     const { theta } = optimum.maximum;
     return this.promptRows(theta) < FEW_ROWS * theta.length;
   }

@@ -2,7 +2,7 @@ import { isHomogeneous } from "../../../model/contaminated-moe";
 import { frozenEta } from "./frozen-eta";
 import { gatedStarts } from "./gate-start";
 import type { StartData } from "./start-data";
-import { tiedStarts } from "./tied-responses";
+import { tiedStarts } from "./through-rows/tied-responses";
 import type { StartUniforms } from "./uniforms";
 import { type LinearRegression, weightedRegression } from "./weighted-regression";
 

@@ -1,13 +1,14 @@
 import { boxVectors } from "../../../model/box";
 import { normalQuantile } from "../../../numerics/normal-quantile";
-import { consensusEta } from "./consensus";
-import { elementalFit, smallRegression } from "./elemental";
+import type { Companion } from "./companion";
 import { frequencyStart } from "./frequency";
 import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
-import { inverseActivation } from "./inverse-activation";
 import { hasOutliers, type StartData } from "./start-data";
-import { hasSteps, steepElemental, steepStart } from "./steep";
+import { consensusEta } from "./through-rows/consensus";
+import { elementalFit, type RowChoice, smallRegression } from "./through-rows/elemental";
+import { inverseActivation } from "./through-rows/inverse-activation";
+import { hasSteps, steepElemental, steepStart } from "./through-rows/steep";
 import type { StartUniforms } from "./uniforms";
 
 /** Candidates of each random start; the one with the highest likelihood is run. */
@@ -149,11 +150,11 @@ function bestOf(
 /** A start beside random ones is made after every third one, of three kinds in turn. */
 const BESIDE_EVERY = 3;
 /** A consensus takes about as long as so many rows of an iteration. */
-export const CONSENSUS_ROWS = 16_000;
+const CONSENSUS_ROWS = 16_000;
 
 /**
- * The start that a thorough search runs beside random start number `index`, after every third one: in turn a consensus of few rows
- * (consensus.ts), with a share and a number of worst explained rows of any order of magnitude; eta on bounds of its box; and a
+ * The start that a thorough search runs beside random start number `index`, after every third one: in turn a consensus of rows
+ * (consensus.ts), with a share of any order of magnitude, of all rows or of any number of the worst explained ones; eta on bounds of its box; and a
  * step through as many rows as possible, where steps are (steep.ts), else another consensus. `uniforms` goes on in that start's own.
  */
 export function startBeside(
@@ -161,16 +162,19 @@ export function startBeside(
   uniforms: StartUniforms,
   index: number,
   value: (theta: Float64Array) => number,
-): Float64Array | undefined {
+): Companion | undefined {
   if (index % BESIDE_EVERY !== BESIDE_EVERY - 1) return undefined;
   const kind = Math.floor(index / BESIDE_EVERY) % 3;
   const nu = variance(data, uniforms);
-  const ofMany = (draw: Draw) => bestOf(CANDIDATES, draw, data, uniforms, index, uniforms.next(), nu, value);
+  const ofMany = (draw: Draw) => {
+    return { start: bestOf(CANDIDATES, draw, data, uniforms, index, uniforms.next(), nu, value), rows: 0 };
+  };
   if (kind === 1) return ofMany(boundEta);
   if (kind === 2 && hasSteps(data)) return ofMany(steepElemental);
   const { q, sample, worst } = data;
+  const choice: RowChoice = uniforms.next() < 0.5 ? "all rows" : "worst explained";
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
-  const draw: Draw = (from, numbers) => consensusEta(from, numbers, lambda, nu);
-  return bestOf(1, draw, few, uniforms, index, lambda, nu, value);
+  const draw: Draw = (from, numbers) => consensusEta(from, numbers, choice, lambda, nu);
+  return { start: bestOf(1, draw, few, uniforms, index, lambda, nu, value), rows: CONSENSUS_ROWS };
 }

@@ -53,6 +53,14 @@ export function hasOutliers({ variance, robustVariance }: StartData): boolean {
   return robustVariance < OUTLYING * variance;
 }
 
+/** With fewer distinct responses than this share of the rows many lie on one curve exactly. */
+const TIED = 0.5;
+
+/** Have many rows the same response? */
+export function hasTies({ sample: { n, y } }: StartData): boolean {
+  return new Set(y).size < TIED * n;
+}
+
 export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): StartData {
   const { n, dimension, x, y } = sample;
   const prompt = model.prompt.expert;

@@ -1,6 +1,7 @@
 import { hasActivation } from "../../../../model/expert";
 import type { Rounding } from "../../../../model/sample/rounding";
 import type { DistinctOptima } from "../../optima/distinct-optima";
+import type { Companion } from "../companion";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 import { anotherFrequency, hop, nudge } from "./hop";
@@ -14,12 +15,6 @@ const PERIODOGRAM_EVERY = 2;
 const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
-
-/** A start made from known optima, and about how many rows of an iteration making it took. */
-export interface MovedContender {
-  readonly start: Float64Array;
-  readonly rows: number;
-}
 
 /** What the likelihood says of a parameter vector. */
 interface Judge {
@@ -45,7 +40,7 @@ export function* movedContenders(
   uniforms: StartUniforms,
   index: number,
   thorough: Thorough | undefined,
-): Generator<MovedContender> {
+): Generator<Companion> {
   const rough = hasActivation(data.model.prompt.expert, "relu");
   if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) {
     const start = anotherFrequency(data, optima, judge.posteriors, uniforms);

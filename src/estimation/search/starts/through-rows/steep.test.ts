@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { activate } from "../../../model/activation";
-import { defineModel } from "../../../model/contaminated-moe";
-import { drawSample } from "../../../model/sample/draw-sample";
-import { fit } from "../../fit/maximum-likelihood";
-import { startData } from "./start-data";
+import { activate } from "../../../../model/activation";
+import { defineModel } from "../../../../model/contaminated-moe";
+import { drawSample } from "../../../../model/sample/draw-sample";
+import { fit } from "../../../fit/maximum-likelihood";
+import { startData } from "../start-data";
+import { StartUniforms } from "../uniforms";
 import { steepStart } from "./steep";
-import { StartUniforms } from "./uniforms";
 
 const wide = [-100, 100] as const;
 const model = defineModel({

@@ -1,6 +1,6 @@
-import { activate } from "../../../model/activation";
+import { activate } from "../../../../model/activation";
+import type { StartData } from "../start-data";
 import { inverseActivation } from "./inverse-activation";
-import type { StartData } from "./start-data";
 
 /** At most so many values are tried, the most frequent first. */
 const VALUES = 3;

@@ -1,6 +1,6 @@
-import type { Activation } from "../../../model/activation";
-import { activate } from "../../../model/activation";
-import { exp, log } from "../../../numerics/elementary";
+import type { Activation } from "../../../../model/activation";
+import { activate } from "../../../../model/activation";
+import { exp, log } from "../../../../numerics/elementary";
 
 /** Values outside the activation's range are taken this near to its edge. */
 const EDGE = 0.998;

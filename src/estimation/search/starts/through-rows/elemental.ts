@@ -1,8 +1,8 @@
-import { turnsOfSine } from "./frequency";
+import { turnsOfSine } from "../frequency";
+import type { StartData } from "../start-data";
+import type { StartUniforms } from "../uniforms";
+import { weightedRegression } from "../weighted-regression";
 import { inverseActivation } from "./inverse-activation";
-import type { StartData } from "./start-data";
-import type { StartUniforms } from "./uniforms";
-import { weightedRegression } from "./weighted-regression";
 
 /** Linear equations in q unknowns, taken in one by one and kept solved; what no equation determines is 0. */
 class Equations {

@@ -1,8 +1,8 @@
-import { normalQuantile } from "../../../numerics/normal-quantile";
+import { normalQuantile } from "../../../../numerics/normal-quantile";
+import type { StartData } from "../start-data";
+import type { StartUniforms } from "../uniforms";
 import { elementalFit } from "./elemental";
 import { inverseActivation } from "./inverse-activation";
-import type { StartData } from "./start-data";
-import type { StartUniforms } from "./uniforms";
 
 /** The gentlest slope of a step, per standard deviation: a fifth of one holds the whole rise. The steepest is what the box allows. */
 const GENTLE = 20;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Activation } from "../../../model/activation";
-import { activate } from "../../../model/activation";
-import { defineModel } from "../../../model/contaminated-moe";
-import { drawSample } from "../../../model/sample/draw-sample";
-import { fit } from "../../fit/maximum-likelihood";
-import { likelihoodOf } from "../../likelihood/wasm-likelihood";
-import { startData } from "./start-data";
+import type { Activation } from "../../../../model/activation";
+import { activate } from "../../../../model/activation";
+import { defineModel } from "../../../../model/contaminated-moe";
+import { drawSample } from "../../../../model/sample/draw-sample";
+import { fit } from "../../../fit/maximum-likelihood";
+import { likelihoodOf } from "../../../likelihood/wasm-likelihood";
+import { startData } from "../start-data";
 import { tiedStarts } from "./tied-responses";
 
 const wide = [-10, 10] as const;
