@@ -22,6 +22,8 @@ import { StartUniforms } from "./starts/uniforms";
 export const ITERATION_ROWS = 500;
 /** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
 const NEIGHBOUR_WINDOW = 0.05;
+/** Close neighbours differ by less. */
+const CLOSE_WINDOW = 1e-3;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
 const QUICK_STARTS = 32;
@@ -162,18 +164,19 @@ export class Multistart {
     if (companion) companion.reached = Math.max(companion.reached, reached);
   }
 
-  private isAboutBest({ pass }: LocalMaximum): boolean {
-    return pass.logLikelihood >= (this.optima.best?.maximum.pass.logLikelihood ?? Number.NaN) - NEIGHBOUR_WINDOW;
+  private isAboutBest({ pass }: LocalMaximum, window: number = NEIGHBOUR_WINDOW): boolean {
+    return pass.logLikelihood >= (this.optima.best?.maximum.pass.logLikelihood ?? Number.NaN) - window;
   }
 
   /** Runs the neighbours beyond relu's kinks of an optimum that is about as high as the best, as companions. */
   private followAcrossKinks({ maximum }: FoundOptimum): void {
     const { likelihood, precision, rows } = this;
     if (!precision.merge || rows > KINK_ROWS || !this.isAboutBest(maximum)) return;
+    const sample = firstRows(likelihood.sample, rows);
+    for (const start of acrossKinks(likelihood.model, sample, maximum)) this.run(start, 0);
+    if (!precision.thorough || !this.isAboutBest(maximum, CLOSE_WINDOW)) return;
     // Two optima on the sides of one kink are nearer to each other than a quadratic model tells.
-    const onward = precision.thorough;
-    const starts = acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum, onward);
-    for (const start of starts) this.run(start, 0, onward);
+    for (const start of acrossKinks(likelihood.model, sample, maximum, true)) this.run(start, 0, true);
   }
 
   /**

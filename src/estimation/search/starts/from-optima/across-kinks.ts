@@ -10,9 +10,11 @@ import type { LocalMaximum } from "../../newton/trust-region";
 const REACH = 3;
 /** So many rows are tried, the nearest first. */
 const ROWS = 8;
-/** The start lies at least so many standard errors beyond the kink; a close one, which the next kink may be near as well, so many. */
+/** The start lies at least so many standard errors beyond the kink; a close one, where the next kink may be near as well, so many. */
 const BEYOND = 0.1;
 const CLOSE = 1e-3;
+/** Where covariates are collinear the information is made definite by this share of its largest entry. */
+const RIDGE = 1e-8;
 /** With more rows than this the maxima on the two sides of one row's kink differ by less than anybody asks for. */
 export const KINK_ROWS = 10_000;
 
@@ -21,7 +23,7 @@ export const KINK_ROWS = 10_000;
  * predictor u_i is 0, so that there may be a maximum on either side; each start moves u_i to -u_i by the least change
  * of eta, in the metric of the observed information. (A row with y < 0 bends it downwards: a maximum may lie on its kink,
  * never one on each side.) None for other experts.
- * @param closely also starts that lie just beyond the kink
+ * @param closely only those nearer than BEYOND, and just beyond the kink
  */
 export function acrossKinks(
   model: ContaminatedMoe<GateKind>,
@@ -36,7 +38,8 @@ export function acrossKinks(
     for (let k = 0; k < q; k++) information[j * q + k] = -pass.hessian[(g + j) * p + g + k];
   }
   const cholesky = new ShiftedCholesky(q);
-  if (!cholesky.factor(information, q, 0)) return [];
+  const ridge = RIDGE * information.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  if (!cholesky.factor(information, q, 0) && !cholesky.factor(information, q, ridge)) return [];
   const half = new Float64Array(q);
   const near: { readonly i: number; readonly u: number; readonly error: number; readonly ratio: number }[] = [];
   for (let i = 0; i < sample.n; i++) {
@@ -47,18 +50,15 @@ export function acrossKinks(
     cholesky.forward(z, half);
     const error = Math.sqrt(half.reduce((sum, value) => sum + value * value, 0));
     const ratio = Math.abs(u) / error;
-    if (ratio <= REACH) near.push({ i, u, error, ratio });
+    if (ratio <= (closely ? BEYOND : REACH)) near.push({ i, u, error, ratio });
   }
   near.sort((one, other) => one.ratio - other.ratio || one.i - other.i);
-  return near.slice(0, ROWS).flatMap(({ i, u, error }) => {
+  return near.slice(0, ROWS).map(({ i, u, error }) => {
     cholesky.solve(predictorRow(sample, i, q), half);
-    const far = Math.max(Math.abs(u), BEYOND * error);
-    const close = Math.max(Math.abs(u), CLOSE * error);
-    return (closely && close < far ? [far, close] : [far]).map((beyond) => {
-      const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
-      const start = theta.slice();
-      for (let j = 0; j < q; j++) start[g + j] += move * half[j];
-      return start;
-    });
+    const beyond = Math.max(Math.abs(u), (closely ? CLOSE : BEYOND) * error);
+    const move = (u > 0 ? -u - beyond : beyond - u) / (error * error);
+    const start = theta.slice();
+    for (let j = 0; j < q; j++) start[g + j] += move * half[j];
+    return start;
   });
 }
