@@ -25,6 +25,9 @@ const SCRIPTS = [
   { name: "explorer", entry: "explorer/main.ts" },
 ] as const;
 
+/** ml-matrix in modules: of its one file nothing can be left out. */
+const MATRIX = join(dirname(require.resolve("ml-matrix")), "src/index.js");
+
 async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> {
   const { build } = await import("vite");
   await build({
@@ -32,6 +35,7 @@ async function bundle({ name, entry }: (typeof SCRIPTS)[number]): Promise<void> 
     root: SITE,
     base: "./",
     logLevel: "warn",
+    resolve: { alias: { "ml-matrix": MATRIX } },
     build: {
       outDir: ASSETS,
       emptyOutDir: false,
