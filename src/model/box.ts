@@ -5,6 +5,15 @@ import { LARGEST_TAU } from "./gate";
 /** Lower and upper bound. */
 export type Interval = readonly [number, number];
 
+/** A value within this share of an interval's width from one of its bounds stands on it. */
+const ON_BOUND = 1e-6;
+
+/** Does a value stand on a bound, but for rounding? */
+export function isOnBound(value: number, [low, high]: Interval): boolean {
+  const near = ON_BOUND * (high - low);
+  return value <= low + near || value >= high - near;
+}
+
 /** The compact parameter set in which the maximum is taken (the paper's Xi): one interval per parameter. */
 export type Box<G extends GateKind = "constant"> = ByParameter<Interval, G>;
 

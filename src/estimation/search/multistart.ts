@@ -69,6 +69,13 @@ export class Multistart {
   private readonly promptRows: PromptRows;
   private readonly maximizer: BoxMaximizer;
   private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
+  private readonly value = (theta: Float64Array): number => this.likelihood.value(theta, this.rows);
+  /** The prompt's posterior probability of every row searched. */
+  private readonly posteriors = (theta: Float64Array): Float64Array => {
+    const out = new Float64Array(this.rows);
+    this.likelihood.responsibilities(theta, out, this.rows);
+    return out;
+  };
   private round = 0;
   /** Do far outliers make the variance of y, or are responses tied, so that sets of such rows may carry optima of their own? */
   private uneven = false;
@@ -89,15 +96,7 @@ export class Multistart {
     this.maximizer = new BoxMaximizer(lower, upper);
     this.promptRows = promptRowsOf(model, likelihood.sample, rows);
     const { distance, merge } = precision;
-    const posteriors = merge ? (theta: Float64Array) => this.posteriors(theta) : undefined;
-    this.optima = new DistinctOptima(model, this.promptRows, distance, posteriors);
-  }
-
-  /** The prompt's posterior probability of every row searched. */
-  private posteriors(theta: Float64Array): Float64Array {
-    const out = new Float64Array(this.rows);
-    this.likelihood.responsibilities(theta, out, this.rows);
-    return out;
+    this.optima = new DistinctOptima(model, this.promptRows, distance, merge ? this.posteriors : undefined);
   }
 
   /**
@@ -172,11 +171,11 @@ export class Multistart {
   private followAcrossKinks({ maximum }: FoundOptimum): void {
     const { likelihood, precision, rows } = this;
     if (!precision.merge || rows > KINK_ROWS || !this.isAboutBest(maximum)) return;
-    const sample = firstRows(likelihood.sample, rows);
-    for (const start of acrossKinks(likelihood.model, sample, maximum)) this.run(start, 0);
+    const { far, close } = acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum);
+    for (const start of far) this.run(start, 0);
     if (!precision.thorough || !this.isAboutBest(maximum, CLOSE_WINDOW)) return;
     // Two optima on the sides of one kink are nearer to each other than a quadratic model tells.
-    for (const start of acrossKinks(likelihood.model, sample, maximum, true)) this.run(start, 0, true);
+    for (const start of close) this.run(start, 0, true);
   }
 
   /**
@@ -202,8 +201,7 @@ export class Multistart {
     this.endRound();
     const { draws, mostIterations } = rule;
     const thorough = this.precision.thorough ? { grids: resonantGrids(data) } : undefined;
-    const posteriors = (theta: Float64Array): Float64Array => this.posteriors(theta);
-    const judge = { value: (theta: Float64Array) => likelihood.value(theta, rows), posteriors };
+    const judge = { value: this.value, posteriors: this.posteriors };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
@@ -231,8 +229,7 @@ export class Multistart {
     for (; this.precision.thorough && this.scanned < found.length; this.scanned++) {
       const { maximum } = found[this.scanned];
       if (!this.isAboutBest(maximum)) continue;
-      const value = (theta: Float64Array): number => this.likelihood.value(theta, this.rows);
-      for (const start of alongCoordinates(data, maximum, value)) this.run(start, 0);
+      for (const start of alongCoordinates(data, maximum, this.value)) this.run(start, 0);
       this.followFarRoots();
     }
   }

@@ -169,8 +169,13 @@ export function fisherInformation(
     const [coarse, fine] = [0, 1].map((level) => preciseFactor(model, precise, level));
     if (coarse !== undefined && fine !== undefined) {
       const relativeError = largestRelativeChange(coarse.deviations, fine.deviations);
-      const { factor, inverse: inverseFactor, deviations } = fine;
-      return { names: vectorNames(model), factor, inverseFactor, deviations, relativeError };
+      return {
+        names: vectorNames(model),
+        factor: fine.factor,
+        inverseFactor: fine.inverse,
+        deviations: fine.deviations,
+        relativeError,
+      };
     }
   }
   let relativeError = Number.POSITIVE_INFINITY;

@@ -76,7 +76,7 @@ describe("the search of kinks", () => {
     const run = maximizeInBox(objective, Float64Array.of(0.8, 1, -1, 0.2, 0.5), lower, upper);
     const { x, y, n } = sample;
     const predictor = (theta: Float64Array, i: number): number => theta[1] * x[i] + theta[2] * x[n + i] + theta[3];
-    const starts = acrossKinks(model, sample, run);
+    const starts = acrossKinks(model, sample, run).far;
     expect(starts.length).toBeGreaterThan(0);
     for (const start of starts) {
       const crossed = Array.from({ length: n }, (_, i) => i).filter(
@@ -95,10 +95,10 @@ describe("the search of kinks", () => {
       const likelihood = plainLikelihood(model, sample);
       const objective: Objective = (theta, out) => likelihood.evaluate(theta, out);
       const run = maximizeInBox(objective, Float64Array.of(0.8, 1, -1, 0.2, 0.5), lower, upper);
-      const far = acrossKinks(model, sample, run);
+      const { far, close } = acrossKinks(model, sample, run);
       const distance = (start: Float64Array): number => Math.hypot(...start.map((value, j) => value - run.theta[j]));
       const side = (theta: Float64Array, i: number): boolean => theta[1] * x[i] + theta[2] * x[n + i] + theta[3] > 0;
-      for (const start of acrossKinks(model, sample, run, true)) {
+      for (const start of close) {
         offered++;
         expect(distance(start)).toBeLessThan(Math.max(...far.map(distance)));
         const crossed = Array.from({ length: n }, (_, i) => i).filter((i) => side(start, i) !== side(run.theta, i));
@@ -115,7 +115,7 @@ describe("the search of kinks", () => {
     const objective: Objective = (theta, out) => likelihood.evaluate(theta, out);
     const run = maximizeInBox(objective, Float64Array.of(0.8, 1, -1, 0.2, 0.5), lower, upper);
     const side = (theta: Float64Array, i: number): boolean => (theta[1] + theta[2]) * x[i] + theta[3] > 0;
-    const starts = acrossKinks(model, twice, run);
+    const starts = acrossKinks(model, twice, run).far;
     expect(starts.length).toBeGreaterThan(0);
     for (const start of starts) {
       const crossed = Array.from({ length: n }, (_, i) => i).filter((i) => side(start, i) !== side(run.theta, i));

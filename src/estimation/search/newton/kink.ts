@@ -1,3 +1,4 @@
+import { isOnBound } from "../../../model/box";
 import { type GateKind, gateLength } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
 import { hasActivation } from "../../../model/expert";
@@ -17,8 +18,6 @@ const BESIDE = 1e-7;
 const LEAST_GAIN = 1e-8;
 /** A loss of this in log-likelihood is the rounding error of a step onto a manifold. */
 const ROUNDING = 1e-9;
-/** A value within this share of its box's width from a bound is on it. */
-const ON_BOUND = 1e-6;
 /** Rows are put on the kink and taken off it at most so many times. */
 const MOST_MOVES = 60;
 
@@ -49,25 +48,23 @@ function termSize({ n, dimension: d, x }: Sample, eta: Float64Array, least: numb
  *
  * Reference: Nocedal and Wright (2006), Numerical Optimization, section 16.5, active sets of a piecewise smooth function.
  */
-class KinkSearch {
+class KinkSearch implements BoxedExpert {
   private readonly p: number;
-  private readonly g: number;
-  private readonly q: number;
+  readonly g: number;
+  readonly q: number;
   private readonly beside: Pass;
-  private readonly boxed: BoxedExpert;
 
   constructor(
     model: ContaminatedMoe<GateKind>,
     private readonly sample: Sample,
     private readonly objective: Objective,
-    lower: Float64Array,
-    upper: Float64Array,
+    readonly lower: Float64Array,
+    readonly upper: Float64Array,
   ) {
     this.p = lower.length;
     this.g = gateLength(model);
     this.q = promptParameters(model);
     this.beside = newPass(this.p);
-    this.boxed = { lower, upper, g: this.g, q: this.q };
   }
 
   from(stalled: LocalMaximum): LocalMaximum {
@@ -119,11 +116,8 @@ class KinkSearch {
 
   /** Which entries of eta stand on a bound of their box. */
   private held(at: LocalMaximum): readonly boolean[] {
-    const { lower, upper, g } = this.boxed;
-    return Array.from(this.eta(at), (value, j) => {
-      const near = ON_BOUND * (upper[g + j] - lower[g + j]);
-      return value <= lower[g + j] + near || value >= upper[g + j] - near;
-    });
+    const { lower, upper, g } = this;
+    return Array.from(this.eta(at), (value, j) => isOnBound(value, [lower[g + j], upper[g + j]]));
   }
 
   /** The same manifold with pivots that stand on no bound at this point. */
@@ -136,7 +130,7 @@ class KinkSearch {
     let at = from;
     for (let change = 0; ; change++) {
       const pivoted = this.pivoted(at, manifold);
-      const end = maximizeOnManifold(this.objective, this.boxed, at, pivoted);
+      const end = maximizeOnManifold(this.objective, this, at, pivoted);
       const [before, now] = [this.held(at), this.held(end)];
       if (end.converged || change === this.q || !pivoted.pivots.some((j) => now[j] && !before[j])) return end;
       at = end;
@@ -148,8 +142,7 @@ class KinkSearch {
     at: LocalMaximum,
     manifold: KinkManifold,
   ): { readonly at: LocalMaximum; readonly manifold: KinkManifold } | undefined {
-    const { sample, q, g, p, objective, beside } = this;
-    const { lower, upper } = this.boxed;
+    const { sample, q, g, p, lower, upper, objective, beside } = this;
     const [eta, least] = [this.eta(at), this.least(at)];
     let most = LEAST_GAIN;
     let found: { readonly theta: Float64Array; readonly pass: Pass; readonly row: number } | undefined;

@@ -1,10 +1,9 @@
+import { isOnBound } from "../../../../model/box";
 import { gateLength } from "../../../../model/by-parameter";
 import { hasActivation } from "../../../../model/expert";
 import type { LocalMaximum } from "../../newton/trust-region";
 import type { StartData } from "../start-data";
 
-/** A value within this share of its box's width from a bound is on it. */
-const ON_BOUND = 1e-6;
 /** Values of a coordinate of eta: 0, both bounds, and +-2^k per standard deviation of its covariate, k from -4 to 7. */
 const POWERS = Array.from({ length: 12 }, (_, k) => 2 ** (k - 4));
 /** Humps of the likelihood along a coordinate that are lower than this below the maximum lead nowhere. */
@@ -16,7 +15,7 @@ function isOpen({ model }: StartData, { theta, pass }: LocalMaximum): boolean {
   return model.box.eta.some(([low, high], j) => {
     const [at, width] = [theta[g + j], high - low];
     const information = -pass.hessian[(g + j) * (p + 1)];
-    return at <= low + ON_BOUND * width || at >= high - ON_BOUND * width || information * width * width < 1;
+    return isOnBound(at, [low, high]) || information * width * width < 1;
   });
 }
 

@@ -55,7 +55,7 @@ export type RowChoice = "all rows" | "worst explained";
 
 /**
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
- * has an inverse), from all rows or from the fifth that f0 explains worst. Such fits are where spikes begin, and where
+ * has an inverse), from all rows or from those that f0 explains worst (StartData). Such fits are where spikes begin, and where
  * rows of one line stand out. For sin the branches of sigma^-1 lie up to two turns away, or as far as frequencies go. Where
  * covariates are collinear or tied it passes through as many rows as they allow. With one slope given it passes through q - 1.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
