@@ -5,9 +5,10 @@ import { frequencyStart } from "./frequency";
 import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
 import { hasOutliers, type StartData } from "./start-data";
-import { consensusEta } from "./through-rows/consensus";
+import { bandsOf } from "./through-rows/bands";
 import { elementalFit, type RowChoice, smallRegression } from "./through-rows/elemental";
 import { inverseActivation } from "./through-rows/inverse-activation";
+import { exchangeRows } from "./through-rows/row-exchange";
 import { hasSteps, steepElemental, steepStart } from "./through-rows/steep";
 import type { StartUniforms } from "./uniforms";
 
@@ -175,6 +176,9 @@ export function startBeside(
   const choice: RowChoice = uniforms.next() < 0.5 ? "all rows" : "worst explained";
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
-  const draw: Draw = (from, numbers) => consensusEta(from, numbers, choice, lambda, nu);
+  const draw: Draw = (from, numbers) => {
+    const start = elementalFit(from, numbers, choice);
+    return start && exchangeRows(from, bandsOf(from, lambda, nu, numbers), start, numbers);
+  };
   return { start: bestOf(1, draw, few, uniforms, index, lambda, nu, value), rows: CONSENSUS_ROWS };
 }

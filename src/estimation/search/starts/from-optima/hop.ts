@@ -14,7 +14,7 @@ const LENGTH = 6;
 const ERRORS = 3;
 
 /** One of the contenders, the best most often. */
-function contender(optima: DistinctOptima, uniforms: StartUniforms): LocalMaximum | undefined {
+export function contender(optima: DistinctOptima, uniforms: StartUniforms): LocalMaximum | undefined {
   const near = optima.contenders(WINDOW).slice(0, CONTENDERS);
   const u = uniforms.next();
   return near[Math.floor(near.length * u * u)]?.maximum;

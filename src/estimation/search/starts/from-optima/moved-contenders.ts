@@ -4,6 +4,7 @@ import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { Companion } from "../companion";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
+import { exchangedRows } from "./exchanged-rows";
 import { anotherFrequency, hop, nudge } from "./hop";
 import { resonantStart } from "./resonant";
 
@@ -15,6 +16,11 @@ const PERIODOGRAM_EVERY = 2;
 const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
+
+/** After so many random starts rows on a contender's curve are exchanged. */
+const EXCHANGE_EVERY = 2;
+/** That takes about as long as so many rows of an iteration. */
+const EXCHANGE_ROWS = 12_000;
 
 /** What the likelihood says of a parameter vector. */
 interface Judge {
@@ -49,6 +55,10 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const best = thorough ? optima.best?.maximum : undefined;
   if (best === undefined) return;
+  if (index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
+    const start = exchangedRows(data, optima, judge.posteriors, uniforms);
+    if (start) yield { start, rows: EXCHANGE_ROWS };
+  }
   if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
   const grids = thorough?.grids;
   if (grids && index % RESONANT_EVERY === 0)

@@ -2,53 +2,8 @@ import { turnsOfSine } from "../frequency";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 import { weightedRegression } from "../weighted-regression";
+import { Equations } from "./equations";
 import { inverseActivation } from "./inverse-activation";
-
-/** Linear equations in q unknowns, taken in one by one and kept solved; what no equation determines is 0. */
-class Equations {
-  private readonly rows: Float64Array[] = [];
-  private readonly pivots: number[] = [];
-
-  constructor(private readonly q: number) {}
-
-  get count(): number {
-    return this.rows.length;
-  }
-
-  /** Takes in row's = value (`row` has q + 1 entries, the value last) unless it depends on those before. */
-  add(row: Float64Array): void {
-    const { rows, pivots, q } = this;
-    for (let r = 0; r < rows.length; r++) reduce(row, rows[r], pivots[r]);
-    let pivot = 0;
-    for (let j = 1; j < q; j++) if (Math.abs(row[j]) > Math.abs(row[pivot])) pivot = j;
-    const head = row[pivot];
-    if (!(Math.abs(head) > 1e-9)) return;
-    for (let j = 0; j <= q; j++) row[j] /= head;
-    for (const other of rows) reduce(other, row, pivot);
-    rows.push(row);
-    pivots.push(pivot);
-  }
-
-  solution(): Float64Array {
-    const out = new Float64Array(this.q);
-    this.pivots.forEach((pivot, r) => {
-      out[pivot] = this.rows[r][this.q];
-    });
-    return out;
-  }
-}
-
-/** Takes as much of `by` from `row` as makes its entry at `pivot` vanish; by[pivot] is 1. */
-function reduce(row: Float64Array, by: Float64Array, pivot: number): void {
-  const factor = row[pivot];
-  for (let j = 0; j < row.length; j++) row[j] -= factor * by[j];
-}
-
-/** The coefficient of one covariate. */
-export interface HeldSlope {
-  readonly covariate: number;
-  readonly value: number;
-}
 
 /** Where the rows of an elemental fit come from. */
 export type RowChoice = "all rows" | "worst explained";
@@ -57,46 +12,45 @@ export type RowChoice = "all rows" | "worst explained";
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
  * has an inverse), from all rows or from those that f0 explains worst (StartData). Such fits are where spikes begin, and where
  * rows of one line stand out. For sin the branches of sigma^-1 lie up to two turns away, or as far as frequencies go. Where
- * covariates are collinear or tied it passes through as many rows as they allow. With one slope given it passes through q - 1.
+ * covariates are collinear or tied it passes through as many rows as they allow. Where equations are given it fulfils them, and passes through fewer.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
  */
 export function elementalFit(
   data: StartData,
   uniforms: StartUniforms,
   rows: RowChoice,
-  slope?: HeldSlope,
+  given: readonly Float64Array[] = [],
 ): Float64Array | undefined {
-  const { model, sample, q, centres, deviations } = data;
+  const { model, sample, q } = data;
   const { expert } = model.prompt;
   if (expert.kind === "custom") return undefined;
-  const { n, dimension: d, x, y } = sample;
   const linear = expert.activation === "identity";
   const turns = expert.activation === "sin" && uniforms.next() < 0.5 ? turnsOfSine(data) : 2;
   const equations = new Equations(q);
-  if (slope) {
-    const row = new Float64Array(q + 1);
-    row[slope.covariate] = 1;
-    row[q] = slope.value * deviations[slope.covariate];
-    equations.add(row);
-  }
+  for (const one of given) equations.add(one);
   for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
     const i = pick(data, uniforms, rows);
-    const row = new Float64Array(q + 1);
-    for (let j = 0; j < d; j++) row[j] = (x[j * n + i] - (expert.bias ? centres[j] : 0)) / deviations[j];
-    if (expert.bias) row[d] = 1;
-    row[q] = inverseActivation(
-      expert.activation,
-      y[i],
-      linear ? 0 : uniforms.next(),
-      linear ? 0 : uniforms.next(),
-      turns,
-    );
-    equations.add(row);
+    const [v, w] = linear ? [0, 0] : [uniforms.next(), uniforms.next()];
+    equations.add(rowEquation(data, i, inverseActivation(expert.activation, sample.y[i], v, w, turns)));
   }
-  const eta = equations.solution();
+  return inUnits(data, equations.solution());
+}
+
+/** What says that row i's linear predictor is u: its covariates, standardised, 1 where there is a bias, and u. */
+export function rowEquation({ sample, q, bias, centres, deviations }: StartData, i: number, u: number): Float64Array {
+  const { n, dimension: d, x } = sample;
+  const row = new Float64Array(q + 1).fill(1);
+  for (let j = 0; j < d; j++) row[j] = (x[j * n + i] - (bias ? centres[j] : 0)) / deviations[j];
+  row[q] = u;
+  return row;
+}
+
+/** Coefficients of standardised covariates as coefficients of the covariates themselves; in place. */
+export function inUnits({ sample, bias, centres, deviations }: StartData, eta: Float64Array): Float64Array {
+  const d = sample.dimension;
   for (let j = 0; j < d; j++) {
     eta[j] /= deviations[j];
-    if (expert.bias) eta[d] -= eta[j] * centres[j];
+    if (bias) eta[d] -= eta[j] * centres[j];
   }
   return eta;
 }

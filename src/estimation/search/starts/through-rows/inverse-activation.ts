@@ -6,7 +6,7 @@ import { exp, log } from "../../../../numerics/elementary";
 const EDGE = 0.998;
 const HALF_TURN = Math.PI;
 
-function arcSine(y: number): number {
+export function arcSine(y: number): number {
   const u = Float64Array.of(0, 0, 0);
   let at = y;
   for (let round = 0; round < 6; round++) {
@@ -17,7 +17,7 @@ function arcSine(y: number): number {
 }
 
 /** gelu is not monotone: below 0 it dips to -0.17. The branch u > -0.75 is inverted. */
-function inverseGelu(y: number): number {
+export function inverseGelu(y: number): number {
   const u = new Float64Array(3);
   let at = y > 0 ? y + 0.3 : -0.3;
   for (let round = 0; round < 8; round++) {

@@ -61,12 +61,15 @@ export function steepStart(data: StartData, uniforms: StartUniforms): Float64Arr
  * covariates many rows lie on such a plane, in the middle of the step, and all others on the two levels.
  */
 export function steepElemental(data: StartData, uniforms: StartUniforms): Float64Array | undefined {
-  const { model, sample, deviations } = data;
+  const { model, sample, q, deviations } = data;
   if (!hasSteps(data)) return undefined;
   const covariate = uniforms.below(sample.dimension);
   const [low, high] = model.box.eta[covariate];
   const [sign, bound] = uniforms.next() < 0.5 ? [-1, -low] : [1, high];
   const gentle = GENTLE / deviations[covariate];
   const value = sign * (bound > gentle ? uniforms.logBetween(gentle, bound) : Math.max(0, bound));
-  return elementalFit(data, uniforms, "all rows", { covariate, value });
+  const slope = new Float64Array(q + 1);
+  slope[covariate] = 1;
+  slope[q] = value * deviations[covariate];
+  return elementalFit(data, uniforms, "all rows", [slope]);
 }

@@ -1,0 +1,74 @@
+import { hasActivation } from "../../../../model/expert";
+import { log } from "../../../../numerics/elementary";
+import type { StartData } from "../start-data";
+import type { StartUniforms } from "../uniforms";
+import { preimage } from "./preimage";
+
+/** So many rows have bands at most: the worst explained of those that the prompt may win, every other time any of them. */
+const MOST_ROWS = 1024;
+/** A band reaches so many sqrt(nu) to either side of its response at most. */
+const WIDTH = Math.SQRT2;
+const TURN = 2 * Math.PI;
+
+/** Where the linear predictors of rows may lie for the curve to pass by their responses, and what that gains; a row may have two bands. */
+export interface Bands {
+  readonly rows: Int32Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** log(lambda f / ((1 - lambda) f0)) where the curve meets the response; positive. */
+  readonly gain: Float64Array;
+  /** Do they repeat themselves every 2 pi? */
+  readonly periodic: boolean;
+}
+
+/**
+ * The bands of the rows that a prompt with this share and variance may win from the frozen model: |y_i - sigma(u)| <= sqrt(2 nu), and
+ * narrower where the gain is small. None for a user's own expert.
+ */
+export function bandsOf(data: StartData, lambda: number, nu: number, uniforms: StartUniforms): Bands {
+  const { model, sample, frozen, worstFirst } = data;
+  const { expert } = model.prompt;
+  const ahead = log(lambda) - log(1 - lambda) - 0.5 * log(2 * Math.PI * nu);
+  const won = expert.kind === "custom" ? [] : worstFirst.filter((row) => ahead > frozen[row]);
+  const first = won.length > MOST_ROWS && uniforms.next() < 0.5 ? uniforms.below(won.length - MOST_ROWS) : 0;
+  const found: (readonly [row: number, low: number, high: number, gain: number])[] = [];
+  for (const row of won.slice(first, first + MOST_ROWS)) {
+    const gain = ahead - frozen[row];
+    const half = Math.sqrt(nu * Math.min(2 * gain, WIDTH * WIDTH));
+    const y = sample.y[row];
+    if (expert.kind === "custom") break;
+    for (const [low, high] of preimage(expert.activation, y - half, y + half)) found.push([row, low, high, gain]);
+  }
+  return {
+    rows: Int32Array.from(found, ([row]) => row),
+    low: Float64Array.from(found, ([, low]) => low),
+    high: Float64Array.from(found, ([, , high]) => high),
+    gain: Float64Array.from(found, ([, , , gain]) => gain),
+    periodic: hasActivation(expert, "sin"),
+  };
+}
+
+/** x'eta of each band's row. */
+export function predictorsOf(
+  { sample: { n, dimension: d, x }, bias }: StartData,
+  { rows }: Bands,
+  eta: Float64Array,
+): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k++) {
+    let u = bias ? eta[d] : 0;
+    for (let j = 0; j < d; j++) u += eta[j] * x[j * n + rows[k]];
+    out[k] = u;
+  }
+  return out;
+}
+
+/** Positions of the bands in which these predictors lie. */
+export function bandsHolding({ low, high, periodic }: Bands, predictors: Float64Array): readonly number[] {
+  const held: number[] = [];
+  for (let k = 0; k < predictors.length; k++) {
+    const u = periodic ? predictors[k] - TURN * Math.floor((predictors[k] - low[k]) / TURN) : predictors[k];
+    if (u >= low[k] && u <= high[k]) held.push(k);
+  }
+  return held;
+}

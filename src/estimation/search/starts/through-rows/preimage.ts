@@ -1,0 +1,62 @@
+import { type Activation, activate } from "../../../../model/activation";
+import { exp, log } from "../../../../numerics/elementary";
+import { arcSine, inverseGelu } from "./inverse-activation";
+
+/** From where to where. */
+export type Interval = readonly [low: number, high: number];
+
+/** gelu falls to its only minimum, here, and rises from there. */
+const GELU_LEAST = -0.7517916243;
+const GELU_MINIMUM = -0.1699712074;
+
+/** The u < GELU_LEAST with gelu(u) = y, for GELU_MINIMUM < y < 0, by halving. */
+function leftOfGelu(y: number): number {
+  const out = new Float64Array(3);
+  let [low, high] = [-40, GELU_LEAST];
+  for (let round = 0; round < 30; round++) {
+    const middle = 0.5 * (low + high);
+    activate("gelu", middle, out);
+    if (out[0] < y) high = middle;
+    else low = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/** The inverse of an increasing activation, infinite beyond its range. */
+function inverse(activation: "identity" | "tanh" | "sigmoid" | "softplus" | "relu", y: number): number {
+  const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  switch (activation) {
+    case "identity":
+      return y;
+    case "tanh":
+      return y <= -1 ? below : y >= 1 ? above : 0.5 * log((1 + y) / (1 - y));
+    case "sigmoid":
+      return y <= 0 ? below : y >= 1 ? above : log(y / (1 - y));
+    case "softplus":
+      return y <= 0 ? below : y > 30 ? y : log(exp(y) - 1);
+    case "relu":
+      return y <= 0 ? below : y;
+  }
+}
+
+/** Where low <= sigma(u) <= high, in intervals; for sin those of one turn, which repeat themselves every 2 pi. */
+export function preimage(activation: Activation, low: number, high: number): readonly Interval[] {
+  if (activation === "sin") {
+    if (low >= 1 || high <= -1) return [];
+    const [from, to] = [arcSine(Math.max(-1, low)), arcSine(Math.min(1, high))];
+    return [
+      [from, to],
+      [Math.PI - to, Math.PI - from],
+    ];
+  }
+  if (activation === "gelu") {
+    if (high <= GELU_MINIMUM) return [];
+    const right = inverseGelu(high);
+    if (low <= GELU_MINIMUM) return [[high >= 0 ? Number.NEGATIVE_INFINITY : leftOfGelu(high), right]];
+    const rising: Interval = [inverseGelu(low), right];
+    return low >= 0 ? [rising] : [rising, [high >= 0 ? Number.NEGATIVE_INFINITY : leftOfGelu(high), leftOfGelu(low)]];
+  }
+  if (activation === "relu" && high < 0) return [];
+  const [from, to] = [inverse(activation, low), inverse(activation, high)];
+  return from < to ? [[from, to]] : [];
+}
