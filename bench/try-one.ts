@@ -1,5 +1,6 @@
 import { fit } from "contaminated-moe";
 import { randomCase } from "./random-case";
+
 const [seed, index, keys] = process.argv.slice(2).map(Number);
 const { model, sample, description } = randomCase(seed, index);
 console.log(description, JSON.stringify(model.box), JSON.stringify(model.pretrained));

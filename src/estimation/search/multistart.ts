@@ -200,7 +200,7 @@ export class Multistart {
     this.follow(data);
     this.endRound();
     const { draws, mostIterations } = rule;
-    const thorough = this.precision.thorough ? { grids: resonantGrids(data) } : undefined;
+    const thorough = this.precision.thorough ? { grids: resonantGrids(data), bands: new WeakMap() } : undefined;
     const judge = { value: this.value, posteriors: this.posteriors };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;

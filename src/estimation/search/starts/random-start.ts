@@ -178,7 +178,8 @@ export function startBeside(
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
   const draw: Draw = (from, numbers) => {
     const start = elementalFit(from, numbers, choice);
-    return start && exchangeRows(from, bandsOf(from, lambda, nu, numbers), start, numbers);
+    const least = from.model.box.nu[0];
+    return start && exchangeRows(from, bandsOf(from, lambda, numbers.next() < 0.5 ? least : nu), start, numbers);
   };
   return { start: bestOf(1, draw, few, uniforms, index, lambda, nu, value), rows: CONSENSUS_ROWS };
 }

@@ -1,7 +1,8 @@
 import { gateLength } from "../../../../model/by-parameter";
+import type { LocalMaximum } from "../../newton/trust-region";
 import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { StartData } from "../start-data";
-import { bandsHolding, bandsOf, predictorsOf } from "../through-rows/bands";
+import { type Bands, bandsHolding, bandsOf, predictorsOf } from "../through-rows/bands";
 import { elementalFit, rowEquation } from "../through-rows/elemental";
 import { drawOf, exchangeRows } from "../through-rows/row-exchange";
 import type { StartUniforms } from "../uniforms";
@@ -16,6 +17,7 @@ export function exchangedRows(
   optima: DistinctOptima,
   posteriorsAt: (theta: Float64Array) => Float64Array,
   uniforms: StartUniforms,
+  known: WeakMap<LocalMaximum, Bands>,
 ): Float64Array | undefined {
   const { model, sample, q } = data;
   const from = contender(optima, uniforms);
@@ -23,8 +25,12 @@ export function exchangedRows(
   const g = gateLength(model);
   const theta = from.theta.slice();
   const eta = theta.subarray(g, g + q);
-  const share = posteriorsAt(theta).reduce((sum, r) => sum + r, 0) / sample.n;
-  const bands = bandsOf(data, share, theta[g + q], uniforms);
+  let bands = known.get(from);
+  if (bands === undefined) {
+    const share = posteriorsAt(theta).reduce((sum, r) => sum + r, 0) / sample.n;
+    bands = bandsOf(data, share, theta[g + q]);
+    known.set(from, bands);
+  }
   const predictors = predictorsOf(data, bands, eta);
   const kept = drawOf(bandsHolding(bands, predictors), uniforms.below(q), uniforms);
   const equations = kept.map((k) => rowEquation(data, bands.rows[k], predictors[k]));

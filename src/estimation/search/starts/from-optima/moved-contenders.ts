@@ -1,8 +1,10 @@
 import { hasActivation } from "../../../../model/expert";
 import type { Rounding } from "../../../../model/sample/rounding";
+import type { LocalMaximum } from "../../newton/trust-region";
 import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { Companion } from "../companion";
 import type { StartData } from "../start-data";
+import type { Bands } from "../through-rows/bands";
 import type { StartUniforms } from "../uniforms";
 import { exchangedRows } from "./exchanged-rows";
 import { anotherFrequency, hop, nudge } from "./hop";
@@ -18,9 +20,9 @@ const PERIODOGRAM_ROWS = 12_000;
 const RESONANT_EVERY = 2;
 
 /** After so many random starts rows on a contender's curve are exchanged. */
-const EXCHANGE_EVERY = 2;
+const EXCHANGE_EVERY = 1;
 /** That takes about as long as so many rows of an iteration. */
-const EXCHANGE_ROWS = 12_000;
+const EXCHANGE_ROWS = 4_000;
 
 /** What the likelihood says of a parameter vector. */
 interface Judge {
@@ -32,6 +34,8 @@ interface Judge {
 /** What a thorough search knows beside: the grids of rounded covariates, for sin (resonantGrids). */
 interface Thorough {
   readonly grids: readonly Rounding[] | undefined;
+  /** And the bands of the contenders whose rows were exchanged. */
+  readonly bands: WeakMap<LocalMaximum, Bands>;
 }
 
 /**
@@ -53,14 +57,14 @@ export function* movedContenders(
     if (start) yield { start, rows: PERIODOGRAM_ROWS };
   }
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
-  const best = thorough ? optima.best?.maximum : undefined;
-  if (best === undefined) return;
+  const best = optima.best?.maximum;
+  if (best === undefined || thorough === undefined) return;
   if (index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
-    const start = exchangedRows(data, optima, judge.posteriors, uniforms);
+    const start = exchangedRows(data, optima, judge.posteriors, uniforms, thorough.bands);
     if (start) yield { start, rows: EXCHANGE_ROWS };
   }
   if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
-  const grids = thorough?.grids;
+  const { grids } = thorough;
   if (grids && index % RESONANT_EVERY === 0)
     yield { start: resonantStart(data, grids, best.theta, uniforms, judge.value), rows: 0 };
 }

@@ -1,10 +1,9 @@
 import { hasActivation } from "../../../../model/expert";
 import { log } from "../../../../numerics/elementary";
 import type { StartData } from "../start-data";
-import type { StartUniforms } from "../uniforms";
 import { preimage } from "./preimage";
 
-/** So many rows have bands at most: the worst explained of those that the prompt may win, every other time any of them. */
+/** So many rows have bands at most, the worst explained ones. */
 const MOST_ROWS = 1024;
 /** A band reaches so many sqrt(nu) to either side of its response at most. */
 const WIDTH = Math.SQRT2;
@@ -25,14 +24,13 @@ export interface Bands {
  * The bands of the rows that a prompt with this share and variance may win from the frozen model: |y_i - sigma(u)| <= sqrt(2 nu), and
  * narrower where the gain is small. None for a user's own expert.
  */
-export function bandsOf(data: StartData, lambda: number, nu: number, uniforms: StartUniforms): Bands {
+export function bandsOf(data: StartData, lambda: number, nu: number): Bands {
   const { model, sample, frozen, worstFirst } = data;
   const { expert } = model.prompt;
   const ahead = log(lambda) - log(1 - lambda) - 0.5 * log(2 * Math.PI * nu);
   const won = expert.kind === "custom" ? [] : worstFirst.filter((row) => ahead > frozen[row]);
-  const first = won.length > MOST_ROWS && uniforms.next() < 0.5 ? uniforms.below(won.length - MOST_ROWS) : 0;
   const found: (readonly [row: number, low: number, high: number, gain: number])[] = [];
-  for (const row of won.slice(first, first + MOST_ROWS)) {
+  for (const row of won.slice(0, MOST_ROWS)) {
     const gain = ahead - frozen[row];
     const half = Math.sqrt(nu * Math.min(2 * gain, WIDTH * WIDTH));
     const y = sample.y[row];
