@@ -13,6 +13,8 @@ const STRICTER = 8;
 
 /** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
 const ROW_STARTS = 30_000;
+/** Starts, at least, of a single fit whose rows are all searched. */
+const LEAST_SINGLE = 120;
 /**
  * Rows of all iterations, and those, after which a search that is not certified ends: about half a second. A single fit runs
  * starts beside the random ones, and has a quarter more for them.
@@ -41,7 +43,9 @@ export function stopRule(
 ): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / least / STRICTER;
-  const target = unseen ?? (narrowBasins(model) && rows <= FULL_SEARCH_ROWS ? strictTarget : 3 / least);
+  const narrow = narrowBasins(model) && rows <= FULL_SEARCH_ROWS;
+  const target =
+    unseen ?? (narrow ? strictTarget : 3 / (rows <= FULL_SEARCH_ROWS ? Math.max(LEAST_SINGLE, least) : least));
   const most = unseen === undefined ? SINGLE_MOST_ROWS : MOST_ROWS;
   return {
     draws,

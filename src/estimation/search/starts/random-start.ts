@@ -8,7 +8,7 @@ import { hasOutliers, type StartData } from "./start-data";
 import { bandsOf } from "./through-rows/bands";
 import { elementalFit, type RowChoice, smallRegression } from "./through-rows/elemental";
 import { inverseActivation } from "./through-rows/inverse-activation";
-import { exchangeRows } from "./through-rows/row-exchange";
+import { exchangeRows, exchangingCosts } from "./through-rows/row-exchange";
 import { hasSteps, steepElemental, steepStart } from "./through-rows/steep";
 import type { StartUniforms } from "./uniforms";
 
@@ -150,8 +150,6 @@ function bestOf(
 
 /** A start beside random ones is made after every third one, of three kinds in turn. */
 const BESIDE_EVERY = 3;
-/** A consensus takes about as long as so many rows of an iteration. */
-const CONSENSUS_ROWS = 16_000;
 
 /**
  * The start that a thorough search runs beside random start number `index`, after every third one: in turn a consensus of rows
@@ -176,10 +174,11 @@ export function startBeside(
   const choice: RowChoice = uniforms.next() < 0.5 ? "all rows" : "worst explained";
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
+  const spread = uniforms.next() < 0.5 ? data.model.box.nu[0] : nu;
+  const bands = bandsOf(few, lambda, spread);
   const draw: Draw = (from, numbers) => {
     const start = elementalFit(from, numbers, choice);
-    const least = from.model.box.nu[0];
-    return start && exchangeRows(from, bandsOf(from, lambda, numbers.next() < 0.5 ? least : nu), start, numbers);
+    return start && exchangeRows(from, bands, start, numbers);
   };
-  return { start: bestOf(1, draw, few, uniforms, index, lambda, nu, value), rows: CONSENSUS_ROWS };
+  return { start: bestOf(1, draw, few, uniforms, index, lambda, spread, value), rows: exchangingCosts(bands) };
 }

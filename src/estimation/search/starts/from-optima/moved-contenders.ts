@@ -1,12 +1,10 @@
 import { hasActivation } from "../../../../model/expert";
 import type { Rounding } from "../../../../model/sample/rounding";
-import type { LocalMaximum } from "../../newton/trust-region";
 import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { Companion } from "../companion";
 import type { StartData } from "../start-data";
-import type { Bands } from "../through-rows/bands";
 import type { StartUniforms } from "../uniforms";
-import { exchangedRows } from "./exchanged-rows";
+import { exchangedRows, type KnownBands } from "./exchanged-rows";
 import { anotherFrequency, hop, nudge } from "./hop";
 import { resonantStart } from "./resonant";
 
@@ -19,11 +17,6 @@ const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
 
-/** After so many random starts rows on a contender's curve are exchanged. */
-const EXCHANGE_EVERY = 1;
-/** That takes about as long as so many rows of an iteration. */
-const EXCHANGE_ROWS = 4_000;
-
 /** What the likelihood says of a parameter vector. */
 interface Judge {
   readonly value: (theta: Float64Array) => number;
@@ -35,7 +28,7 @@ interface Judge {
 interface Thorough {
   readonly grids: readonly Rounding[] | undefined;
   /** And the bands of the contenders whose rows were exchanged. */
-  readonly bands: WeakMap<LocalMaximum, Bands>;
+  readonly bands: KnownBands;
 }
 
 /**
@@ -59,10 +52,8 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const best = optima.best?.maximum;
   if (best === undefined || thorough === undefined) return;
-  if (index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
-    const start = exchangedRows(data, optima, judge.posteriors, uniforms, thorough.bands);
-    if (start) yield { start, rows: EXCHANGE_ROWS };
-  }
+  const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
+  if (exchanged) yield exchanged;
   if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
   const { grids } = thorough;
   if (grids && index % RESONANT_EVERY === 0)

@@ -1,12 +1,13 @@
 import { hasActivation } from "../../../../model/expert";
-import { log } from "../../../../numerics/elementary";
+import { exp, log, log1p } from "../../../../numerics/elementary";
 import type { StartData } from "../start-data";
 import { preimage } from "./preimage";
 
 /** So many rows have bands at most, the worst explained ones. */
 const MOST_ROWS = 1024;
-/** A band reaches so many sqrt(nu) to either side of its response at most. */
-const WIDTH = Math.SQRT2;
+/** A row that gains less than this wherever the curve runs has no band. */
+const LEAST_GAIN = 0.1;
+
 const TURN = 2 * Math.PI;
 
 /** Where the linear predictors of rows may lie for the curve to pass by their responses, and what that gains; a row may have two bands. */
@@ -14,25 +15,26 @@ export interface Bands {
   readonly rows: Int32Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** log(lambda f / ((1 - lambda) f0)) where the curve meets the response; positive. */
+  /** log(1 + lambda f / ((1 - lambda) f0)) where the curve meets the response. */
   readonly gain: Float64Array;
   /** Do they repeat themselves every 2 pi? */
   readonly periodic: boolean;
 }
 
 /**
- * The bands of the rows that a prompt with this share and variance may win from the frozen model: |y_i - sigma(u)| <= sqrt(2 nu), and
- * narrower where the gain is small. None for a user's own expert.
+ * The bands of the rows, for a prompt with this share and variance: around the response, to where half of what the row gains there is left. None
+ * for a user's own expert.
  */
 export function bandsOf(data: StartData, lambda: number, nu: number): Bands {
   const { model, sample, frozen, worstFirst } = data;
   const { expert } = model.prompt;
   const ahead = log(lambda) - log(1 - lambda) - 0.5 * log(2 * Math.PI * nu);
-  const won = expert.kind === "custom" ? [] : worstFirst.filter((row) => ahead > frozen[row]);
   const found: (readonly [row: number, low: number, high: number, gain: number])[] = [];
-  for (const row of won.slice(0, MOST_ROWS)) {
-    const gain = ahead - frozen[row];
-    const half = Math.sqrt(nu * Math.min(2 * gain, WIDTH * WIDTH));
+  for (const row of worstFirst.subarray(0, MOST_ROWS)) {
+    const odds = ahead - frozen[row];
+    const gain = odds > 30 ? odds : log1p(exp(odds));
+    if (!(gain > LEAST_GAIN)) break;
+    const half = Math.sqrt(nu * Math.max(2 * Math.LN2, odds));
     const y = sample.y[row];
     if (expert.kind === "custom") break;
     for (const [low, high] of preimage(expert.activation, y - half, y + half)) found.push([row, low, high, gain]);

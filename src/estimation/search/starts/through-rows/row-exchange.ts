@@ -1,13 +1,18 @@
 import { normalQuantile } from "../../../../numerics/normal-quantile";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
-import { bestOnLine } from "./along-line";
+import { LineSweep } from "./along-line";
 import { type Bands, bandsHolding, predictorsOf } from "./bands";
 import { inUnits, rowEquation } from "./elemental";
 import { Equations } from "./equations";
 
 /** Exchanges that are tried one after the other. */
 const EXCHANGES = 12;
+
+/** Exchanging takes about as long as so many rows of an iteration. */
+export function exchangingCosts({ rows }: Bands): number {
+  return EXCHANGES * rows.length;
+}
 
 /** Takes `count` of the values out at random. */
 export function drawOf(values: readonly number[], count: number, uniforms: StartUniforms): readonly number[] {
@@ -42,7 +47,7 @@ function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Ar
 
 /**
  * Rows exchanged on the curve: all but one of the q rows that hold it are kept, and it moves to where most others join them
- * (bestOnLine); twelve times, with other rows kept each time, never to where less is gained.
+ * (LineSweep); twelve times, with other rows kept each time, never to where less is gained.
  * Reference: Hawkins (1993), "The feasible set algorithm for least median of squares regression", Comput. Statist. Data Anal. 16: 81-101.
  */
 export function exchangeRows(
@@ -54,6 +59,7 @@ export function exchangeRows(
   const eta = Float64Array.from(data.model.box.eta, ([low, high], j) => Math.min(high, Math.max(low, start[j])));
   if (bands.rows.length === 0) return eta;
   const predictors = predictorsOf(data, bands, eta);
+  const sweep = new LineSweep(bands);
   let held = bandsHolding(bands, predictors);
   let most = held.reduce((sum, k) => sum + bands.gain[k], 0);
   for (let exchange = 0; exchange < EXCHANGES; exchange++) {
@@ -61,7 +67,7 @@ export function exchangeRows(
     const direction = directionKeeping(data, kept, uniforms);
     const speeds = predictorsOf(data, bands, direction);
     const place = bands.periodic ? uniforms.next() : 0;
-    const found = bestOnLine(bands, predictors, speeds, insideBox(data, eta, direction), most, place);
+    const found = sweep.best(predictors, speeds, insideBox(data, eta, direction), most, place);
     if (found === undefined) continue;
     most = found.gain;
     for (let j = 0; j < eta.length; j++) eta[j] += found.t * direction[j];
