@@ -152,9 +152,9 @@ function bestOf(
 const BESIDE_EVERY = 3;
 
 /**
- * The start that a thorough search runs beside random start number `index`, after every third one: in turn a consensus of rows
- * (consensus.ts), with a share of any order of magnitude, of all rows or of any number of the worst explained ones; eta on bounds of its box; and a
- * step through as many rows as possible, where steps are (steep.ts), else another consensus. `uniforms` goes on in that start's own.
+ * The start that a thorough search runs beside random start number `index`, after every third one: in turn a curve through rows, of all or of any
+ * number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other time nu on its lower
+ * bound; eta on bounds of its box; and a step through as many rows as possible, where steps are (steep.ts), else another curve. `uniforms` goes on in that start's own.
  */
 export function startBeside(
   data: StartData,

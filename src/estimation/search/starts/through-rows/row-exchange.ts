@@ -1,10 +1,10 @@
 import { normalQuantile } from "../../../../numerics/normal-quantile";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
-import { LineSweep } from "./along-line";
 import { type Bands, bandsHolding, predictorsOf } from "./bands";
 import { inUnits, rowEquation } from "./elemental";
 import { Equations } from "./equations";
+import { LineSweep } from "./line-sweep";
 
 /** Exchanges that are tried one after the other. */
 const EXCHANGES = 12;

@@ -3,7 +3,7 @@ import type { Bands } from "./bands";
 const TURN = 2 * Math.PI;
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
 const MOST_INTERVALS = 2048;
-/** Only bins whose bound is as high as this share of the highest bound are looked into. */
+/** Bins whose bound is as high as this share of the highest bound are looked into first. */
 const PROMISING = 0.9;
 
 /** A place on a line, and what the rows gain whose bands it lies in. */
@@ -21,7 +21,7 @@ export class LineSweep {
   private readonly enter: Float64Array;
   private readonly leave: Float64Array;
   private readonly gain: Float64Array;
-  private readonly change: Float64Array;
+  private readonly bounds: Float64Array;
   private readonly promising: Int32Array;
   private count = 0;
 
@@ -30,7 +30,7 @@ export class LineSweep {
     this.enter = new Float64Array(most);
     this.leave = new Float64Array(most);
     this.gain = new Float64Array(most);
-    this.change = new Float64Array(most + 1);
+    this.bounds = new Float64Array(most + 1);
     this.promising = new Int32Array(most + 1);
   }
 
@@ -55,7 +55,13 @@ export class LineSweep {
     }
     const start = from + place * (to - from - length);
     this.findIntervals(predictors, speeds, start, start + length);
-    return this.mostOverlapped(this.promisingIntervals(start, length, bar), bar);
+    const bound = this.boundBins(start, length);
+    const first = this.mostOverlapped(this.intervalsIn(Math.max(bar, PROMISING * bound), start, length), bar);
+    const most = first?.gain ?? bar;
+    // What the promising bins did not fulfil others still may.
+    return most < PROMISING * bound
+      ? (this.mostOverlapped(this.intervalsIn(most, start, length), most) ?? first)
+      : first;
   }
 
   private findIntervals(predictors: Float64Array, speeds: Float64Array, from: number, to: number): void {
@@ -70,9 +76,10 @@ export class LineSweep {
         continue;
       }
       const least = u + speed * (speed > 0 ? from : to);
-      const most = u + speed * (speed > 0 ? to : from);
-      for (let turn = TURN * Math.ceil((least - high[k]) / TURN); low[k] + turn < most; turn += TURN) {
-        this.add((low[k] + turn - u) / speed, (high[k] + turn - u) / speed, gain[k], from, to);
+      const turns = (Math.abs(speed) * (to - from)) / TURN + 1;
+      const first = Math.ceil((least - high[k]) / TURN);
+      for (let turn = first; turn <= first + turns; turn++) {
+        this.add((low[k] + TURN * turn - u) / speed, (high[k] + TURN * turn - u) / speed, gain[k], from, to);
       }
     }
   }
@@ -86,27 +93,37 @@ export class LineSweep {
     this.gain[this.count++] = gain;
   }
 
-  /** The intervals that touch a bin in which more than `bar` may be gained, and nearly as much as anywhere. */
-  private promisingIntervals(from: number, length: number, bar: number): readonly number[] {
-    const { enter, leave, gain, change, promising, count: bins } = this;
-    const scale = bins / length;
-    const binOf = (t: number): number => Math.max(0, Math.min(bins - 1, Math.floor((t - from) * scale)));
-    change.fill(0, 0, bins + 1);
-    for (let k = 0; k < bins; k++) {
-      change[binOf(enter[k])] += gain[k];
-      change[binOf(leave[k]) + 1] -= gain[k];
+  private binOf(t: number, from: number, length: number): number {
+    return Math.max(0, Math.min(this.count - 1, Math.floor(((t - from) / length) * this.count)));
+  }
+
+  /** What all intervals that touch a bin gain together, for each of as many bins as there are intervals; returns the most. */
+  private boundBins(from: number, length: number): number {
+    const { enter, leave, gain, bounds, count } = this;
+    bounds.fill(0, 0, count + 1);
+    for (let k = 0; k < count; k++) {
+      bounds[this.binOf(enter[k], from, length)] += gain[k];
+      bounds[this.binOf(leave[k], from, length) + 1] -= gain[k];
     }
-    let bound = 0;
-    for (let bin = 0, sum = 0; bin < bins; bin++) {
-      sum += change[bin];
-      change[bin] = sum;
-      bound = Math.max(bound, sum);
+    let most = 0;
+    for (let bin = 0, sum = 0; bin < count; bin++) {
+      sum += bounds[bin];
+      bounds[bin] = sum;
+      most = Math.max(most, sum);
     }
-    if (!(bound > bar)) return [];
-    const least = Math.max(bar, PROMISING * bound);
-    for (let bin = 0; bin < bins; bin++) promising[bin + 1] = promising[bin] + (change[bin] > least ? 1 : 0);
+    return most;
+  }
+
+  /** The intervals that touch a bin whose bound exceeds `least`. */
+  private intervalsIn(least: number, from: number, length: number): readonly number[] {
+    const { enter, leave, bounds, promising, count } = this;
+    for (let bin = 0; bin < count; bin++) promising[bin + 1] = promising[bin] + (bounds[bin] > least ? 1 : 0);
     const kept: number[] = [];
-    for (let k = 0; k < bins; k++) if (promising[binOf(leave[k]) + 1] > promising[binOf(enter[k])]) kept.push(k);
+    if (promising[count] === 0) return kept;
+    for (let k = 0; k < count; k++) {
+      const [first, last] = [this.binOf(enter[k], from, length), this.binOf(leave[k], from, length)];
+      if (promising[last + 1] > promising[first]) kept.push(k);
+    }
     return kept;
   }
 
@@ -119,9 +136,10 @@ export class LineSweep {
     for (let k = 0; k + 1 < order.length; k++) {
       const gain = this.gain[intervals[order[k] >> 1]];
       sum += order[k] % 2 === 0 ? gain : -gain;
-      if (!(sum > most)) continue;
+      const [here, next] = [at[order[k]], at[order[k + 1]]];
+      if (!(sum > most && here < next)) continue;
       most = sum;
-      t = 0.5 * (at[order[k]] + at[order[k + 1]]);
+      t = 0.5 * (here + next);
     }
     return most > bar ? { t, gain: most } : undefined;
   }

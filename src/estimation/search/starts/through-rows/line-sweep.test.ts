@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Bands, bandsHolding } from "./bands";
+import { LineSweep } from "./line-sweep";
+
+/** Thousandths; numbers that nearly meet would leave open which of two intervals ends first. */
+const thousandths = (min: number, max: number) => fc.integer({ min: 1000 * min, max: 1000 * max }).map((k) => k / 1000);
+const rowBands = fc
+  .array(
+    fc.tuple(thousandths(-3, 3), thousandths(0.01, 1), thousandths(0.1, 5), thousandths(-3, 3), thousandths(-2, 2)),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((rows) => rows.map(([low, ...others], k) => [low + 1e-5 * Math.sqrt(k + 2), ...others] as const));
+
+function bandsFrom(rows: readonly (readonly [number, number, number, number, number])[], periodic: boolean): Bands {
+  return {
+    rows: Int32Array.from(rows, (_, k) => k),
+    low: Float64Array.from(rows, ([low]) => low),
+    high: Float64Array.from(rows, ([low, width]) => low + width),
+    gain: Float64Array.from(rows, ([, , gain]) => gain),
+    periodic,
+  };
+}
+
+describe("a sweep along a line", () => {
+  it("tells what is gained at the place it finds, and nowhere is more gained", () => {
+    fc.assert(
+      fc.property(rowBands, fc.boolean(), thousandths(0.5, 20), (rows, periodic, reach) => {
+        const bands = bandsFrom(rows, periodic);
+        const predictors = Float64Array.from(rows, ([, , , u]) => u);
+        const speeds = Float64Array.from(rows, ([, , , , speed]) => speed);
+        const gainAt = (t: number): number => {
+          const held = bandsHolding(
+            bands,
+            predictors.map((u, k) => u + t * speeds[k]),
+          );
+          return held.reduce((sum, k) => (Math.abs(speeds[k]) * 2 * reach > 1e-9 ? sum + bands.gain[k] : sum), 0);
+        };
+        const found = new LineSweep(bands).best(predictors, speeds, [-reach, reach], 0, 0);
+        const elsewhere = Array.from({ length: 400 }, (_, k) => gainAt(reach * ((2 * k + 1) / 400 - 1)));
+        const most = Math.max(...elsewhere);
+        if (found === undefined) return most === 0;
+        expect(Math.abs(found.t)).toBeLessThanOrEqual(reach);
+        expect(gainAt(found.t)).toBeCloseTo(found.gain, 9);
+        return found.gain >= most - 1e-9;
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("finds nothing where nothing exceeds the bar", () => {
+    const bands = bandsFrom([[0, 1, 2, -5, 1]], false);
+    const [predictors, speeds] = [Float64Array.of(-5), Float64Array.of(1)];
+    expect(new LineSweep(bands).best(predictors, speeds, [0, 10], 2, 0)).toBeUndefined();
+    expect(new LineSweep(bands).best(predictors, speeds, [0, 10], 1.9, 0)?.t).toBeCloseTo(5.5, 12);
+    expect(new LineSweep(bands).best(predictors, speeds, [0, 4], 0, 0)).toBeUndefined();
+  });
+});
