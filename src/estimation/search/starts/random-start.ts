@@ -8,7 +8,7 @@ import { hasOutliers, type StartData } from "./start-data";
 import { bandsOf } from "./through-rows/bands";
 import { elementalFit, type RowChoice, smallRegression } from "./through-rows/elemental";
 import { inverseActivation } from "./through-rows/inverse-activation";
-import { exchangeRows, exchangingCosts } from "./through-rows/row-exchange";
+import { exchangeRows } from "./through-rows/row-exchange";
 import { hasSteps, steepElemental, steepStart } from "./through-rows/steep";
 import type { StartUniforms } from "./uniforms";
 
@@ -175,10 +175,12 @@ export function startBeside(
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
   const spread = uniforms.next() < 0.5 ? data.model.box.nu[0] : nu;
-  const bands = bandsOf(few, lambda, spread);
+  let rows = 0;
   const draw: Draw = (from, numbers) => {
     const start = elementalFit(from, numbers, choice);
-    return start && exchangeRows(from, bands, start, numbers);
+    const exchanged = start && exchangeRows(from, bandsOf(from, lambda, spread), start, numbers);
+    rows = exchanged?.rows ?? 0;
+    return exchanged?.eta;
   };
-  return { start: bestOf(1, draw, few, uniforms, index, lambda, spread, value), rows: exchangingCosts(bands) };
+  return { start: bestOf(1, draw, few, uniforms, index, lambda, spread, value), rows };
 }

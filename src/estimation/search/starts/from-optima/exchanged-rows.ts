@@ -6,7 +6,7 @@ import { gateOfStart } from "../gate-start";
 import type { StartData } from "../start-data";
 import { type Bands, bandsHolding, bandsOf, predictorsOf } from "../through-rows/bands";
 import { elementalFit, rowEquation } from "../through-rows/elemental";
-import { drawOf, exchangeRows, exchangingCosts } from "../through-rows/row-exchange";
+import { drawOf, exchangeRows } from "../through-rows/row-exchange";
 import type { StartUniforms } from "../uniforms";
 import { contender } from "./hop";
 
@@ -33,7 +33,7 @@ export function exchangedRows(
   const theta = from.theta.slice();
   const eta = theta.subarray(g, g + q);
   const [least] = model.box.nu;
-  const exchange = (bands: Bands): Float64Array | undefined => {
+  const exchange = (bands: Bands) => {
     const predictors = predictorsOf(data, bands, eta);
     const kept = drawOf(bandsHolding(bands, predictors), uniforms.below(q), uniforms);
     const equations = kept.map((k) => rowEquation(data, bands.rows[k], predictors[k]));
@@ -43,20 +43,17 @@ export function exchangedRows(
   };
   if (theta[g + q] > least && uniforms.next() < 0.5) {
     const share = uniforms.logBetween(Math.min(0.5, (q + 1) / sample.n), 0.5);
-    const bands = bandsOf(data, share, least);
-    const spike = exchange(bands);
+    const spike = exchange(bandsOf(data, share, least));
     if (spike === undefined) return undefined;
-    return {
-      start: gateOfStart(data, uniforms, index)(Float64Array.of(share, ...spike, least)),
-      rows: exchangingCosts(bands),
-    };
+    const start = gateOfStart(data, uniforms, index)(Float64Array.of(share, ...spike.eta, least));
+    return { start, rows: spike.rows };
   }
   const bands = known.get(from) ?? bandsAt(data, theta, posteriorsAt);
   known.set(from, bands);
   const exchanged = exchange(bands);
   if (exchanged === undefined) return undefined;
-  eta.set(exchanged);
-  return { start: theta, rows: exchangingCosts(bands) };
+  eta.set(exchanged.eta);
+  return { start: theta, rows: exchanged.rows };
 }
 
 /** The bands at an optimum, with the share that the prompt has there of all rows. */

@@ -17,6 +17,10 @@ const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
 
+/** Rows on a contender's curve are exchanged after each random start while the best optimum was found so few starts ago, later after every fourth. */
+const RECENT = 64;
+const EXCHANGE_EVERY = 4;
+
 /** What the likelihood says of a parameter vector. */
 interface Judge {
   readonly value: (theta: Float64Array) => number;
@@ -34,7 +38,7 @@ interface Thorough {
 /**
  * The starts beside random start number `index`, one after the other, each from what is known by then: for sin another
  * frequency for a contender's rows; a contender moved, for relu each time, since every row that may cross its kink adds
- * its own small optima; and in a `thorough` search, for relu the best optimum nudged, for sin on rounded covariates its resonances.
+ * its own small optima; and in a `thorough` search the rows on its curve exchanged, for relu the best optimum nudged, for sin on rounded covariates its resonances.
  */
 export function* movedContenders(
   data: StartData,
@@ -50,12 +54,14 @@ export function* movedContenders(
     if (start) yield { start, rows: PERIODOGRAM_ROWS };
   }
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
-  const best = optima.best?.maximum;
+  const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
-  if (exchanged) yield exchanged;
-  if (rough) yield { start: nudge(data, best, uniforms), rows: 0 };
+  if (index - best.round < RECENT || index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
+    const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
+    if (exchanged) yield exchanged;
+  }
+  if (rough) yield { start: nudge(data, best.maximum, uniforms), rows: 0 };
   const { grids } = thorough;
   if (grids && index % RESONANT_EVERY === 0)
-    yield { start: resonantStart(data, grids, best.theta, uniforms, judge.value), rows: 0 };
+    yield { start: resonantStart(data, grids, best.maximum.theta, uniforms, judge.value), rows: 0 };
 }

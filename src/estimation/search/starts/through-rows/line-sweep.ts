@@ -2,7 +2,7 @@ import type { Bands } from "./bands";
 
 const TURN = 2 * Math.PI;
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
-const MOST_INTERVALS = 2048;
+const MOST_INTERVALS = 1024;
 /** Bins whose bound is as high as this share of the highest bound are looked into first. */
 const PROMISING = 0.9;
 
@@ -24,6 +24,8 @@ export class LineSweep {
   private readonly bounds: Float64Array;
   private readonly promising: Int32Array;
   private count = 0;
+  /** Intervals of all lines so far: what the sweeps took. */
+  intervals = 0;
 
   constructor(private readonly bands: Bands) {
     const most = bands.rows.length + (bands.periodic ? 2 * MOST_INTERVALS : 0);
@@ -55,6 +57,7 @@ export class LineSweep {
     }
     const start = from + place * (to - from - length);
     this.findIntervals(predictors, speeds, start, start + length);
+    this.intervals += this.count;
     const bound = this.boundBins(start, length);
     const first = this.mostOverlapped(this.intervalsIn(Math.max(bar, PROMISING * bound), start, length), bar);
     const most = first?.gain ?? bar;

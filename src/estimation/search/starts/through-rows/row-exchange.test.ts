@@ -55,7 +55,7 @@ describe("rows exchanged on a curve", () => {
       const exchanged = Array.from({ length: 30 }, (_, index) => {
         uniforms.begin(index);
         const start = elementalFit(data, uniforms, "all rows") ?? new Float64Array(2);
-        const eta = exchangeRows(data, bands, start, uniforms);
+        const { eta } = exchangeRows(data, bands, start, uniforms);
         for (const value of eta) expect(Math.abs(value)).toBeLessThanOrEqual(10 + 1e-9);
         const clamped = start.map((value) => Math.max(-10, Math.min(10, value)));
         expect(gainAt(eta)).toBeGreaterThanOrEqual(gainAt(clamped) - 1e-9);

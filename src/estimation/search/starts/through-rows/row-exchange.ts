@@ -9,10 +9,9 @@ import { LineSweep } from "./line-sweep";
 /** Exchanges that are tried one after the other. */
 const EXCHANGES = 12;
 
-/** Exchanging takes about as long as so many rows of an iteration. */
-export function exchangingCosts({ rows }: Bands): number {
-  return EXCHANGES * rows.length;
-}
+/** An exchange takes about as long as so many rows of an iteration, and an interval of a line as so many. */
+const EXCHANGE_ROWS = 250;
+const INTERVAL_ROWS = 2;
 
 /** Takes `count` of the values out at random. */
 export function drawOf(values: readonly number[], count: number, uniforms: StartUniforms): readonly number[] {
@@ -47,7 +46,7 @@ function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Ar
 
 /**
  * Rows exchanged on the curve: all but one of the q rows that hold it are kept, and it moves to where most others join them
- * (LineSweep); twelve times, with other rows kept each time, never to where less is gained.
+ * (LineSweep); twelve times, with other rows kept each time, never to where less is gained. `rows` is about how many rows of an iteration that took.
  * Reference: Hawkins (1993), "The feasible set algorithm for least median of squares regression", Comput. Statist. Data Anal. 16: 81-101.
  */
 export function exchangeRows(
@@ -55,9 +54,9 @@ export function exchangeRows(
   bands: Bands,
   start: Float64Array,
   uniforms: StartUniforms,
-): Float64Array {
+): { readonly eta: Float64Array; readonly rows: number } {
   const eta = Float64Array.from(data.model.box.eta, ([low, high], j) => Math.min(high, Math.max(low, start[j])));
-  if (bands.rows.length === 0) return eta;
+  if (bands.rows.length === 0) return { eta, rows: 0 };
   const predictors = predictorsOf(data, bands, eta);
   const sweep = new LineSweep(bands);
   let held = bandsHolding(bands, predictors);
@@ -74,5 +73,5 @@ export function exchangeRows(
     for (let k = 0; k < speeds.length; k++) predictors[k] += found.t * speeds[k];
     held = bandsHolding(bands, predictors);
   }
-  return eta;
+  return { eta, rows: EXCHANGES * EXCHANGE_ROWS + INTERVAL_ROWS * sweep.intervals };
 }
