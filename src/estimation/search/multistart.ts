@@ -200,16 +200,17 @@ export class Multistart {
     this.follow(data);
     this.endRound();
     const { draws, mostIterations } = rule;
-    const thorough = this.precision.thorough ? { grids: resonantGrids(data), bands: new WeakMap() } : undefined;
+    const known = this.precision.thorough ? { grids: resonantGrids(data), bands: new WeakMap() } : undefined;
     const judge = { value: this.value, posteriors: this.posteriors };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
+      const thorough = known && { ...known, contested: this.contested() };
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
       for (const companion of moved) this.accompany(companion);
-      const beside = thorough && startBeside(data, uniforms, index, height);
+      const beside = known && startBeside(data, uniforms, index, height);
       if (beside) this.accompany(beside);
       this.follow(data);
       this.endRound();

@@ -17,7 +17,10 @@ const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
 
-/** Rows on a contender's curve are exchanged after each random start while the best optimum was found so few starts ago, later after every fourth. */
+/**
+ * Rows on a contender's curve are exchanged after every fourth random start; after each where other sets of rows must be feared and the best optimum was
+ * found so few starts ago.
+ */
 const RECENT = 64;
 const EXCHANGE_EVERY = 4;
 
@@ -28,10 +31,13 @@ interface Judge {
   readonly posteriors: (theta: Float64Array) => Float64Array;
 }
 
-/** What a thorough search knows beside: the grids of rounded covariates, for sin (resonantGrids). */
+/** What a thorough search knows beside. */
 interface Thorough {
+  /** The grids of rounded covariates, for sin (resonantGrids). */
   readonly grids: readonly Rounding[] | undefined;
-  /** And the bands of the contenders whose rows were exchanged. */
+  /** Must other sets of rows be feared? */
+  readonly contested: boolean;
+  /** The bands of the contenders whose rows were exchanged. */
   readonly bands: KnownBands;
 }
 
@@ -56,7 +62,7 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  if (index - best.round < RECENT || index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
+  if ((thorough.contested && index - best.round < RECENT) || index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
     const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
     if (exchanged) yield exchanged;
   }

@@ -3,6 +3,8 @@ import type { Bands } from "./bands";
 const TURN = 2 * Math.PI;
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
 const MOST_INTERVALS = 1024;
+/** Bins of a line, for each of its intervals. */
+const BINS = 4;
 /** Bins whose bound is as high as this share of the highest bound are looked into first. */
 const PROMISING = 0.9;
 
@@ -14,7 +16,7 @@ export interface Crossing {
 
 /**
  * Where on a line most is gained, the linear predictors of the rows moving evenly along it: every band is then an interval of t, or for sin one each turn, and
- * the ends of the intervals in ascending order tell where they overlap most. First the line is cut into as many bins as there are intervals: the gains
+ * the ends of the intervals in ascending order tell where they overlap most. First the line is cut into bins: the gains
  * of all that touch a bin bound what can be found in it, and few bins are worth sorting. Serves many lines, with storage made once.
  */
 export class LineSweep {
@@ -32,8 +34,8 @@ export class LineSweep {
     this.enter = new Float64Array(most);
     this.leave = new Float64Array(most);
     this.gain = new Float64Array(most);
-    this.bounds = new Float64Array(most + 1);
-    this.promising = new Int32Array(most + 1);
+    this.bounds = new Float64Array(BINS * most + 1);
+    this.promising = new Int32Array(BINS * most + 1);
   }
 
   /**
@@ -97,19 +99,21 @@ export class LineSweep {
   }
 
   private binOf(t: number, from: number, length: number): number {
-    return Math.max(0, Math.min(this.count - 1, Math.floor(((t - from) / length) * this.count)));
+    const bins = BINS * this.count;
+    return Math.max(0, Math.min(bins - 1, Math.floor(((t - from) / length) * bins)));
   }
 
-  /** What all intervals that touch a bin gain together, for each of as many bins as there are intervals; returns the most. */
+  /** What all intervals that touch a bin gain together, for each bin; returns the most. */
   private boundBins(from: number, length: number): number {
     const { enter, leave, gain, bounds, count } = this;
-    bounds.fill(0, 0, count + 1);
+    const bins = BINS * count;
+    bounds.fill(0, 0, bins + 1);
     for (let k = 0; k < count; k++) {
       bounds[this.binOf(enter[k], from, length)] += gain[k];
       bounds[this.binOf(leave[k], from, length) + 1] -= gain[k];
     }
     let most = 0;
-    for (let bin = 0, sum = 0; bin < count; bin++) {
+    for (let bin = 0, sum = 0; bin < bins; bin++) {
       sum += bounds[bin];
       bounds[bin] = sum;
       most = Math.max(most, sum);
@@ -120,9 +124,10 @@ export class LineSweep {
   /** The intervals that touch a bin whose bound exceeds `least`. */
   private intervalsIn(least: number, from: number, length: number): readonly number[] {
     const { enter, leave, bounds, promising, count } = this;
-    for (let bin = 0; bin < count; bin++) promising[bin + 1] = promising[bin] + (bounds[bin] > least ? 1 : 0);
+    const bins = BINS * count;
+    for (let bin = 0; bin < bins; bin++) promising[bin + 1] = promising[bin] + (bounds[bin] > least ? 1 : 0);
     const kept: number[] = [];
-    if (promising[count] === 0) return kept;
+    if (promising[bins] === 0) return kept;
     for (let k = 0; k < count; k++) {
       const [first, last] = [this.binOf(enter[k], from, length), this.binOf(leave[k], from, length)];
       if (promising[last + 1] > promising[first]) kept.push(k);
