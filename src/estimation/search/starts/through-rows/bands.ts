@@ -4,7 +4,7 @@ import type { StartData } from "../start-data";
 import { preimage } from "./preimage";
 
 /** So many rows have bands at most, the worst explained ones. */
-const MOST_ROWS = 1024;
+const MOST_ROWS = 512;
 /** A row that gains less than this wherever the curve runs has no band. */
 const LEAST_GAIN = 0.1;
 

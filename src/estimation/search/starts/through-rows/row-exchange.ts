@@ -11,7 +11,7 @@ const EXCHANGES = 12;
 
 /** An exchange takes about as long as so many rows of an iteration, and an interval of a line as so many. */
 const EXCHANGE_ROWS = 250;
-const INTERVAL_ROWS = 2;
+const INTERVAL_ROWS = 4;
 
 /** Takes `count` of the values out at random. */
 export function drawOf(values: readonly number[], count: number, uniforms: StartUniforms): readonly number[] {
