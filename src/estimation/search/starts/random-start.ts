@@ -153,8 +153,9 @@ const BESIDE_EVERY = 3;
 
 /**
  * The start that a thorough search runs beside random start number `index`, after every third one: in turn a curve through rows, of all or of any
- * number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other time nu on its lower
- * bound; eta on bounds of its box; and a step through as many rows as possible, where steps are (steep.ts), else another curve. `uniforms` goes on in that start's own.
+ * number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other
+ * time nu on its lower bound; eta on bounds of its box; and a step through as many rows as possible, where steps are (steep.ts). `uniforms` goes on in
+ * that start's own.
  */
 export function startBeside(
   data: StartData,
@@ -169,7 +170,7 @@ export function startBeside(
     return { start: bestOf(CANDIDATES, draw, data, uniforms, index, uniforms.next(), nu, value), rows: 0 };
   };
   if (kind === 1) return ofMany(boundEta);
-  if (kind === 2 && hasSteps(data)) return ofMany(steepElemental);
+  if (kind === 2) return hasSteps(data) ? ofMany(steepElemental) : undefined;
   const { q, sample, worst } = data;
   const choice: RowChoice = uniforms.next() < 0.5 ? "all rows" : "worst explained";
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);

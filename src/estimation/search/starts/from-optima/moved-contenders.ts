@@ -18,11 +18,11 @@ const PERIODOGRAM_ROWS = 12_000;
 const RESONANT_EVERY = 2;
 
 /**
- * Rows on a contender's curve are exchanged after every fourth random start; after each where other sets of rows must be feared and the best optimum was
+ * Rows on a contender's curve are exchanged after every eighth random start; after each where other sets of rows must be feared and the best optimum was
  * found so few starts ago.
  */
 const RECENT = 64;
-const EXCHANGE_EVERY = 4;
+const EXCHANGE_EVERY = 8;
 
 /** What the likelihood says of a parameter vector. */
 interface Judge {

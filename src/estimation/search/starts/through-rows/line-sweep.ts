@@ -1,3 +1,4 @@
+import { exp, log } from "../../../../numerics/elementary";
 import type { Bands } from "./bands";
 
 const TURN = 2 * Math.PI;
@@ -8,10 +9,20 @@ const BINS = 4;
 /** Bins whose bound is as high as this share of the highest bound are looked into first. */
 const PROMISING = 0.9;
 
+/** Intervals that say how far out the others are. */
+const SAMPLED = 64;
+
 /** A place on a line, and what the rows gain whose bands it lies in. */
 export interface Crossing {
   readonly t: number;
   readonly gain: number;
+}
+
+/** Of the sizes of the first few values, a million times smaller than the largest at least: where the middle one is, about. */
+function geometricMean(values: Float64Array): number {
+  const sizes = values.subarray(0, SAMPLED).map(Math.abs);
+  const least = 1e-6 * sizes.reduce((most, size) => Math.max(most, size), 1e-300);
+  return exp(sizes.reduce((sum, size) => sum + log(Math.max(size, least)), 0) / Math.max(1, sizes.length));
 }
 
 /**
@@ -23,6 +34,8 @@ export class LineSweep {
   private readonly enter: Float64Array;
   private readonly leave: Float64Array;
   private readonly gain: Float64Array;
+  private readonly firstBin: Int32Array;
+  private readonly lastBin: Int32Array;
   private readonly bounds: Float64Array;
   private readonly promising: Int32Array;
   private count = 0;
@@ -34,6 +47,8 @@ export class LineSweep {
     this.enter = new Float64Array(most);
     this.leave = new Float64Array(most);
     this.gain = new Float64Array(most);
+    this.firstBin = new Int32Array(most);
+    this.lastBin = new Int32Array(most);
     this.bounds = new Float64Array(BINS * most + 1);
     this.promising = new Int32Array(BINS * most + 1);
   }
@@ -60,13 +75,11 @@ export class LineSweep {
     const start = from + place * (to - from - length);
     this.findIntervals(predictors, speeds, start, start + length);
     this.intervals += this.count;
-    const bound = this.boundBins(start, length);
-    const first = this.mostOverlapped(this.intervalsIn(Math.max(bar, PROMISING * bound), start, length), bar);
+    const bound = this.boundBins(start, start + length);
+    const first = this.mostOverlapped(this.intervalsIn(Math.max(bar, PROMISING * bound)), bar);
     const most = first?.gain ?? bar;
     // What the promising bins did not fulfil others still may.
-    return most < PROMISING * bound
-      ? (this.mostOverlapped(this.intervalsIn(most, start, length), most) ?? first)
-      : first;
+    return most < PROMISING * bound ? (this.mostOverlapped(this.intervalsIn(most), most) ?? first) : first;
   }
 
   private findIntervals(predictors: Float64Array, speeds: Float64Array, from: number, to: number): void {
@@ -98,19 +111,24 @@ export class LineSweep {
     this.gain[this.count++] = gain;
   }
 
-  private binOf(t: number, from: number, length: number): number {
-    const bins = BINS * this.count;
-    return Math.max(0, Math.min(bins - 1, Math.floor(((t - from) / length) * bins)));
-  }
-
-  /** What all intervals that touch a bin gain together, for each bin; returns the most. */
-  private boundBins(from: number, length: number): number {
-    const { enter, leave, gain, bounds, count } = this;
+  /**
+   * Cuts the line into bins, a few for each interval, and bounds what can be gained in each: what all intervals that touch it gain together. Returns the
+   * highest bound. Crossings of lines with bands are ratios, spread like Cauchy's law around t = 0; those of a periodic curve spread evenly.
+   */
+  private boundBins(from: number, to: number): number {
+    const { enter, leave, gain, bounds, firstBin, lastBin, count } = this;
+    const scale = this.bands.periodic ? Number.POSITIVE_INFINITY : geometricMean(enter.subarray(0, count));
+    const position = (t: number): number => (scale === Number.POSITIVE_INFINITY ? t : t / (scale + Math.abs(t)));
     const bins = BINS * count;
+    const [low, high] = [position(from), position(to)];
+    const binOf = (t: number): number =>
+      Math.max(0, Math.min(bins - 1, Math.floor(((position(t) - low) / (high - low)) * bins)));
     bounds.fill(0, 0, bins + 1);
     for (let k = 0; k < count; k++) {
-      bounds[this.binOf(enter[k], from, length)] += gain[k];
-      bounds[this.binOf(leave[k], from, length) + 1] -= gain[k];
+      firstBin[k] = binOf(enter[k]);
+      lastBin[k] = binOf(leave[k]);
+      bounds[firstBin[k]] += gain[k];
+      bounds[lastBin[k] + 1] -= gain[k];
     }
     let most = 0;
     for (let bin = 0, sum = 0; bin < bins; bin++) {
@@ -122,16 +140,13 @@ export class LineSweep {
   }
 
   /** The intervals that touch a bin whose bound exceeds `least`. */
-  private intervalsIn(least: number, from: number, length: number): readonly number[] {
-    const { enter, leave, bounds, promising, count } = this;
+  private intervalsIn(least: number): readonly number[] {
+    const { bounds, promising, firstBin, lastBin, count } = this;
     const bins = BINS * count;
     for (let bin = 0; bin < bins; bin++) promising[bin + 1] = promising[bin] + (bounds[bin] > least ? 1 : 0);
     const kept: number[] = [];
     if (promising[bins] === 0) return kept;
-    for (let k = 0; k < count; k++) {
-      const [first, last] = [this.binOf(enter[k], from, length), this.binOf(leave[k], from, length)];
-      if (promising[last + 1] > promising[first]) kept.push(k);
-    }
+    for (let k = 0; k < count; k++) if (promising[lastBin[k] + 1] > promising[firstBin[k]]) kept.push(k);
     return kept;
   }
 

@@ -10,7 +10,7 @@ import { LineSweep } from "./line-sweep";
 const EXCHANGES = 12;
 
 /** An exchange takes about as long as so many rows of an iteration, and an interval of a line as so many. */
-const EXCHANGE_ROWS = 250;
+const EXCHANGE_ROWS = 500;
 const INTERVAL_ROWS = 4;
 
 /** Takes `count` of the values out at random. */
