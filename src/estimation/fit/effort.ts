@@ -1,7 +1,7 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { hasActivation } from "../../model/expert";
-import { ITERATION_ROWS, type StopRule } from "../search/multistart";
+import { ITERATION_ROWS, type StopRule, THOROUGH_ITERATION_ROWS } from "../search/multistart";
 
 /** Up to this size every start of a single fit runs on all rows, and of one that is made by the hundred. */
 const FULL_SEARCH_ROWS = 10_000;
@@ -15,12 +15,8 @@ const STRICTER = 8;
 const ROW_STARTS = 30_000;
 /** Starts, at least, of a single fit whose rows are all searched. */
 const LEAST_SINGLE = 120;
-/**
- * Rows of all iterations, and those, after which a search that is not certified ends: about half a second. A single fit runs
- * starts beside the random ones, and has a tenth more for them.
- */
+/** Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. */
 const MOST_ROWS = 30_000_000;
-const SINGLE_MOST_ROWS = 1.1 * MOST_ROWS;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
 
@@ -31,7 +27,7 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), on small samples down to 3 in 600; or, not certified, after about half a second's
+ * 95 % confidence), on small samples down to 3 in 600; or, not certified, after half a second's to a second's
  * iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
@@ -46,12 +42,12 @@ export function stopRule(
   const narrow = narrowBasins(model) && rows <= FULL_SEARCH_ROWS;
   const target =
     unseen ?? (narrow ? strictTarget : 3 / (rows <= FULL_SEARCH_ROWS ? Math.max(LEAST_SINGLE, least) : least));
-  const most = unseen === undefined ? SINGLE_MOST_ROWS : MOST_ROWS;
+  const overhead = unseen === undefined ? THOROUGH_ITERATION_ROWS : ITERATION_ROWS;
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, most / (rows + ITERATION_ROWS)),
+    mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + overhead)),
   };
 }
 

@@ -20,6 +20,8 @@ import { StartUniforms } from "./starts/uniforms";
 
 /** An iteration takes about as long as so many rows of it, however few there are. */
 export const ITERATION_ROWS = 500;
+/** In a thorough search, whose many starts are short: measured at 20 to 100 rows. */
+export const THOROUGH_ITERATION_ROWS = 250;
 /** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
 const NEIGHBOUR_WINDOW = 0.05;
 /** Close neighbours differ by less. */
@@ -219,7 +221,7 @@ export class Multistart {
 
   /** Runs a start that is none of the certificate's own, and counts what making it took. */
   private accompany({ start, rows }: Companion): void {
-    this.iterations += rows / (this.rows + ITERATION_ROWS);
+    this.iterations += rows / (this.rows + (this.precision.thorough ? THOROUGH_ITERATION_ROWS : ITERATION_ROWS));
     this.run(start, 0);
   }
 

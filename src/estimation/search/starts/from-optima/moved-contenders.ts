@@ -18,11 +18,12 @@ const PERIODOGRAM_ROWS = 12_000;
 const RESONANT_EVERY = 2;
 
 /**
- * Rows on a contender's curve are exchanged after every eighth random start; after each where other sets of rows must be feared and the best optimum was
- * found so few starts ago.
+ * Rows on a contender's curve are exchanged after every eighth random start; where other sets of rows must be feared after every second, and after each
+ * while the best optimum was found so few starts ago.
  */
-const RECENT = 64;
 const EXCHANGE_EVERY = 8;
+const CONTESTED_EVERY = 2;
+const RECENT = 64;
 
 /** What the likelihood says of a parameter vector. */
 interface Judge {
@@ -62,7 +63,9 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  if ((thorough.contested && index - best.round < RECENT) || index % EXCHANGE_EVERY === EXCHANGE_EVERY - 1) {
+  const recent = thorough.contested && index - best.round < RECENT;
+  const every = thorough.contested ? CONTESTED_EVERY : EXCHANGE_EVERY;
+  if (recent || index % every === every - 1) {
     const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
     if (exchanged) yield exchanged;
   }
