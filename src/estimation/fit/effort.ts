@@ -15,8 +15,12 @@ const STRICTER = 8;
 const ROW_STARTS = 30_000;
 /** Starts, at least, of a single fit whose rows are all searched. */
 const LEAST_SINGLE = 120;
-/** Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. */
+/**
+ * Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. A single fit runs
+ * starts beside the random ones, and has a tenth more for them.
+ */
 const MOST_ROWS = 30_000_000;
+const SINGLE_MOST_ROWS = 1.1 * MOST_ROWS;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
 
@@ -27,8 +31,8 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), on small samples down to 3 in 600; or, not certified, after half a second's to a second's
- * iterations, or 1500.
+ * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600; or, not certified, after half a
+ * second's to a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
@@ -42,12 +46,13 @@ export function stopRule(
   const narrow = narrowBasins(model) && rows <= FULL_SEARCH_ROWS;
   const target =
     unseen ?? (narrow ? strictTarget : 3 / (rows <= FULL_SEARCH_ROWS ? Math.max(LEAST_SINGLE, least) : least));
-  const overhead = unseen === undefined ? THOROUGH_ITERATION_ROWS : ITERATION_ROWS;
+  const most =
+    unseen === undefined ? SINGLE_MOST_ROWS / (rows + THOROUGH_ITERATION_ROWS) : MOST_ROWS / (rows + ITERATION_ROWS);
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, MOST_ROWS / (rows + overhead)),
+    mostIterations: Math.max(LEAST_ITERATIONS, most),
   };
 }
 

@@ -22,7 +22,7 @@ export interface FitOptions<G extends GateKind = "constant"> {
   readonly starts?: number;
   /**
    * The share of further starts that may end at an unseen optimum as good as the best (upper 95 % bound) for the search to
-   * stop; by size unless told: 0.1 for 1000 rows and more, less for fewer rows and where few rows carry the best optimum.
+   * stop; by size unless told: 0.025 up to 10,000 rows, 0.1 for more, less for fewer than 250 rows and where few rows carry the best optimum.
    */
   readonly unseen?: number;
   /** Start here and nowhere else: only to show what warm starts hide. */

@@ -18,11 +18,13 @@ const PERIODOGRAM_ROWS = 12_000;
 const RESONANT_EVERY = 2;
 
 /**
- * Rows on a contender's curve are exchanged after every eighth random start; where other sets of rows must be feared after every second, and after each
- * while the best optimum was found so few starts ago.
+ * Rows on a contender's curve are exchanged after every eighth random start, later after every 32nd; where other sets of rows must be feared after every
+ * third, and after each while the best optimum was found so few starts ago.
  */
 const EXCHANGE_EVERY = 8;
-const CONTESTED_EVERY = 2;
+const LATER = 128;
+const LATER_EVERY = 32;
+const CONTESTED_EVERY = 3;
 const RECENT = 64;
 
 /** What the likelihood says of a parameter vector. */
@@ -63,9 +65,8 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  const recent = thorough.contested && index - best.round < RECENT;
-  const every = thorough.contested ? CONTESTED_EVERY : EXCHANGE_EVERY;
-  if (recent || index % every === every - 1) {
+  const every = thorough.contested ? CONTESTED_EVERY : index < LATER ? EXCHANGE_EVERY : LATER_EVERY;
+  if ((thorough.contested && index - best.round < RECENT) || index % every === every - 1) {
     const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
     if (exchanged) yield exchanged;
   }
