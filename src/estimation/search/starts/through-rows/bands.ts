@@ -8,6 +8,9 @@ const MOST_ROWS = 512;
 /** A row that gains less than this wherever the curve runs has no band. */
 const LEAST_GAIN = 0.1;
 
+/** The share counts as no more than this: at 1 the frozen model has no rows to lose. */
+const LARGEST_SHARE = 0.99;
+
 const TURN = 2 * Math.PI;
 
 /** Where the linear predictors of rows may lie for the curve to pass by their responses, and what that gains; a row may have two bands. */
@@ -28,15 +31,15 @@ export interface Bands {
 export function bandsOf(data: StartData, lambda: number, nu: number): Bands {
   const { model, sample, frozen, worstFirst } = data;
   const { expert } = model.prompt;
-  const ahead = log(lambda) - log(1 - lambda) - 0.5 * log(2 * Math.PI * nu);
   const found: (readonly [row: number, low: number, high: number, gain: number])[] = [];
+  const share = Math.min(LARGEST_SHARE, lambda);
+  const ahead = log(share) - log(1 - share) - 0.5 * log(2 * Math.PI * nu);
   for (const row of worstFirst.subarray(0, MOST_ROWS)) {
     const odds = ahead - frozen[row];
     const gain = odds > 30 ? odds : log1p(exp(odds));
-    if (!(gain > LEAST_GAIN)) break;
+    if (expert.kind === "custom" || !(gain > LEAST_GAIN)) break;
     const half = Math.sqrt(nu * Math.max(2 * Math.LN2, odds));
     const y = sample.y[row];
-    if (expert.kind === "custom") break;
     for (const [low, high] of preimage(expert.activation, y - half, y + half)) found.push([row, low, high, gain]);
   }
   return {
