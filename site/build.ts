@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { publishedStudies } from "contaminated-moe/node";
+import { transformSync } from "esbuild";
 import { pageSvgStyle, themeProperties } from "#dist/report/figures/style/svg-style";
 import { buildLive } from "./build-live";
 import { explorerPage } from "./pages/explorer-page";
@@ -74,12 +75,12 @@ function copyPackages(): void {
 /** The colours of the pages and of their SVG come from the figures' own palette. */
 function styleSheets(): void {
   const written = (name: string): string => readFileSync(join(SITE, "styles", name), "utf8");
-  writeFileSync(
-    join(ASSETS, "site.css"),
-    [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"),
-  );
-  writeFileSync(join(ASSETS, "live.css"), written("live.css"));
-  writeFileSync(join(ASSETS, "explorer.css"), written("explorer.css"));
+  const write = (name: string, text: string): void => {
+    writeFileSync(join(ASSETS, name), transformSync(text, { loader: "css", minify: true, target: "esnext" }).code);
+  };
+  write("site.css", [themeProperties(), written("base.css"), written("workbook.css"), pageSvgStyle()].join("\n"));
+  write("live.css", written("live.css"));
+  write("explorer.css", written("explorer.css"));
 }
 
 /** A fingerprint of a built script. */
