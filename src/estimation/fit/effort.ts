@@ -31,7 +31,7 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600; or, not certified, after half a
+ * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600, an eighth of these for sin and where other sets of rows must be feared; or, not certified, after half a
  * second's to a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */

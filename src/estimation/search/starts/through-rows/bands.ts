@@ -25,7 +25,7 @@ export interface Bands {
 }
 
 /**
- * The bands of the rows, for a prompt with this share and variance: around the response, to where half of what the row gains there is left. None
+ * The bands of the rows, for a prompt with this share and variance: around the response, to where half to two thirds of what the row gains there are left. None
  * for a user's own expert.
  */
 export function bandsOf(data: StartData, lambda: number, nu: number): Bands {

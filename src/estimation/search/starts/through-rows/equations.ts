@@ -9,7 +9,7 @@ export class Equations {
     return this.rows.length;
   }
 
-  /** Takes in row's = value (`row` has q + 1 entries, the value last) unless it depends on those before. */
+  /** Takes in row's = value (`row` has q + 1 entries, the value last, and is used up) unless it depends on those before. */
   add(row: Float64Array): void {
     const { rows, pivots, q } = this;
     for (let r = 0; r < rows.length; r++) reduce(row, rows[r], pivots[r]);

@@ -55,4 +55,12 @@ describe("a sweep along a line", () => {
     expect(new LineSweep(bands).best(predictors, speeds, [0, 10], 1.9, 0)?.t).toBeCloseTo(5.5, 12);
     expect(new LineSweep(bands).best(predictors, speeds, [0, 4], 0, 0)).toBeUndefined();
   });
+
+  it("ends where a predictor is so large that no turn of it can be counted", () => {
+    const bands = bandsFrom([[0.1, 0.2, 1, 0, 1]], true);
+    for (const predictor of [1e15, 6e16, 1e17, 1e300, Number.POSITIVE_INFINITY]) {
+      const found = new LineSweep(bands).best(Float64Array.of(predictor), Float64Array.of(1), [-10, 10], 0, 0);
+      if (found) expect(Math.abs(found.t)).toBeLessThanOrEqual(10);
+    }
+  });
 });

@@ -13,12 +13,12 @@ const PROMISING = 0.9;
 const SAMPLED = 64;
 
 /** A place on a line, and what the rows gain whose bands it lies in. */
-export interface Crossing {
+interface Crossing {
   readonly t: number;
   readonly gain: number;
 }
 
-/** Of the sizes of the first few values, a million times smaller than the largest at least: where the middle one is, about. */
+/** The geometric mean of the sizes of the first values, none counted as less than a millionth of the largest. */
 function geometricMean(values: Float64Array): number {
   const sizes = values.subarray(0, SAMPLED).map(Math.abs);
   const least = 1e-6 * sizes.reduce((most, size) => Math.max(most, size), 1e-300);
@@ -96,8 +96,10 @@ export class LineSweep {
       const least = u + speed * (speed > 0 ? from : to);
       const turns = (Math.abs(speed) * (to - from)) / TURN + 1;
       const first = Math.ceil((least - high[k]) / TURN);
-      for (let turn = first; turn <= first + turns; turn++) {
-        this.add((low[k] + TURN * turn - u) / speed, (high[k] + TURN * turn - u) / speed, gain[k], from, to);
+      // Counted from 0: a whole number of turns beyond 2^53 would not grow by one.
+      for (let more = 0; more <= turns; more++) {
+        const turn = TURN * (first + more);
+        this.add((low[k] + turn - u) / speed, (high[k] + turn - u) / speed, gain[k], from, to);
       }
     }
   }

@@ -3,7 +3,7 @@ import { exp, log } from "../../../../numerics/elementary";
 import { arcSine, inverseGelu } from "./inverse-activation";
 
 /** From where to where. */
-export type Interval = readonly [low: number, high: number];
+type Interval = readonly [low: number, high: number];
 
 /** gelu falls to its only minimum, here, and rises from there. */
 const GELU_LEAST = -0.7517916243;
