@@ -1,7 +1,7 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { hasActivation } from "../../model/expert";
-import { ITERATION_ROWS, type StopRule, THOROUGH_ITERATION_ROWS } from "../search/multistart";
+import { iterationRows, type StopRule } from "../search/multistart";
 
 /** Up to this size every start of a single fit runs on all rows, and of one that is made by the hundred. */
 const FULL_SEARCH_ROWS = 10_000;
@@ -31,8 +31,8 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600, an eighth of these for sin and where other sets of rows must be feared; or, not certified, after half a
- * second's to a second's iterations, or 1500.
+ * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600, an eighth of these for sin and where
+ * other sets of rows must be feared; or, not certified, after half a second's to a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
@@ -43,16 +43,16 @@ export function stopRule(
 ): StopRule {
   const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / least / STRICTER;
-  const narrow = narrowBasins(model) && rows <= FULL_SEARCH_ROWS;
+  const full = rows <= FULL_SEARCH_ROWS;
   const target =
-    unseen ?? (narrow ? strictTarget : 3 / (rows <= FULL_SEARCH_ROWS ? Math.max(LEAST_SINGLE, least) : least));
-  const most =
-    unseen === undefined ? SINGLE_MOST_ROWS / (rows + THOROUGH_ITERATION_ROWS) : MOST_ROWS / (rows + ITERATION_ROWS);
+    unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? Math.max(LEAST_SINGLE, least) : least));
+  const single = unseen === undefined;
+  const most = single ? SINGLE_MOST_ROWS : MOST_ROWS;
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, most),
+    mostIterations: Math.max(LEAST_ITERATIONS, most / (rows + iterationRows(single))),
   };
 }
 

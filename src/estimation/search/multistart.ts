@@ -18,10 +18,10 @@ import { randomStart, startBeside } from "./starts/random-start";
 import { hasOutliers, hasTies, type StartData, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
-/** An iteration takes about as long as so many rows of it, however few there are. */
-export const ITERATION_ROWS = 500;
-/** In a thorough search, whose many starts are short: measured at 20 to 100 rows. */
-export const THOROUGH_ITERATION_ROWS = 250;
+/** An iteration takes about as long as so many rows of it, however few there are; fewer in the many short runs of a thorough search. */
+export function iterationRows(thorough: boolean): number {
+  return thorough ? 250 : 500;
+}
 /** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
 const NEIGHBOUR_WINDOW = 0.05;
 /** Close neighbours differ by less. */
@@ -202,17 +202,18 @@ export class Multistart {
     this.follow(data);
     this.endRound();
     const { draws, mostIterations } = rule;
-    const known = this.precision.thorough ? { grids: resonantGrids(data), bands: new WeakMap() } : undefined;
+    const thorough = this.precision.thorough
+      ? { grids: resonantGrids(data), bands: new WeakMap(), contested: () => this.contested() }
+      : undefined;
     const judge = { value: this.value, posteriors: this.posteriors };
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
-      const thorough = known && { ...known, contested: this.contested() };
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
       for (const companion of moved) this.accompany(companion);
-      const beside = known && startBeside(data, uniforms, index, height);
+      const beside = thorough && startBeside(data, uniforms, index, height);
       if (beside) this.accompany(beside);
       this.follow(data);
       this.endRound();
@@ -221,7 +222,7 @@ export class Multistart {
 
   /** Runs a start that is none of the certificate's own, and counts what making it took. */
   private accompany({ start, rows }: Companion): void {
-    this.iterations += rows / (this.rows + (this.precision.thorough ? THOROUGH_ITERATION_ROWS : ITERATION_ROWS));
+    this.iterations += rows / (this.rows + iterationRows(this.precision.thorough));
     this.run(start, 0);
   }
 

@@ -6,7 +6,7 @@ import { frozenEta } from "./frozen-eta";
 import { gateOfStart } from "./gate-start";
 import { hasOutliers, type StartData } from "./start-data";
 import { bandsOf } from "./through-rows/bands";
-import { elementalFit, type RowChoice, smallRegression } from "./through-rows/elemental";
+import { elementalFit, inUnits, type RowChoice, smallRegression } from "./through-rows/elemental";
 import { inverseActivation } from "./through-rows/inverse-activation";
 import { exchangeRows } from "./through-rows/row-exchange";
 import { hasSteps, steepElemental, steepStart } from "./through-rows/steep";
@@ -15,10 +15,10 @@ import type { StartUniforms } from "./uniforms";
 /** Candidates of each random start; the one with the highest likelihood is run. */
 const CANDIDATES = 12;
 
-type Draw = (data: StartData, uniforms: StartUniforms) => Float64Array | undefined;
+type Draw<Eta = Float64Array | undefined> = (data: StartData, uniforms: StartUniforms) => Eta;
 
 /** eta uniform in its box. */
-const uniformEta: Draw = ({ model }, uniforms) =>
+const uniformEta: Draw<Float64Array> = ({ model }, uniforms) =>
   Float64Array.from(model.box.eta, ([low, high]) => uniforms.between(low, high));
 
 /** Each entry of eta on one of its bounds, half of the time, or uniform between them: where steep curves serve, maxima lie on bounds. */
@@ -29,15 +29,12 @@ const boundEta: Draw = ({ model }, uniforms) =>
   });
 
 /** Slopes of about 1.5 per standard deviation of their covariates, normal, the curve through the covariates' centre. */
-const moderateEta: Draw = ({ model, sample, q, centres, deviations }, uniforms) => {
-  const { dimension: d } = sample;
-  if (model.prompt.expert.kind === "custom") return uniformEta({ model } as StartData, uniforms);
-  const eta = Float64Array.from({ length: q }, () => 1.5 * normalQuantile(uniforms.next()));
-  for (let j = 0; j < d; j++) {
-    eta[j] /= deviations[j];
-    if (q > d) eta[d] -= eta[j] * centres[j];
-  }
-  return eta;
+const moderateEta: Draw<Float64Array> = (data, uniforms) => {
+  if (data.model.prompt.expert.kind === "custom") return uniformEta(data, uniforms);
+  return inUnits(
+    data,
+    Float64Array.from({ length: data.q }, () => 1.5 * normalQuantile(uniforms.next())),
+  );
 };
 
 /** The frozen parameters moved by up to a standard deviation of y per coordinate. */
@@ -109,7 +106,7 @@ export function randomStart(
   // One share and one variance for all candidates: among different ones the likelihood would choose the most timid.
   const lambda = uniforms.next();
   const nu = variance(data, uniforms);
-  return bestOf(CANDIDATES, kinds[index % kinds.length], data, uniforms, index, lambda, nu, value);
+  return bestOf(kinds[index % kinds.length], data, uniforms, index, lambda, nu, value);
 }
 
 /** The variance of a start: log-uniform. */
@@ -120,9 +117,23 @@ function variance(data: StartData, uniforms: StartUniforms): number {
   return uniforms.logBetween(Math.min(high, Math.max(model.box.nu[0], 1e-4 * usual)), high);
 }
 
+/** What makes a parameter vector within the box of lambda, eta and nu, with the gate of that start. */
+function startWith(
+  data: StartData,
+  uniforms: StartUniforms,
+  index: number,
+): (lambda: number, eta: Float64Array, nu: number) => Float64Array {
+  const { lower, upper } = boxVectors(data.model.box);
+  const withGate = gateOfStart(data, uniforms, index);
+  return (lambda, eta, nu) => {
+    const theta = withGate(Float64Array.of(lambda, ...eta, nu));
+    for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
+    return theta;
+  };
+}
+
 /** Of candidates for eta, with one gate and one nu, the parameter vector with the highest likelihood, within the box. */
 function bestOf(
-  candidates: number,
   draw: Draw,
   data: StartData,
   uniforms: StartUniforms,
@@ -131,14 +142,11 @@ function bestOf(
   nu: number,
   value: (theta: Float64Array) => number,
 ): Float64Array {
-  const { lower, upper } = boxVectors(data.model.box);
-  const withGate = gateOfStart(data, uniforms, index);
-  let best: Float64Array = new Float64Array(lower.length);
+  const start = startWith(data, uniforms, index);
+  let best: Float64Array = new Float64Array();
   let bestValue = Number.NaN;
-  for (let candidate = 0; candidate < candidates; candidate++) {
-    const eta = draw(data, uniforms) ?? moderateEta(data, uniforms) ?? [];
-    const theta = withGate(Float64Array.of(lambda, ...eta, nu));
-    for (let j = 0; j < theta.length; j++) theta[j] = Math.min(upper[j], Math.max(lower[j], theta[j]));
+  for (let candidate = 0; candidate < CANDIDATES; candidate++) {
+    const theta = start(lambda, draw(data, uniforms) ?? moderateEta(data, uniforms), nu);
     const height = value(theta);
     if (candidate === 0 || height > bestValue || Number.isNaN(bestValue)) {
       best = theta;
@@ -167,7 +175,7 @@ export function startBeside(
   const kind = Math.floor(index / BESIDE_EVERY) % 3;
   const nu = variance(data, uniforms);
   const ofMany = (draw: Draw) => {
-    return { start: bestOf(CANDIDATES, draw, data, uniforms, index, uniforms.next(), nu, value), rows: 0 };
+    return { start: bestOf(draw, data, uniforms, index, uniforms.next(), nu, value), rows: 0 };
   };
   if (kind === 1) return ofMany(boundEta);
   if (kind === 2) return hasSteps(data) ? ofMany(steepElemental) : undefined;
@@ -176,12 +184,9 @@ export function startBeside(
   const lambda = uniforms.logBetween(Math.min(1, (q + 1) / sample.n), 1);
   const few = { ...data, worst: Math.round(uniforms.logBetween(Math.min(worst, q + 1), worst)) };
   const spread = uniforms.next() < 0.5 ? data.model.box.nu[0] : nu;
-  let rows = 0;
-  const draw: Draw = (from, numbers) => {
-    const start = elementalFit(from, numbers, choice);
-    const exchanged = start && exchangeRows(from, bandsOf(from, lambda, spread), start, numbers);
-    rows = exchanged?.rows ?? 0;
-    return exchanged?.eta;
-  };
-  return { start: bestOf(1, draw, few, uniforms, index, lambda, spread, value), rows };
+  const start = startWith(few, uniforms, index);
+  const elemental = elementalFit(few, uniforms, choice);
+  const exchanged = elemental && exchangeRows(few, bandsOf(few, lambda, spread), elemental, uniforms);
+  const eta = exchanged?.eta ?? moderateEta(few, uniforms);
+  return { start: start(lambda, eta, spread), rows: exchanged?.rows ?? 0 };
 }

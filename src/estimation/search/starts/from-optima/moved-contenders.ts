@@ -39,7 +39,7 @@ interface Thorough {
   /** The grids of rounded covariates, for sin (resonantGrids). */
   readonly grids: readonly Rounding[] | undefined;
   /** Must other sets of rows be feared? */
-  readonly contested: boolean;
+  readonly contested: () => boolean;
   /** The bands of the contenders whose rows were exchanged. */
   readonly bands: KnownBands;
 }
@@ -65,8 +65,9 @@ export function* movedContenders(
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  const every = thorough.contested ? CONTESTED_EVERY : index < LATER ? EXCHANGE_EVERY : LATER_EVERY;
-  if ((thorough.contested && index - best.round < RECENT) || index % every === every - 1) {
+  const contested = thorough.contested();
+  const every = contested ? CONTESTED_EVERY : index < LATER ? EXCHANGE_EVERY : LATER_EVERY;
+  if ((contested && index - best.round < RECENT) || index % every === every - 1) {
     const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);
     if (exchanged) yield exchanged;
   }

@@ -11,7 +11,7 @@ const LEAST_GAIN = 0.1;
 /** The share counts as no more than this: at 1 the frozen model has no rows to lose. */
 const LARGEST_SHARE = 0.99;
 
-const TURN = 2 * Math.PI;
+export const TURN = 2 * Math.PI;
 
 /** Where the linear predictors of rows may lie for the curve to pass by their responses, and what that gains; a row may have two bands. */
 export interface Bands {

@@ -1,11 +1,11 @@
-import type { Activation } from "../../../../model/activation";
-import { activate } from "../../../../model/activation";
+import { type Activation, activate } from "../../../../model/activation";
 import { exp, log } from "../../../../numerics/elementary";
 
 /** Values outside the activation's range are taken this near to its edge. */
 const EDGE = 0.998;
 const HALF_TURN = Math.PI;
 
+/** By Newton's method, kept a hundredth away from the peaks, where it converges slowly. */
 export function arcSine(y: number): number {
   const u = Float64Array.of(0, 0, 0);
   let at = y;
@@ -16,7 +16,7 @@ export function arcSine(y: number): number {
   return at;
 }
 
-/** gelu is not monotone: below 0 it dips to -0.17. The branch u > -0.75 is inverted. */
+/** gelu is not monotone: below 0 it dips to -0.17. The branch u > -0.75 is inverted, by Newton's method. */
 export function inverseGelu(y: number): number {
   const u = new Float64Array(3);
   let at = y > 0 ? y + 0.3 : -0.3;
@@ -25,6 +25,23 @@ export function inverseGelu(y: number): number {
     at = Math.max(-0.74, at - (u[0] - y) / Math.max(u[1], 0.05));
   }
   return at;
+}
+
+/** The inverse of an increasing activation, infinite beyond its range. */
+export function increasingInverse(activation: Exclude<Activation, "gelu" | "sin">, y: number): number {
+  const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  switch (activation) {
+    case "identity":
+      return y;
+    case "tanh":
+      return y <= -1 ? below : y >= 1 ? above : 0.5 * log((1 + y) / (1 - y));
+    case "sigmoid":
+      return y <= 0 ? below : y >= 1 ? above : log(y / (1 - y));
+    case "softplus":
+      return y <= 0 ? below : y > 30 ? y : log(exp(y) - 1);
+    case "relu":
+      return y <= 0 ? below : y;
+  }
 }
 
 /**
@@ -36,17 +53,12 @@ export function inverseActivation(activation: Activation, y: number, v: number, 
   switch (activation) {
     case "identity":
       return y;
-    case "tanh": {
-      const t = Math.max(-EDGE, Math.min(EDGE, y));
-      return 0.5 * log((1 + t) / (1 - t));
-    }
-    case "sigmoid": {
-      const s = Math.max(1 - EDGE, Math.min(EDGE, y));
-      return log(s / (1 - s));
-    }
+    case "tanh":
+      return increasingInverse(activation, Math.max(-EDGE, Math.min(EDGE, y)));
+    case "sigmoid":
+      return increasingInverse(activation, Math.max(1 - EDGE, Math.min(EDGE, y)));
     case "softplus":
-      if (y > 30) return y;
-      return y > 1e-3 ? log(exp(y) - 1) : -7 * v;
+      return y > 1e-3 ? increasingInverse(activation, y) : -7 * v;
     case "gelu":
       return y > -0.165 ? inverseGelu(y) : -0.75 - 3 * v;
     case "relu":

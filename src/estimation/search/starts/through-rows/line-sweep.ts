@@ -1,14 +1,13 @@
+import type { Interval } from "../../../../model/box";
 import { exp, log } from "../../../../numerics/elementary";
-import type { Bands } from "./bands";
+import { type Bands, TURN } from "./bands";
 
-const TURN = 2 * Math.PI;
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
 const MOST_INTERVALS = 1024;
 /** Bins of a line, for each of its intervals. */
 const BINS = 4;
 /** Bins whose bound is as high as this share of the highest bound are looked into first. */
 const PROMISING = 0.9;
-
 /** Intervals that say how far out the others are. */
 const SAMPLED = 64;
 
@@ -26,8 +25,8 @@ function geometricMean(values: Float64Array): number {
 }
 
 /**
- * Where on a line most is gained, the linear predictors of the rows moving evenly along it: every band is then an interval of t, or for sin one each turn, and
- * the ends of the intervals in ascending order tell where they overlap most. First the line is cut into bins: the gains
+ * Where on a line most is gained, the linear predictors of the rows moving evenly along it: every band is then an interval of t, or for
+ * sin one each turn, and the ends of the intervals in ascending order tell where they overlap most. First the line is cut into bins: the gains
  * of all that touch a bin bound what can be found in it, and few bins are worth sorting. Serves many lines, with storage made once.
  */
 export class LineSweep {
@@ -43,7 +42,8 @@ export class LineSweep {
   intervals = 0;
 
   constructor(private readonly bands: Bands) {
-    const most = bands.rows.length + (bands.periodic ? 2 * MOST_INTERVALS : 0);
+    // A band that repeats itself is crossed once each turn, and where the line begins and ends.
+    const most = bands.periodic ? MOST_INTERVALS + 2 * bands.rows.length : bands.rows.length;
     this.enter = new Float64Array(most);
     this.leave = new Float64Array(most);
     this.gain = new Float64Array(most);
@@ -55,17 +55,20 @@ export class LineSweep {
 
   /**
    * The place at which most is gained, if more than `bar`.
-   * @param predictors the bands' linear predictors at t = 0, and by how much they change per unit of t
-   * @param from to the part of the line that is looked at
-   * @param place where in it, from 0 to 1, where there are too many intervals
+   * @param predictors the linear predictors of the bands' rows at t = 0
+   * @param speeds by how much they change per unit of t; rows that stand still gain nothing here
+   * @param part the part of the line that is looked at
+   * @param bar what has to be exceeded
+   * @param place where in that part, from 0 to 1, if there are too many intervals for all of it
    */
   best(
     predictors: Float64Array,
     speeds: Float64Array,
-    [from, to]: readonly [number, number],
+    part: Interval,
     bar: number,
     place: number,
   ): Crossing | undefined {
+    const [from, to] = part;
     if (!(from < to)) return undefined;
     let length = to - from;
     if (this.bands.periodic) {
@@ -107,7 +110,7 @@ export class LineSweep {
   private add(one: number, other: number, gain: number, from: number, to: number): void {
     const enter = Math.max(from, Math.min(one, other));
     const leave = Math.min(to, Math.max(one, other));
-    if (!(enter < leave) || this.count === this.enter.length) return;
+    if (!(enter < leave)) return;
     this.enter[this.count] = enter;
     this.leave[this.count] = leave;
     this.gain[this.count++] = gain;
@@ -119,8 +122,9 @@ export class LineSweep {
    */
   private boundBins(from: number, to: number): number {
     const { enter, leave, gain, bounds, firstBin, lastBin, count } = this;
-    const scale = this.bands.periodic ? Number.POSITIVE_INFINITY : geometricMean(enter.subarray(0, count));
-    const position = (t: number): number => (scale === Number.POSITIVE_INFINITY ? t : t / (scale + Math.abs(t)));
+    const { periodic } = this.bands;
+    const scale = geometricMean(enter.subarray(0, count));
+    const position = (t: number): number => (periodic ? t : t / (scale + Math.abs(t)));
     const bins = BINS * count;
     const [low, high] = [position(from), position(to)];
     const binOf = (t: number): number =>

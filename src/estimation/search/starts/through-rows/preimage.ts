@@ -1,9 +1,6 @@
 import { type Activation, activate } from "../../../../model/activation";
-import { exp, log } from "../../../../numerics/elementary";
-import { arcSine, inverseGelu } from "./inverse-activation";
-
-/** From where to where. */
-type Interval = readonly [low: number, high: number];
+import type { Interval } from "../../../../model/box";
+import { arcSine, increasingInverse, inverseGelu } from "./inverse-activation";
 
 /** gelu falls to its only minimum, here, and rises from there. */
 const GELU_LEAST = -0.7517916243;
@@ -20,23 +17,6 @@ function leftOfGelu(y: number): number {
     else low = middle;
   }
   return 0.5 * (low + high);
-}
-
-/** The inverse of an increasing activation, infinite beyond its range. */
-function inverse(activation: "identity" | "tanh" | "sigmoid" | "softplus" | "relu", y: number): number {
-  const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  switch (activation) {
-    case "identity":
-      return y;
-    case "tanh":
-      return y <= -1 ? below : y >= 1 ? above : 0.5 * log((1 + y) / (1 - y));
-    case "sigmoid":
-      return y <= 0 ? below : y >= 1 ? above : log(y / (1 - y));
-    case "softplus":
-      return y <= 0 ? below : y > 30 ? y : log(exp(y) - 1);
-    case "relu":
-      return y <= 0 ? below : y;
-  }
 }
 
 /** Where low <= sigma(u) <= high, in intervals; for sin those of one turn, which repeat themselves every 2 pi. */
@@ -57,6 +37,6 @@ export function preimage(activation: Activation, low: number, high: number): rea
     return low >= 0 ? [rising] : [rising, [high >= 0 ? Number.NEGATIVE_INFINITY : leftOfGelu(high), leftOfGelu(low)]];
   }
   if (activation === "relu" && high < 0) return [];
-  const [from, to] = [inverse(activation, low), inverse(activation, high)];
+  const [from, to] = [increasingInverse(activation, low), increasingInverse(activation, high)];
   return from < to ? [[from, to]] : [];
 }

@@ -1,3 +1,4 @@
+import type { Interval } from "../../../../model/box";
 import { normalQuantile } from "../../../../numerics/normal-quantile";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
@@ -33,7 +34,7 @@ function directionKeeping(data: StartData, rows: readonly number[], uniforms: St
 }
 
 /** The part of the line eta + t direction that lies in the box. */
-function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Array): readonly [number, number] {
+function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Array): Interval {
   let [from, to] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   model.box.eta.forEach(([low, high], j) => {
     if (direction[j] === 0) return;
@@ -46,7 +47,7 @@ function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Ar
 
 /**
  * Rows exchanged on the curve: all but one of the q rows that hold it are kept, and it moves to where most others join them
- * (LineSweep); twelve times, with other rows kept each time, never to where less is gained. `rows` is about how many rows of an iteration that took.
+ * (LineSweep); twelve times, with other rows kept each time, and only to where the rows that move gain more than all on the curve did. `rows` is about how many rows of an iteration that took.
  * Reference: Hawkins (1993), "The feasible set algorithm for least median of squares regression", Comput. Statist. Data Anal. 16: 81-101.
  */
 export function exchangeRows(
