@@ -53,7 +53,8 @@ export function otherGate(gate: GateChoice, kind: GateKind, dimension: number, n
   );
   if (gate.kind === "softmax") return { kind: "constant", lambda: stillLaw(sixDigits(logistic(first))) };
   const odds = first > 0 ? (first < 1 ? logOdds(first) : LARGEST_LOG_ODDS) : -LARGEST_LOG_ODDS;
-  const tau = stillLaw(sixDigits(Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, odds))));
+  // Always six digits: of three, taken where they nearly say the same, the share would not come back (0.178, 0.177994).
+  const tau = stillLaw(Number(Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, odds)).toPrecision(6)));
   return withSlopes({ kind: "softmax", tau, beta: [] }, dimension);
 }
 
