@@ -1,5 +1,6 @@
+import type { Interval } from "../../../model/box";
 import { hasActivation } from "../../../model/expert";
-import { cos, sin } from "../../../numerics/elementary";
+import { sin } from "../../../numerics/elementary";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
@@ -8,23 +9,24 @@ const PHASE_ROWS = 256;
 const PHASES = 12;
 /** Half of the slopes are tried to this many radians per standard deviation of their covariate, the others everywhere. */
 const LARGEST = 20;
-/** Frequencies among which the periodogram of a known optimum's rows chooses. */
-const ORDINATES = 32;
-/** Rows of which the prompt has less than this share of what it has of its surest row say nothing. */
-const LEAST_POSTERIOR = 0.02;
 
-/** Slopes uniform in the box, every other time only as far as LARGEST, one time in four along a single covariate. */
-function drawSlopes({ model, sample, deviations, q }: StartData, uniforms: StartUniforms): Float64Array {
-  const d = sample.dimension;
-  const eta = new Float64Array(q);
-  const only = uniforms.next() < 0.25 ? uniforms.below(d) : -1;
+/** Where slopes are sought: in the box, every other time only as far as LARGEST. */
+export function slopeRanges({ model, sample, deviations }: StartData, uniforms: StartUniforms): readonly Interval[] {
   const largest = uniforms.next() < 0.5 ? LARGEST : Number.POSITIVE_INFINITY;
-  for (let j = 0; j < d; j++) {
-    const [low, high] = model.box.eta[j];
+  return model.box.eta.slice(0, sample.dimension).map(([low, high], j) => {
     const reach = largest / deviations[j];
-    const slope = uniforms.between(Math.max(low, -reach), Math.min(high, reach));
+    return [Math.max(low, -reach), Math.min(high, reach)];
+  });
+}
+
+/** Slopes uniform in their ranges, one time in four along a single covariate. */
+function drawSlopes(data: StartData, uniforms: StartUniforms): Float64Array {
+  const eta = new Float64Array(data.q);
+  const only = uniforms.next() < 0.25 ? uniforms.below(data.sample.dimension) : -1;
+  slopeRanges(data, uniforms).forEach(([low, high], j) => {
+    const slope = uniforms.between(low, high);
     eta[j] = only >= 0 && j !== only ? 0 : slope;
-  }
+  });
   return eta;
 }
 
@@ -72,43 +74,4 @@ export function frequencyStart(data: StartData, uniforms: StartUniforms): Float6
     }
   }
   return eta;
-}
-
-/**
- * The periodogram of the rows that a known optimum gives to the prompt: of 32 frequencies drawn as for frequencyStart the one
- * at which sum_i r_i (y_i sin(u_i) - sin(u_i)^2 / 2) is largest, r_i their posterior probabilities and b the best of twelve
- * phases: the least squares of the M-step.
- */
-export function periodogramEta(data: StartData, posteriors: Float64Array, uniforms: StartUniforms): Float64Array {
-  const { sample, bias, q } = data;
-  const { n, dimension: d, x, y } = sample;
-  const surest = posteriors.reduce((most, r) => Math.max(most, r), 0);
-  const rows: number[] = [];
-  for (let i = 0; i < n && rows.length < PHASE_ROWS; i++) if (posteriors[i] > LEAST_POSTERIOR * surest) rows.push(i);
-  let best: Float64Array = new Float64Array(q);
-  let most = Number.NEGATIVE_INFINITY;
-  for (let ordinate = 0; ordinate < ORDINATES; ordinate++) {
-    const eta = drawSlopes(data, uniforms);
-    let [ys, yc, ss, sc, cc] = [0, 0, 0, 0, 0];
-    for (const i of rows) {
-      let u = 0;
-      for (let j = 0; j < d; j++) u += eta[j] * x[j * n + i];
-      const [s, c, r] = [sin(u), cos(u), posteriors[i]];
-      ys += r * y[i] * s;
-      yc += r * y[i] * c;
-      ss += r * s * s;
-      sc += r * s * c;
-      cc += r * c * c;
-    }
-    for (let k = 0; k < (bias ? PHASES : 1); k++) {
-      const b = bias ? (2 * Math.PI * k) / PHASES - Math.PI : 0;
-      const [sb, cb] = [sin(b), cos(b)];
-      const gain = ys * cb + yc * sb - 0.5 * (ss * cb * cb + 2 * sc * sb * cb + cc * sb * sb);
-      if (!(gain > most)) continue;
-      most = gain;
-      if (bias) eta[d] = b;
-      best = eta.slice();
-    }
-  }
-  return best;
 }

@@ -24,9 +24,17 @@ export interface StartData {
   readonly variance: number;
   /** The variance that a normal y with the same quartiles would have: far outliers leave it alone. */
   readonly robustVariance: number;
-  /** Mean and standard deviation of each covariate; a deviation of 0 counts as 1. */
+  /** Mean and standard deviation of each covariate; the deviation of a constant one counts as 1. */
   readonly centres: readonly number[];
   readonly deviations: readonly number[];
+}
+
+/** A column whose standard deviation is below this share of its largest value is constant, but for rounding. */
+const CONSTANT = 1e-12;
+
+function deviationOf(values: Float64Array, variance: number): number {
+  const deviation = Math.sqrt(variance);
+  return deviation > CONSTANT * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) ? deviation : 1;
 }
 
 function moments(values: Float64Array): readonly [mean: number, variance: number] {
@@ -42,7 +50,8 @@ function moments(values: Float64Array): readonly [mean: number, variance: number
 function quartileVariance(values: Float64Array): number {
   const sorted = values.slice().sort();
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
-  return ((at(0.75) - at(0.25)) / 1.349) ** 2;
+  const deviation = (at(0.75) - at(0.25)) / 1.349;
+  return deviation * deviation;
 }
 
 /** Below this share of y's variance the variance that its quartiles have says that outliers make it. */
@@ -65,7 +74,11 @@ export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): Sta
   const { n, dimension, x, y } = sample;
   const prompt = model.prompt.expert;
   const frozen = frozenLogDensities(model, sample);
-  const columns = Array.from({ length: dimension }, (_, j) => moments(x.subarray(j * n, (j + 1) * n)));
+  const columns = Array.from({ length: dimension }, (_, j) => {
+    const column = x.subarray(j * n, (j + 1) * n);
+    const [centre, spread] = moments(column);
+    return { centre, deviation: deviationOf(column, spread) };
+  });
   const q = promptParameters(model);
   return {
     model,
@@ -78,7 +91,7 @@ export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): Sta
     worst: Math.min(n, Math.max(3 * q, Math.ceil(0.2 * n))),
     variance: moments(y)[1],
     robustVariance: quartileVariance(y),
-    centres: columns.map(([centre]) => centre),
-    deviations: columns.map(([, spread]) => Math.sqrt(spread) || 1),
+    centres: columns.map(({ centre }) => centre),
+    deviations: columns.map(({ deviation }) => deviation),
   };
 }

@@ -6,9 +6,17 @@ import { gateOfStart } from "../gate-start";
 import type { StartData } from "../start-data";
 import { type Bands, bandsHolding, bandsOf, predictorsOf } from "../through-rows/bands";
 import { elementalFit, rowEquation } from "../through-rows/elemental";
-import { drawOf, exchangeRows } from "../through-rows/row-exchange";
+import { exchangeRows } from "../through-rows/row-exchange";
 import type { StartUniforms } from "../uniforms";
 import { contender } from "./hop";
+
+/** Takes `count` of the values out at random. */
+function drawOf(values: readonly number[], count: number, uniforms: StartUniforms): readonly number[] {
+  const left = values.slice();
+  const drawn: number[] = [];
+  while (drawn.length < count && left.length > 0) drawn.push(left.splice(uniforms.below(left.length), 1)[0]);
+  return drawn;
+}
 
 /** What exchanges know from one to the next: the bands of contenders. */
 export type KnownBands = WeakMap<LocalMaximum, Bands>;
@@ -34,6 +42,7 @@ export function exchangedRows(
   const eta = theta.subarray(g, g + q);
   const [least] = model.box.nu;
   const exchange = (bands: Bands) => {
+    if (bands.rows.length === 0) return undefined;
     const predictors = predictorsOf(data, bands, eta);
     const kept = drawOf(bandsHolding(bands, predictors), uniforms.below(q), uniforms);
     const equations = kept.map((k) => rowEquation(data, bands.rows[k], predictors[k]));

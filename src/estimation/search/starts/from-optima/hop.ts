@@ -2,7 +2,8 @@ import { gateLength } from "../../../../model/by-parameter";
 import { hasActivation } from "../../../../model/expert";
 import type { LocalMaximum } from "../../newton/trust-region";
 import type { DistinctOptima } from "../../optima/distinct-optima";
-import { periodogramEta } from "../frequency";
+import type { Companion } from "../companion";
+import { periodogramAscent } from "../periodogram";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 
@@ -66,16 +67,17 @@ export function nudge({ model, q }: StartData, optimum: LocalMaximum, uniforms: 
   return start;
 }
 
-/** For sin: a contender with another frequency for the rows that it gives to the prompt (periodogramEta). */
+/** For sin: a contender with another frequency for the rows that it gives to the prompt (periodogram.ts). */
 export function anotherFrequency(
   data: StartData,
   optima: DistinctOptima,
   posteriorsAt: (theta: Float64Array) => Float64Array,
   uniforms: StartUniforms,
-): Float64Array | undefined {
+): Companion | undefined {
   const from = hasActivation(data.model.prompt.expert, "sin") ? contender(optima, uniforms) : undefined;
   if (from === undefined) return undefined;
-  const theta = from.theta.slice();
-  theta.set(periodogramEta(data, posteriorsAt(from.theta), uniforms), gateLength(data.model));
-  return theta;
+  const start = from.theta.slice();
+  const { eta, rows } = periodogramAscent(data, posteriorsAt(from.theta), uniforms);
+  start.set(eta, gateLength(data.model));
+  return { start, rows };
 }

@@ -12,8 +12,6 @@ import { resonantStart } from "./resonant";
 const HOP_EVERY = 4;
 /** After so many random starts a new frequency of sin is sought for the rows of a contender. */
 const PERIODOGRAM_EVERY = 2;
-/** That takes about as long as so many rows of an iteration. */
-const PERIODOGRAM_ROWS = 12_000;
 /** After so many random starts slopes are tried at which sin repeats itself on rounded covariates. */
 const RESONANT_EVERY = 2;
 
@@ -59,8 +57,8 @@ export function* movedContenders(
 ): Generator<Companion> {
   const rough = hasActivation(data.model.prompt.expert, "relu");
   if (index % PERIODOGRAM_EVERY === PERIODOGRAM_EVERY - 1) {
-    const start = anotherFrequency(data, optima, judge.posteriors, uniforms);
-    if (start) yield { start, rows: PERIODOGRAM_ROWS };
+    const other = anotherFrequency(data, optima, judge.posteriors, uniforms);
+    if (other) yield other;
   }
   if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;

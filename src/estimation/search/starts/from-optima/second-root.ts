@@ -18,7 +18,8 @@ export function secondRoot(model: ContaminatedMoe<GateKind>, theta: Float64Array
   const v = theta[q + 1] - nu;
   const rho = Math.min((2 * beta * beta) / (beta * beta + 3 * v), 1 / lambda);
   if (!(rho > 0) || !(lambda > 0)) return;
-  const variance = nu + (beta * beta + v) / rho - (beta / rho) ** 2;
+  const far = beta / rho;
+  const variance = nu + (beta * beta + v) / rho - far * far;
   if (!(variance > 0)) return;
   return Float64Array.of(lambda * rho, ...eta.map((e, j) => e + (theta[j + 1] - e) / rho), variance);
 }

@@ -66,12 +66,15 @@ export function predictorsOf(
   return out;
 }
 
+/** Does the linear predictor lie in band k? */
+export function bandHolds({ low, high, periodic }: Bands, k: number, predictor: number): boolean {
+  const u = periodic ? predictor - TURN * Math.floor((predictor - low[k]) / TURN) : predictor;
+  return u >= low[k] && u <= high[k];
+}
+
 /** Positions of the bands in which these predictors lie. */
-export function bandsHolding({ low, high, periodic }: Bands, predictors: Float64Array): readonly number[] {
+export function bandsHolding(bands: Bands, predictors: Float64Array): readonly number[] {
   const held: number[] = [];
-  for (let k = 0; k < predictors.length; k++) {
-    const u = periodic ? predictors[k] - TURN * Math.floor((predictors[k] - low[k]) / TURN) : predictors[k];
-    if (u >= low[k] && u <= high[k]) held.push(k);
-  }
+  for (let k = 0; k < predictors.length; k++) if (bandHolds(bands, k, predictors[k])) held.push(k);
   return held;
 }

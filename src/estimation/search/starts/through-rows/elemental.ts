@@ -12,7 +12,8 @@ export type RowChoice = "all rows" | "worst explained";
  * An elemental fit: the eta whose expert passes exactly through q rows drawn at random (through sigma^-1(y), where sigma
  * has an inverse), from all rows or from those that f0 explains worst (StartData). Such fits are where spikes begin, and where
  * rows of one line stand out. For sin the branches of sigma^-1 lie up to two turns away, or as far as frequencies go. Where
- * covariates are collinear or tied it passes through as many rows as they allow. Where equations are given it fulfils them, and passes through fewer.
+ * covariates are collinear or tied it passes through as many rows as they allow. Entries of eta that the box fixes are kept; where more equations
+ * are given it fulfils them too, and passes through fewer rows.
  * Reference: Rousseeuw and Leroy (1987), Robust Regression and Outlier Detection, section 5.1.
  */
 export function elementalFit(
@@ -27,8 +28,8 @@ export function elementalFit(
   const linear = expert.activation === "identity";
   const turns = expert.activation === "sin" && uniforms.next() < 0.5 ? turnsOfSine(data) : 2;
   const equations = new Equations(q);
-  for (const one of given) equations.add(one);
-  for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
+  for (const one of [...fixedEntries(data), ...given]) equations.add(one);
+  for (let tries = 0; !equations.complete && tries < 2 * q; tries++) {
     const i = pick(data, uniforms, rows);
     const [v, w] = linear ? [0, 0] : [uniforms.next(), uniforms.next()];
     equations.add(rowEquation(data, i, inverseActivation(expert.activation, sample.y[i], v, w, turns)));
@@ -43,6 +44,22 @@ export function rowEquation({ sample, q, bias, centres, deviations }: StartData,
   for (let j = 0; j < d; j++) row[j] = (x[j * n + i] - (bias ? centres[j] : 0)) / deviations[j];
   row[q] = u;
   return row;
+}
+
+/** What says that an entry of eta is what its bounds are, where they are equal. */
+export function fixedEntries({ model, sample, q, bias, centres, deviations }: StartData): readonly Float64Array[] {
+  const { dimension: d } = sample;
+  return model.box.eta.flatMap(([low, high], j) => {
+    if (low < high) return [];
+    const row = new Float64Array(q + 1);
+    if (j < d) row[j] = 1 / deviations[j];
+    else {
+      for (let k = 0; k < d; k++) row[k] = bias ? -centres[k] / deviations[k] : 0;
+      row[d] = 1;
+    }
+    row[q] = low;
+    return [row];
+  });
 }
 
 /** Coefficients of standardised covariates as coefficients of the covariates themselves; in place. */

@@ -9,6 +9,11 @@ export class Equations {
     return this.rows.length;
   }
 
+  /** Is every unknown determined? */
+  get complete(): boolean {
+    return this.count === this.q;
+  }
+
   /** Takes in row's = value (`row` has q + 1 entries, the value last, and is used up) unless it depends on those before. */
   add(row: Float64Array): void {
     const { rows, pivots, q } = this;

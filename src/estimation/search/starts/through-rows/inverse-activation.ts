@@ -28,7 +28,7 @@ export function inverseGelu(y: number): number {
 }
 
 /** The inverse of an increasing activation, infinite beyond its range. */
-export function increasingInverse(activation: Exclude<Activation, "gelu" | "sin">, y: number): number {
+export function increasingInverse(activation: Exclude<Activation, "gelu" | "relu" | "sin">, y: number): number {
   const [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   switch (activation) {
     case "identity":
@@ -39,8 +39,6 @@ export function increasingInverse(activation: Exclude<Activation, "gelu" | "sin"
       return y <= 0 ? below : y >= 1 ? above : log(y / (1 - y));
     case "softplus":
       return y <= 0 ? below : y > 30 ? y : log(exp(y) - 1);
-    case "relu":
-      return y <= 0 ? below : y;
   }
 }
 

@@ -34,18 +34,34 @@ describe("a sweep along a line", () => {
             bands,
             predictors.map((u, k) => u + t * speeds[k]),
           );
-          return held.reduce((sum, k) => (Math.abs(speeds[k]) * 2 * reach > 1e-9 ? sum + bands.gain[k] : sum), 0);
+          return held.reduce((sum, k) => sum + bands.gain[k], 0);
         };
         const found = new LineSweep(bands).best(predictors, speeds, [-reach, reach], 0, 0);
         const elsewhere = Array.from({ length: 400 }, (_, k) => gainAt(reach * ((2 * k + 1) / 400 - 1)));
         const most = Math.max(...elsewhere);
-        if (found === undefined) return most === 0;
+        if (found === undefined) return most === 0 || speeds.every((speed) => speed === 0);
         expect(Math.abs(found.t)).toBeLessThanOrEqual(reach);
         expect(gainAt(found.t)).toBeCloseTo(found.gain, 9);
         return found.gain >= most - 1e-9;
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("counts the rows that stand still in their bands, and only those", () => {
+    // Held at -0.5 and standing; standing outside; and one that enters its band at t = 5.
+    const bands = bandsFrom(
+      [
+        [-1, 1, 3, -0.5, 0],
+        [0, 1, 7, -0.5, 0],
+        [0, 1, 2, -5, 1],
+      ],
+      false,
+    );
+    const [predictors, speeds] = [Float64Array.of(-0.5, -0.5, -5), Float64Array.of(0, 0, 1)];
+    const best = (bar: number) => new LineSweep(bands).best(predictors, speeds, [0, 10], bar, 0);
+    expect(best(3)).toEqual({ t: 5.5, gain: 5 });
+    expect(best(5)).toBeUndefined();
   });
 
   it("finds nothing where nothing exceeds the bar", () => {

@@ -1,15 +1,17 @@
 import type { Interval } from "../../../../model/box";
 import { exp, log } from "../../../../numerics/elementary";
-import { type Bands, TURN } from "./bands";
+import { type Bands, bandHolds, TURN } from "./bands";
 
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
 const MOST_INTERVALS = 1024;
 /** Bins of a line, for each of its intervals. */
 const BINS = 4;
-/** Bins whose bound is as high as this share of the highest bound are looked into first. */
-const PROMISING = 0.9;
 /** Intervals that say how far out the others are. */
 const SAMPLED = 64;
+/** Predictors that change by less along the part of the line that is looked at stand still. */
+const STILL = 1e-9;
+/** A sum of gains that differs by less is the same sum, added up in another order. */
+const SAME_GAIN = 1e-9;
 
 /** A place on a line, and what the rows gain whose bands it lies in. */
 interface Crossing {
@@ -26,8 +28,8 @@ function geometricMean(values: Float64Array): number {
 
 /**
  * Where on a line most is gained, the linear predictors of the rows moving evenly along it: every band is then an interval of t, or for
- * sin one each turn, and the ends of the intervals in ascending order tell where they overlap most. First the line is cut into bins: the gains
- * of all that touch a bin bound what can be found in it, and few bins are worth sorting. Serves many lines, with storage made once.
+ * sin one each turn, and the ends of the intervals in ascending order tell where they overlap most. The line is cut into bins: the gains
+ * of all that touch a bin bound what can be found in it, and in few bins the ends are worth sorting. Serves many lines, with storage made once.
  */
 export class LineSweep {
   private readonly enter: Float64Array;
@@ -36,8 +38,12 @@ export class LineSweep {
   private readonly firstBin: Int32Array;
   private readonly lastBin: Int32Array;
   private readonly bounds: Float64Array;
-  private readonly promising: Int32Array;
+  /** The ends of bin b are ends[endsBefore[b]] to ends[endsBefore[b + 1] - 1]. */
+  private readonly ends: Int32Array;
+  private readonly endsBefore: Int32Array;
   private count = 0;
+  /** What the rows gain that stand still in their bands. */
+  private standing = 0;
   /** Intervals of all lines so far: what the sweeps took. */
   intervals = 0;
 
@@ -50,13 +56,14 @@ export class LineSweep {
     this.firstBin = new Int32Array(most);
     this.lastBin = new Int32Array(most);
     this.bounds = new Float64Array(BINS * most + 1);
-    this.promising = new Int32Array(BINS * most + 1);
+    this.ends = new Int32Array(2 * most);
+    this.endsBefore = new Int32Array(BINS * most + 2);
   }
 
   /**
-   * The place at which most is gained, if more than `bar`.
+   * The place at which most is gained, if more than `bar`; rows that stand still in their bands gain everywhere.
    * @param predictors the linear predictors of the bands' rows at t = 0
-   * @param speeds by how much they change per unit of t; rows that stand still gain nothing here
+   * @param speeds by how much they change per unit of t
    * @param part the part of the line that is looked at
    * @param bar what has to be exceeded
    * @param place where in that part, from 0 to 1, if there are too many intervals for all of it
@@ -78,20 +85,24 @@ export class LineSweep {
     const start = from + place * (to - from - length);
     this.findIntervals(predictors, speeds, start, start + length);
     this.intervals += this.count;
-    const bound = this.boundBins(start, start + length);
-    const first = this.mostOverlapped(this.intervalsIn(Math.max(bar, PROMISING * bound)), bar);
-    const most = first?.gain ?? bar;
-    // What the promising bins did not fulfil others still may.
-    return most < PROMISING * bound ? (this.mostOverlapped(this.intervalsIn(most), most) ?? first) : first;
+    const others = bar - this.standing + SAME_GAIN;
+    if (!(this.boundBins(start, start + length) > others)) return undefined;
+    this.sortEnds();
+    const found = this.mostOverlapped(others);
+    return found && { t: found.t, gain: found.gain + this.standing };
   }
 
   private findIntervals(predictors: Float64Array, speeds: Float64Array, from: number, to: number): void {
     const { low, high, gain, periodic } = this.bands;
     this.count = 0;
+    this.standing = 0;
     for (let k = 0; k < gain.length; k++) {
       const u = predictors[k];
       const speed = speeds[k];
-      if (!(Math.abs(speed) * (to - from) > 1e-9)) continue;
+      if (!(Math.abs(speed) * (to - from) > STILL)) {
+        if (bandHolds(this.bands, k, u)) this.standing += gain[k];
+        continue;
+      }
       if (!periodic) {
         this.add((low[k] - u) / speed, (high[k] - u) / speed, gain[k], from, to);
         continue;
@@ -145,31 +156,75 @@ export class LineSweep {
     return most;
   }
 
-  /** The intervals that touch a bin whose bound exceeds `least`. */
-  private intervalsIn(least: number): readonly number[] {
-    const { bounds, promising, firstBin, lastBin, count } = this;
+  /** The ends of the intervals by bin: 2 k where interval k begins, 2 k + 1 where it ends; within a bin in no order. */
+  private sortEnds(): void {
+    const { firstBin, lastBin, ends, endsBefore, count } = this;
     const bins = BINS * count;
-    for (let bin = 0; bin < bins; bin++) promising[bin + 1] = promising[bin] + (bounds[bin] > least ? 1 : 0);
-    const kept: number[] = [];
-    if (promising[bins] === 0) return kept;
-    for (let k = 0; k < count; k++) if (promising[lastBin[k] + 1] > promising[firstBin[k]]) kept.push(k);
-    return kept;
+    endsBefore.fill(0, 0, bins + 2);
+    for (let k = 0; k < count; k++) {
+      endsBefore[firstBin[k] + 2]++;
+      endsBefore[lastBin[k] + 2]++;
+    }
+    for (let bin = 2; bin <= bins; bin++) endsBefore[bin + 1] += endsBefore[bin];
+    // Counting sort: while it goes on endsBefore[bin + 1] is where the next end of the bin goes, in the end where the bin's ends end.
+    for (let k = 0; k < count; k++) {
+      ends[endsBefore[firstBin[k] + 1]++] = 2 * k;
+      ends[endsBefore[lastBin[k] + 1]++] = 2 * k + 1;
+    }
   }
 
-  private mostOverlapped(intervals: readonly number[], bar: number): Crossing | undefined {
-    const at = intervals.flatMap((k) => [this.enter[k], this.leave[k]]);
-    const order = Int32Array.from(at, (_, k) => k).sort((one, other) => at[one] - at[other]);
+  private timeOf(end: number): number {
+    return end % 2 === 0 ? this.enter[end >> 1] : this.leave[end >> 1];
+  }
+
+  /** Sorts ends[from..to) by where they lie, by insertion: there are few in a bin. */
+  private order(from: number, to: number): void {
+    const { ends } = this;
+    for (let e = from + 1; e < to; e++) {
+      const end = ends[e];
+      const t = this.timeOf(end);
+      let at = e;
+      for (; at > from; at--) {
+        const before = this.timeOf(ends[at - 1]);
+        if (before < t || (before === t && ends[at - 1] < end)) break;
+        ends[at] = ends[at - 1];
+      }
+      ends[at] = end;
+    }
+  }
+
+  /** Where most intervals overlap, by gain: bin after bin, those left out of which the bounds say that they hold nothing better. */
+  private mostOverlapped(bar: number): Crossing | undefined {
+    const { bounds, ends, endsBefore, gain, count } = this;
     let sum = 0;
     let most = bar;
     let t = Number.NaN;
-    for (let k = 0; k + 1 < order.length; k++) {
-      const gain = this.gain[intervals[order[k] >> 1]];
-      sum += order[k] % 2 === 0 ? gain : -gain;
-      const [here, next] = [at[order[k]], at[order[k + 1]]];
-      if (!(sum > most && here < next)) continue;
-      most = sum;
-      t = 0.5 * (here + next);
+    for (let bin = 0; bin < BINS * count; bin++) {
+      const [from, to] = [endsBefore[bin], endsBefore[bin + 1]];
+      const looked = bounds[bin] > most;
+      if (looked) this.order(from, to);
+      for (let e = from; e < to; e++) {
+        sum += ends[e] % 2 === 0 ? gain[ends[e] >> 1] : -gain[ends[e] >> 1];
+        if (!(looked && sum > most)) continue;
+        const here = this.timeOf(ends[e]);
+        const next = e + 1 < to ? this.timeOf(ends[e + 1]) : this.firstAfter(bin);
+        if (!(here < next)) continue;
+        most = sum;
+        t = 0.5 * (here + next);
+      }
     }
     return most > bar ? { t, gain: most } : undefined;
+  }
+
+  /** Where the first end beyond a bin lies. */
+  private firstAfter(bin: number): number {
+    const { ends, endsBefore, count } = this;
+    const from = endsBefore[bin + 1];
+    if (from === 2 * count) return Number.NaN;
+    let next = bin + 1;
+    while (endsBefore[next + 1] === from) next++;
+    let first = Number.POSITIVE_INFINITY;
+    for (let e = from; e < endsBefore[next + 1]; e++) first = Math.min(first, this.timeOf(ends[e]));
+    return first;
   }
 }

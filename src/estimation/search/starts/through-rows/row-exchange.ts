@@ -3,32 +3,56 @@ import { normalQuantile } from "../../../../numerics/normal-quantile";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 import { type Bands, bandsHolding, predictorsOf } from "./bands";
-import { inUnits, rowEquation } from "./elemental";
+import { fixedEntries, inUnits, rowEquation } from "./elemental";
 import { Equations } from "./equations";
 import { LineSweep } from "./line-sweep";
 
-/** Exchanges that are tried one after the other. */
-const EXCHANGES = 12;
+/** When so many exchanges in a row have brought nothing it ends; after so many in all it does in any case. */
+const PATIENCE = 12;
+const EXCHANGES = 100;
 
 /** An exchange takes about as long as so many rows of an iteration, and an interval of a line as so many. */
 const EXCHANGE_ROWS = 500;
 const INTERVAL_ROWS = 4;
 
-/** Takes `count` of the values out at random. */
-export function drawOf(values: readonly number[], count: number, uniforms: StartUniforms): readonly number[] {
-  const left = values.slice();
-  const drawn: number[] = [];
-  while (drawn.length < count && left.length > 0) drawn.push(left.splice(uniforms.below(left.length), 1)[0]);
-  return drawn;
+/** Equations that say which entries of a direction are 0, for the box fixes them. */
+function fixedDirections(data: StartData): Equations {
+  const equations = new Equations(data.q);
+  for (const entry of fixedEntries(data)) {
+    entry[data.q] = 0;
+    equations.add(entry);
+  }
+  return equations;
 }
 
-/** A direction in which eta can move while the predictors of the rows stand still; random where there are several. */
-function directionKeeping(data: StartData, rows: readonly number[], uniforms: StartUniforms): Float64Array {
-  const { q } = data;
-  const equations = new Equations(q);
-  for (const row of rows) equations.add(rowEquation(data, row, 0));
-  for (let tries = 0; equations.count < q && tries < 2 * q; tries++) {
-    equations.add(Float64Array.from({ length: q + 1 }, () => normalQuantile(uniforms.next())));
+/** How many rows hold a curve: q, fewer where entries of eta are fixed or covariates collinear. */
+function rowsHolding(data: StartData, { rows }: Bands): number {
+  const equations = fixedDirections(data);
+  const fixed = equations.count;
+  for (let k = 0; k < rows.length && !equations.complete; k++) equations.add(rowEquation(data, rows[k], 0));
+  return equations.count - fixed;
+}
+
+/**
+ * A direction in which eta can move while the predictors of `keep` of the rows held stand still, drawn at random. Those of others move; where that
+ * leaves several directions, at random speeds.
+ */
+function directionKeeping(
+  data: StartData,
+  { rows }: Bands,
+  held: readonly number[],
+  keep: number,
+  uniforms: StartUniforms,
+): Float64Array {
+  const equations = fixedDirections(data);
+  const enough = equations.count + keep;
+  const left = held.slice();
+  while (equations.count < enough && left.length > 0) {
+    const [k] = left.splice(uniforms.below(left.length), 1);
+    equations.add(rowEquation(data, rows[k], 0));
+  }
+  for (let tries = 0; !equations.complete && tries < 2 * data.q; tries++) {
+    equations.add(rowEquation(data, rows[uniforms.below(rows.length)], normalQuantile(uniforms.next())));
   }
   return inUnits(data, equations.solution());
 }
@@ -37,7 +61,7 @@ function directionKeeping(data: StartData, rows: readonly number[], uniforms: St
 function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Array): Interval {
   let [from, to] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   model.box.eta.forEach(([low, high], j) => {
-    if (direction[j] === 0) return;
+    if (direction[j] === 0 || low === high) return;
     const [a, b] = [(low - eta[j]) / direction[j], (high - eta[j]) / direction[j]];
     from = Math.max(from, Math.min(a, b));
     to = Math.min(to, Math.max(a, b));
@@ -46,8 +70,9 @@ function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Ar
 }
 
 /**
- * Rows exchanged on the curve: all but one of the q rows that hold it are kept, and it moves to where most others join them
- * (LineSweep); twelve times, with other rows kept each time, and only to where the rows that move gain more than all on the curve did. `rows` is about how many rows of an iteration that took.
+ * Rows exchanged on the curve: all but one of the rows that hold it are kept (q hold it, fewer where entries of eta are fixed or covariates collinear), and
+ * it moves to where most others join them (LineSweep), if the rows on it then gain more than those on it now; until twelve times in a row, with other rows kept each time, they
+ * would not. `rows` is about how many rows of an iteration that took.
  * Reference: Hawkins (1993), "The feasible set algorithm for least median of squares regression", Comput. Statist. Data Anal. 16: 81-101.
  */
 export function exchangeRows(
@@ -57,22 +82,27 @@ export function exchangeRows(
   uniforms: StartUniforms,
 ): { readonly eta: Float64Array; readonly rows: number } {
   const eta = Float64Array.from(data.model.box.eta, ([low, high], j) => Math.min(high, Math.max(low, start[j])));
-  if (bands.rows.length === 0) return { eta, rows: 0 };
+  const holding = rowsHolding(data, bands);
+  if (holding === 0) return { eta, rows: 0 };
   const predictors = predictorsOf(data, bands, eta);
   const sweep = new LineSweep(bands);
   let held = bandsHolding(bands, predictors);
   let most = held.reduce((sum, k) => sum + bands.gain[k], 0);
-  for (let exchange = 0; exchange < EXCHANGES; exchange++) {
-    const kept = drawOf(held, data.q - 1, uniforms).map((k) => bands.rows[k]);
-    const direction = directionKeeping(data, kept, uniforms);
+  // Where one row holds the curve there is one line, and one sweep looks at all of it.
+  const patience = holding === 1 && !bands.periodic ? 1 : PATIENCE;
+  let exchanges = 0;
+  for (let inVain = 0; inVain < patience && exchanges < EXCHANGES; exchanges++) {
+    const direction = directionKeeping(data, bands, held, holding - 1, uniforms);
     const speeds = predictorsOf(data, bands, direction);
     const place = bands.periodic ? uniforms.next() : 0;
     const found = sweep.best(predictors, speeds, insideBox(data, eta, direction), most, place);
+    inVain++;
     if (found === undefined) continue;
+    inVain = 0;
     most = found.gain;
     for (let j = 0; j < eta.length; j++) eta[j] += found.t * direction[j];
     for (let k = 0; k < speeds.length; k++) predictors[k] += found.t * speeds[k];
     held = bandsHolding(bands, predictors);
   }
-  return { eta, rows: EXCHANGES * EXCHANGE_ROWS + INTERVAL_ROWS * sweep.intervals };
+  return { eta, rows: exchanges * EXCHANGE_ROWS + INTERVAL_ROWS * sweep.intervals };
 }

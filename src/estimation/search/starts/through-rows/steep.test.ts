@@ -39,7 +39,7 @@ describe("a step as a start", () => {
     }
   });
 
-  it("leads to maxima as high as from the truth where the slope is on its bound", () => {
+  it("leaves no fit below the run from the truth where the slope is on its bound", () => {
     for (let replicate = 0; replicate < 4; replicate++) {
       const sample = sampleOf(replicate);
       const cold = fit(model, sample, { key: { seed: 9, path: "cold", n: 476, replicate } });

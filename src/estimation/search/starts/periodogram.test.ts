@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultBox } from "../../../model/box";
 import { defineModel } from "../../../model/contaminated-moe";
 import { drawSample } from "../../../model/sample/draw-sample";
-import { periodogramEta } from "./frequency";
+import { periodogramAscent } from "./periodogram";
 import { startData } from "./start-data";
 import { StartUniforms } from "./uniforms";
 
@@ -38,7 +38,7 @@ describe("the periodogram of the rows that belong to the prompt", () => {
     const others: number[] = [];
     for (let index = 0; index < 40; index++) {
       uniforms.begin(index);
-      found.push(residue(periodogramEta(data, posteriors, uniforms)));
+      found.push(residue(periodogramAscent(data, posteriors, uniforms).eta));
       for (let other = 0; other < 10; other++) {
         const [a, c] = [uniforms.between(-10, 10), uniforms.between(-10, 10)];
         others.push(Math.min(...Array.from({ length: 60 }, (_, k) => residue([a, c, (2 * Math.PI * k) / 60]))));
@@ -49,11 +49,36 @@ describe("the periodogram of the rows that belong to the prompt", () => {
     expect(quantile(found, 0.5)).toBeLessThan(quantile(others, 0.1));
   });
 
+  it("reaches the frequency of a sine in one covariate from every draw", () => {
+    const line = defineModel({
+      ...model,
+      covariates: { law: "normal", dimension: 1 },
+      pretrained: { ...model.pretrained, eta: [0, 0] },
+      box: defaultBox(2),
+    });
+    const single = x.slice(0, 240);
+    const data = startData(line, {
+      n: 240,
+      dimension: 1,
+      x: single,
+      y: single.map((value) => Math.sin(4 * value - 1)),
+    });
+    const uniforms = new StartUniforms(key);
+    for (let index = 0; index < 40; index++) {
+      uniforms.begin(index);
+      const [a, b] = periodogramAscent(data, new Float64Array(240).fill(1), uniforms).eta;
+      // Half a step from it at most, the phase turned by what the covariates' mean makes of that, or the same curve with a and b mirrored.
+      expect(Math.abs(Math.abs(a) - 4)).toBeLessThan(0.5);
+      const phase = a > 0 ? b : Math.PI - b;
+      expect(Math.cos(phase + 1)).toBeGreaterThan(0.8);
+    }
+  });
+
   it("keeps within the box, with b within half a turn of 0", () => {
     const uniforms = new StartUniforms(key);
     for (let index = 0; index < 20; index++) {
       uniforms.begin(index);
-      const [a, c, b] = periodogramEta(data, posteriors, uniforms);
+      const [a, c, b] = periodogramAscent(data, posteriors, uniforms).eta;
       expect(Math.max(Math.abs(a), Math.abs(c))).toBeLessThanOrEqual(10);
       expect(Math.abs(b)).toBeLessThanOrEqual(Math.PI);
     }
