@@ -1,7 +1,7 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { hasActivation } from "../../model/expert";
-import { iterationRows, type StopRule } from "../search/multistart";
+import { iterationRows, type StopRule } from "../search/rules";
 
 /** Up to this size every start of a single fit runs on all rows, and of one that is made by the hundred. */
 const FULL_SEARCH_ROWS = 10_000;

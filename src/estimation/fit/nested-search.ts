@@ -2,8 +2,9 @@ import { type Sample, takeRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
 import { likelihoodOf } from "../likelihood/wasm-likelihood";
-import { Multistart, type Precision } from "../search/multistart";
+import { Multistart } from "../search/multistart";
 import type { FoundOptimum } from "../search/optima/distinct-optima";
+import type { Precision } from "../search/rules";
 import { windowRule } from "./effort";
 import { ON_ALL_ROWS } from "./search-result";
 

@@ -4,11 +4,12 @@ import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { canonicalEta } from "../../model/expert-symmetry";
 import { vectorNames } from "../../model/parameters";
 import type { Likelihood } from "../likelihood/likelihood";
-import type { Multistart, Precision } from "../search/multistart";
+import type { Multistart } from "../search/multistart";
 import type { LocalMaximum } from "../search/newton/trust-region";
 import type { Certificate } from "../search/optima/certificate";
 import type { FoundOptimum } from "../search/optima/distinct-optima";
 import { promptRowsOf } from "../search/optima/nature";
+import type { Precision } from "../search/rules";
 import type { Fit, Optimum } from "./fit";
 import { standardErrors } from "./standard-errors";
 

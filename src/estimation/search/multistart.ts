@@ -3,10 +3,11 @@ import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
 import { maximizeOnKinks } from "./newton/kink";
-import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOptions } from "./newton/trust-region";
+import { BoxMaximizer, type LocalMaximum, type Objective } from "./newton/trust-region";
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
+import { iterationRows, type Precision, type StopRule } from "./rules";
 import type { Companion } from "./starts/companion";
 import { fixedStarts } from "./starts/fixed-starts";
 import { acrossKinks, KINK_ROWS } from "./starts/from-optima/across-kinks";
@@ -18,14 +19,12 @@ import { randomStart, startBeside } from "./starts/random-start";
 import { hasOutliers, hasTies, type StartData, startData } from "./starts/start-data";
 import { StartUniforms } from "./starts/uniforms";
 
-/** An iteration takes about as long as so many rows of it, however few there are; fewer in the many short runs of a thorough search. */
-export function iterationRows(thorough: boolean): number {
-  return thorough ? 250 : 500;
-}
 /** Neighbours beyond kinks, and humps along coordinates, are tried of optima at most so far below the best. */
 const NEIGHBOUR_WINDOW = 0.05;
 /** Close neighbours differ by less. */
 const CLOSE_WINDOW = 1e-3;
+/** Neighbours beyond kinks wait while they have taken more than this share of a thorough search: a new best optimum may spare it those of the last. */
+const KINK_SHARE = 0.25;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
 const QUICK_STARTS = 32;
@@ -33,31 +32,6 @@ const JUDGING_ROWS = 512;
 
 /** An optimum with fewer rows than so many per parameter competes with other small sets of rows. */
 const FEW_ROWS = 20;
-
-/** How exactly optima are found: on a subsample an optimum is only a start for more rows. */
-export interface Precision {
-  readonly run: TrustRegionOptions;
-  /** Optima nearer than this are one (DistinctOptima). */
-  readonly distance: number;
-  /** Are optima that give every row the same density one? Not on a subsample: more rows may tell them apart. */
-  readonly merge: boolean;
-  /** Runs that end further below the best interior optimum are given up. */
-  readonly margin: number;
-  /** Are ways sought that a study does without: from bounds and flat sides (along-coordinates.ts), small bumps, resonances? */
-  readonly thorough: boolean;
-}
-
-/** When random starts end. */
-export interface StopRule {
-  /** Exactly so many; otherwise as many as the certificate asks for. */
-  readonly draws: number | undefined;
-  /** The bound of the unseen mass to be met. */
-  readonly target: number;
-  /** The bound where the best optimum is the frozen model, a spike, or carried by few rows, or responses lie far out or are tied. */
-  readonly strictTarget: number;
-  /** Iterations of all runs together after which an unmet bound is reported instead. */
-  readonly mostIterations: number;
-}
 
 /**
  * Many starts on one sample, one after the other: each may be given up, or stopped where it nears a known optimum,
@@ -81,6 +55,9 @@ export class Multistart {
   private round = 0;
   /** Do far outliers make the variance of y, or are responses tied, so that sets of such rows may carry optima of their own? */
   private uneven = false;
+  /** Optima whose neighbours beyond kinks were not run yet, and the iterations that those of others took. */
+  private readonly waiting: FoundOptimum[] = [];
+  private kinkIterations = 0;
   /** So many of the optima had their far roots followed, and were scanned along coordinates. */
   private followed = 0;
   private scanned = 0;
@@ -173,22 +150,32 @@ export class Multistart {
   private followAcrossKinks({ maximum }: FoundOptimum): void {
     const { likelihood, precision, rows } = this;
     if (!precision.merge || rows > KINK_ROWS || !this.isAboutBest(maximum)) return;
+    const before = this.iterations;
     const { far, close } = acrossKinks(likelihood.model, firstRows(likelihood.sample, rows), maximum);
     for (const start of far) this.run(start, 0);
-    if (!precision.thorough || !this.isAboutBest(maximum, CLOSE_WINDOW)) return;
     // Two optima on the sides of one kink are nearer to each other than a quadratic model tells.
-    for (const start of close) this.run(start, 0, true);
+    if (precision.thorough && this.isAboutBest(maximum, CLOSE_WINDOW))
+      for (const start of close) this.run(start, 0, true);
+    this.kinkIterations += this.iterations - before;
   }
 
   /**
    * Follows the far root of every optimum that was found since this was last done, and of those found thereby; and what lies
-   * beyond the kinks of relu.
+   * beyond the kinks of relu, the newest first, in a thorough search as far as its share of iterations goes or, at last, all.
    */
-  followFarRoots(): void {
-    const { found } = this.optima;
-    for (; this.followed < found.length; this.followed++) {
-      this.followFarRoot(found[this.followed]);
-      this.followAcrossKinks(found[this.followed]);
+  followFarRoots(atLast = false): void {
+    const { precision, waiting } = this;
+    for (;;) {
+      const found = this.optima.found.at(this.followed);
+      if (found) {
+        this.followed++;
+        this.followFarRoot(found);
+        waiting.push(found);
+      }
+      const affordable = !precision.thorough || atLast || this.kinkIterations <= KINK_SHARE * this.iterations;
+      const next = affordable ? waiting.pop() : undefined;
+      if (next) this.followAcrossKinks(next);
+      if (!found && !next) return;
     }
   }
 
@@ -207,7 +194,7 @@ export class Multistart {
       : undefined;
     const judge = { value: this.value, posteriors: this.posteriors };
     for (let index = 0; index !== draws; index++) {
-      if (draws === undefined && (this.iterations > mostIterations || this.certificate(rule).satisfied)) break;
+      if (draws === undefined && (this.iterations > mostIterations || this.isCertified(rule))) break;
       const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
@@ -218,6 +205,14 @@ export class Multistart {
       this.follow(data);
       this.endRound();
     }
+    this.followFarRoots(true);
+  }
+
+  /** Is the bound met, and still so when what waited was run? */
+  private isCertified(rule: StopRule): boolean {
+    if (!this.certificate(rule).satisfied) return false;
+    this.followFarRoots(true);
+    return this.certificate(rule).satisfied;
   }
 
   /** Runs a start that is none of the certificate's own, and counts what making it took. */

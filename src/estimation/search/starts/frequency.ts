@@ -1,21 +1,21 @@
 import type { Interval } from "../../../model/box";
 import { hasActivation } from "../../../model/expert";
 import { sin } from "../../../numerics/elementary";
+import { bestPhase, phasesOf } from "./phase";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
 /** Rows that a phase is estimated from. */
 const PHASE_ROWS = 256;
-const PHASES = 12;
 /** Half of the slopes are tried to this many radians per standard deviation of their covariate, the others everywhere. */
 const LARGEST = 20;
 
-/** Where slopes are sought: in the box, every other time only as far as LARGEST. */
+/** Where slopes are sought: in the box, every other time only as far as LARGEST where the box goes as near to 0. */
 export function slopeRanges({ model, sample, deviations }: StartData, uniforms: StartUniforms): readonly Interval[] {
   const largest = uniforms.next() < 0.5 ? LARGEST : Number.POSITIVE_INFINITY;
   return model.box.eta.slice(0, sample.dimension).map(([low, high], j) => {
     const reach = largest / deviations[j];
-    return [Math.max(low, -reach), Math.min(high, reach)];
+    return low > reach || high < -reach ? [low, high] : [Math.max(low, -reach), Math.min(high, reach)];
   });
 }
 
@@ -64,14 +64,6 @@ export function frequencyStart(data: StartData, uniforms: StartUniforms): Float6
     sine += y[i] * sin(u);
     cosine += y[i] * sin(u + 0.5 * Math.PI);
   }
-  let best = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < PHASES; k++) {
-    const b = (2 * Math.PI * k) / PHASES - Math.PI;
-    const fit = sine * sin(b + 0.5 * Math.PI) + cosine * sin(b);
-    if (fit > best) {
-      best = fit;
-      eta[d] = b;
-    }
-  }
+  eta[d] = bestPhase(phasesOf(data), { ys: sine, yc: cosine, ss: 0, sc: 0, cc: 0 }).b;
   return eta;
 }

@@ -74,6 +74,55 @@ describe("the periodogram of the rows that belong to the prompt", () => {
     }
   });
 
+  it("finds a sine in one of three covariates, where random slopes seldom start", () => {
+    const three = defineModel({
+      ...model,
+      covariates: { law: "normal", dimension: 3 },
+      pretrained: { ...model.pretrained, eta: [0, 0, 0, 0] },
+      box: defaultBox(4),
+    });
+    const drawn = drawSample(three, { lambda: 0, eta: [0, 0, 0, 0], nu: 1 }, key);
+    const data = startData(three, {
+      ...drawn,
+      y: Float64Array.from({ length: 240 }, (_, i) => Math.sin(4 * drawn.x[240 + i] + 1)),
+    });
+    const uniforms = new StartUniforms(key);
+    const near = Array.from({ length: 60 }, (_, index) => {
+      uniforms.begin(index);
+      const { eta } = periodogramAscent(data, new Float64Array(240).fill(1), uniforms);
+      return Math.abs(Math.abs(eta[1]) - 4) < 0.8 && Math.abs(eta[0]) < 0.8 && Math.abs(eta[2]) < 0.8;
+    });
+    expect(near.filter(Boolean).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("keeps within any box, and says what it took", () => {
+    const wide = [-300, 300] as const;
+    const bounds = [[30, 50], [100, 100], [-3, -2], [0, 1e-6], wide] as const;
+    const phases = [
+      [0, 2 * Math.PI],
+      [0.5, 0.5],
+      [-1, 1],
+      [7, 30],
+    ] as const;
+    for (const slope of bounds) {
+      for (const phase of phases) {
+        const boxed = startData({ ...model, box: { ...model.box, eta: [slope, wide, phase] } }, data.sample);
+        const uniforms = new StartUniforms(key);
+        for (let index = 0; index < 20; index++) {
+          uniforms.begin(index);
+          const { eta, rows } = periodogramAscent(boxed, posteriors, uniforms);
+          const alone = eta[0] === 0 || eta[1] === 0;
+          boxed.model.box.eta.forEach(([low, high], j) => {
+            if (alone && j < 2) return;
+            expect(eta[j]).toBeGreaterThanOrEqual(low - 1e-9);
+            expect(eta[j]).toBeLessThanOrEqual(high + 1e-9);
+          });
+          expect(rows).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+
   it("keeps within the box, with b within half a turn of 0", () => {
     const uniforms = new StartUniforms(key);
     for (let index = 0; index < 20; index++) {

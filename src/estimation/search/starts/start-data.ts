@@ -29,12 +29,9 @@ export interface StartData {
   readonly deviations: readonly number[];
 }
 
-/** A column whose standard deviation is below this share of its largest value is constant, but for rounding. */
-const CONSTANT = 1e-12;
-
+/** The standard deviation, 1 for a constant column: of one the variance is that of the mean's rounding. */
 function deviationOf(values: Float64Array, variance: number): number {
-  const deviation = Math.sqrt(variance);
-  return deviation > CONSTANT * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) ? deviation : 1;
+  return values.some((value) => value !== values[0]) ? Math.sqrt(variance) || 1 : 1;
 }
 
 function moments(values: Float64Array): readonly [mean: number, variance: number] {

@@ -75,7 +75,7 @@ export function anotherFrequency(
   uniforms: StartUniforms,
 ): Companion | undefined {
   const from = hasActivation(data.model.prompt.expert, "sin") ? contender(optima, uniforms) : undefined;
-  if (from === undefined) return undefined;
+  if (from === undefined || data.sample.dimension === 0) return undefined;
   const start = from.theta.slice();
   const { eta, rows } = periodogramAscent(data, posteriorsAt(from.theta), uniforms);
   start.set(eta, gateLength(data.model));

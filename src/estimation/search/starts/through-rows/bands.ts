@@ -3,7 +3,7 @@ import { exp, log, log1p } from "../../../../numerics/elementary";
 import type { StartData } from "../start-data";
 import { preimage } from "./preimage";
 
-/** So many rows have bands at most, the worst explained ones. */
+/** So many rows have bands at most, the worst explained ones of those that the curve can pass by. */
 const MOST_ROWS = 512;
 /** A row that gains less than this wherever the curve runs has no band. */
 const LEAST_GAIN = 0.1;
@@ -25,7 +25,7 @@ export interface Bands {
 }
 
 /**
- * The bands of the rows, for a prompt with this share and variance: around the response, to where half to two thirds of what the row gains there are left. None
+ * The bands of the rows, for a prompt with this share and variance: around the response, to where half to seven tenths of what the row gains there are left. None
  * for a user's own expert.
  */
 export function bandsOf(data: StartData, lambda: number, nu: number): Bands {
@@ -34,13 +34,18 @@ export function bandsOf(data: StartData, lambda: number, nu: number): Bands {
   const found: (readonly [row: number, low: number, high: number, gain: number])[] = [];
   const share = Math.min(LARGEST_SHARE, lambda);
   const ahead = log(share) - log(1 - share) - 0.5 * log(2 * Math.PI * nu);
-  for (const row of worstFirst.subarray(0, MOST_ROWS)) {
+  let rows = 0;
+  for (const row of worstFirst) {
     const odds = ahead - frozen[row];
+    // A response at which f0 has no density in double precision says nothing of others.
+    if (odds === Number.POSITIVE_INFINITY) continue;
     const gain = odds > 30 ? odds : log1p(exp(odds));
-    if (expert.kind === "custom" || !(gain > LEAST_GAIN)) break;
+    if (expert.kind === "custom" || !(gain > LEAST_GAIN) || rows === MOST_ROWS) break;
     const half = Math.sqrt(nu * Math.max(2 * Math.LN2, odds));
     const y = sample.y[row];
-    for (const [low, high] of preimage(expert.activation, y - half, y + half)) found.push([row, low, high, gain]);
+    const bands = preimage(expert.activation, y - half, y + half);
+    for (const [low, high] of bands) found.push([row, low, high, gain]);
+    if (bands.length > 0) rows++;
   }
   return {
     rows: Int32Array.from(found, ([row]) => row),

@@ -47,17 +47,14 @@ export function rowEquation({ sample, q, bias, centres, deviations }: StartData,
 }
 
 /** What says that an entry of eta is what its bounds are, where they are equal. */
-export function fixedEntries({ model, sample, q, bias, centres, deviations }: StartData): readonly Float64Array[] {
+export function fixedEntries({ model, sample, q, centres, deviations }: StartData): readonly Float64Array[] {
   const { dimension: d } = sample;
   return model.box.eta.flatMap(([low, high], j) => {
     if (low < high) return [];
     const row = new Float64Array(q + 1);
-    if (j < d) row[j] = 1 / deviations[j];
-    else {
-      for (let k = 0; k < d; k++) row[k] = bias ? -centres[k] / deviations[k] : 0;
-      row[d] = 1;
-    }
-    row[q] = low;
+    row[j] = 1;
+    row[q] = j < d ? low * deviations[j] : low;
+    for (let k = 0; j === d && k < d; k++) row[k] = -centres[k] / deviations[k];
     return [row];
   });
 }

@@ -8,7 +8,7 @@ const MOST_INTERVALS = 1024;
 const BINS = 4;
 /** Intervals that say how far out the others are. */
 const SAMPLED = 64;
-/** Predictors that change by less along the part of the line that is looked at stand still. */
+/** Predictors that change by less, against the width of their band, along the part of the line that is looked at stand still. */
 const STILL = 1e-9;
 /** A sum of gains that differs by less is the same sum, added up in another order. */
 const SAME_GAIN = 1e-9;
@@ -61,7 +61,7 @@ export class LineSweep {
   }
 
   /**
-   * The place at which most is gained, if more than `bar`; rows that stand still in their bands gain everywhere.
+   * The place at which most is gained, if more than `bar` and not by rows alone that stand still in their bands, which gain everywhere.
    * @param predictors the linear predictors of the bands' rows at t = 0
    * @param speeds by how much they change per unit of t
    * @param part the part of the line that is looked at
@@ -99,7 +99,7 @@ export class LineSweep {
     for (let k = 0; k < gain.length; k++) {
       const u = predictors[k];
       const speed = speeds[k];
-      if (!(Math.abs(speed) * (to - from) > STILL)) {
+      if (!(Math.abs(speed) * (to - from) > STILL * Math.min(1, high[k] - low[k]))) {
         if (bandHolds(this.bands, k, u)) this.standing += gain[k];
         continue;
       }

@@ -34,6 +34,9 @@ export function preimage(activation: Activation, low: number, high: number): rea
   if (activation === "sin") {
     if (low >= 1 || high <= -1) return [];
     const [from, to] = [wholeArcSine(Math.max(-1, low)), wholeArcSine(Math.min(1, high))];
+    // At a peak or a trough that lies between the two both branches meet.
+    if (high >= 1) return [[from, Math.PI - from]];
+    if (low <= -1) return [[Math.PI - to, 2 * Math.PI + to]];
     return [
       [from, to],
       [Math.PI - to, Math.PI - from],

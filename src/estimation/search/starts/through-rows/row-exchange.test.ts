@@ -106,6 +106,38 @@ describe("rows exchanged on a curve", () => {
     }
   });
 
+  it("keep a fixed slope and a fixed bias, which elemental fits fulfil too, whatever the covariates' units", () => {
+    const whole = modelWith("tanh");
+    for (const scale of [1, 1e-3, 3e9]) {
+      for (const fixed of [0, 1, 2]) {
+        const held = [0.7 / scale, -0.4 / scale, 0.3];
+        const eta = held.map((value, j) => {
+          const reach = j < 2 ? 10 / scale : 10;
+          return j === fixed ? ([value, value] as const) : ([-reach, reach] as const);
+        });
+        const expert = { kind: "activation", activation: "tanh", bias: true } as const;
+        const model = { ...whole, prompt: { ...whole.prompt, expert }, box: { ...whole.box, eta } };
+        const drawn = sampleOf("tanh", 2);
+        const data = startData(model, { ...drawn, x: drawn.x.map((x) => scale * (x + 5)) });
+        const bands = bandsOf(data, 0.1, 0.003);
+        const gainAt = (at: Float64Array): number =>
+          bandsHolding(bands, predictorsOf(data, bands, at)).reduce((sum, k) => sum + bands.gain[k], 0);
+        const uniforms = new StartUniforms({ seed: 4, path: "fixed", n: 0, replicate: 0 });
+        let better = 0;
+        for (let index = 0; index < 20; index++) {
+          uniforms.begin(index);
+          const start = elementalFit(data, uniforms, "all rows") ?? new Float64Array(3);
+          expect(start[fixed] / held[fixed]).toBeCloseTo(1, 9);
+          const exchanged = exchangeRows(data, bands, start, uniforms).eta;
+          expect(exchanged[fixed]).toBe(held[fixed]);
+          const clamped = start.map((value, j) => Math.min(eta[j][1], Math.max(eta[j][0], value)));
+          if (gainAt(exchanged) > gainAt(clamped) + 1) better++;
+        }
+        expect(better).toBeGreaterThanOrEqual(10);
+      }
+    }
+  });
+
   it("leave no fit below a run from any pair of rows, with nu on its lower bound", () => {
     let spikes = 0;
     for (const activation of [...INVERTIBLE, "gelu"] as const) {

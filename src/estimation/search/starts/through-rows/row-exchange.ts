@@ -34,34 +34,40 @@ function rowsHolding(data: StartData, { rows }: Bands): number {
 }
 
 /**
- * A direction in which eta can move while the predictors of `keep` of the rows held stand still, drawn at random. Those of others move; where that
- * leaves several directions, at random speeds.
+ * A direction in which eta can move while the predictors of all but one of the `holding` rows that hold the curve stand still, drawn at random from those
+ * held. Those of others move; where that leaves several directions, at random speeds.
  */
 function directionKeeping(
   data: StartData,
   { rows }: Bands,
   held: readonly number[],
-  keep: number,
+  holding: number,
   uniforms: StartUniforms,
 ): Float64Array {
   const equations = fixedDirections(data);
-  const enough = equations.count + keep;
+  const whole = equations.count + holding;
   const left = held.slice();
-  while (equations.count < enough && left.length > 0) {
+  while (equations.count < whole - 1 && left.length > 0) {
     const [k] = left.splice(uniforms.below(left.length), 1);
     equations.add(rowEquation(data, rows[k], 0));
   }
-  for (let tries = 0; !equations.complete && tries < 2 * data.q; tries++) {
-    equations.add(rowEquation(data, rows[uniforms.below(rows.length)], normalQuantile(uniforms.next())));
+  // From a random row onward: those that depend on the rows before them say nothing.
+  const first = uniforms.below(rows.length);
+  for (let k = 0; equations.count < whole && k < rows.length; k++) {
+    const row = rowEquation(data, rows[(first + k) % rows.length], 0);
+    row[data.q] = normalQuantile(uniforms.next());
+    equations.add(row);
   }
-  return inUnits(data, equations.solution());
+  const direction = inUnits(data, equations.solution());
+  // Fixed entries stay exactly where they are.
+  return direction.map((move, j) => (data.model.box.eta[j][0] < data.model.box.eta[j][1] ? move : 0));
 }
 
 /** The part of the line eta + t direction that lies in the box. */
 function insideBox({ model }: StartData, eta: Float64Array, direction: Float64Array): Interval {
   let [from, to] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   model.box.eta.forEach(([low, high], j) => {
-    if (direction[j] === 0 || low === high) return;
+    if (direction[j] === 0) return;
     const [a, b] = [(low - eta[j]) / direction[j], (high - eta[j]) / direction[j]];
     from = Math.max(from, Math.min(a, b));
     to = Math.min(to, Math.max(a, b));
@@ -92,7 +98,7 @@ export function exchangeRows(
   const patience = holding === 1 && !bands.periodic ? 1 : PATIENCE;
   let exchanges = 0;
   for (let inVain = 0; inVain < patience && exchanges < EXCHANGES; exchanges++) {
-    const direction = directionKeeping(data, bands, held, holding - 1, uniforms);
+    const direction = directionKeeping(data, bands, held, holding, uniforms);
     const speeds = predictorsOf(data, bands, direction);
     const place = bands.periodic ? uniforms.next() : 0;
     const found = sweep.best(predictors, speeds, insideBox(data, eta, direction), most, place);
