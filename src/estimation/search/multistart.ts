@@ -23,7 +23,10 @@ import { StartUniforms } from "./starts/uniforms";
 const NEIGHBOUR_WINDOW = 0.05;
 /** Close neighbours differ by less. */
 const CLOSE_WINDOW = 1e-3;
-/** Neighbours beyond kinks wait while they have taken more than this share of a thorough search: a new best optimum may spare it those of the last. */
+/**
+ * Neighbours beyond kinks wait while they have taken more than this share of a thorough search: a new best optimum may spare it those of the last. Where
+ * the number of starts is given none waits: what is run then hangs on nothing but the starts before, so that more of them never give less.
+ */
 const KINK_SHARE = 0.25;
 
 /** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
@@ -58,6 +61,7 @@ export class Multistart {
   /** Optima whose neighbours beyond kinks were not run yet, and the iterations that those of others took. */
   private readonly waiting: FoundOptimum[] = [];
   private kinkIterations = 0;
+  private kinkShare = Number.POSITIVE_INFINITY;
   /** So many of the optima had their far roots followed, and were scanned along coordinates. */
   private followed = 0;
   private scanned = 0;
@@ -161,10 +165,10 @@ export class Multistart {
 
   /**
    * Follows the far root of every optimum that was found since this was last done, and of those found thereby; and what lies
-   * beyond the kinks of relu, the newest first, in a thorough search as far as its share of iterations goes or, at last, all.
+   * beyond the kinks of relu, the newest first, as far as their share of iterations goes or, at last, all.
    */
   followFarRoots(atLast = false): void {
-    const { precision, waiting } = this;
+    const { waiting } = this;
     for (;;) {
       const found = this.optima.found.at(this.followed);
       if (found) {
@@ -172,7 +176,7 @@ export class Multistart {
         this.followFarRoot(found);
         waiting.push(found);
       }
-      const affordable = !precision.thorough || atLast || this.kinkIterations <= KINK_SHARE * this.iterations;
+      const affordable = atLast || this.kinkIterations <= this.kinkShare * Math.max(1, this.iterations);
       const next = affordable ? waiting.pop() : undefined;
       if (next) this.followAcrossKinks(next);
       if (!found && !next) return;
@@ -182,13 +186,14 @@ export class Multistart {
   /** The fixed starts, then random ones until the rule is met; every optimum's far root beside it. */
   search(key: StreamKey, rule: StopRule): void {
     const { likelihood, rows } = this;
+    const { draws, mostIterations } = rule;
+    if (this.precision.thorough && draws === undefined) this.kinkShare = KINK_SHARE;
     const data = startData(likelihood.model, firstRows(likelihood.sample, rows));
     const uniforms = new StartUniforms(key);
     this.uneven = this.precision.thorough && (hasOutliers(data) || hasTies(data));
     for (const start of fixedStarts(data, uniforms)) this.run(start);
     this.follow(data);
     this.endRound();
-    const { draws, mostIterations } = rule;
     const thorough = this.precision.thorough
       ? { grids: resonantGrids(data), bands: new WeakMap(), contested: () => this.contested() }
       : undefined;
