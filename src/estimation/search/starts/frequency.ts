@@ -1,7 +1,7 @@
 import type { Interval } from "../../../model/box";
 import { hasActivation } from "../../../model/expert";
 import { sin } from "../../../numerics/elementary";
-import { bestPhase, phasesOf } from "./phase";
+import { bestPhase } from "./phase";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
@@ -64,6 +64,6 @@ export function frequencyStart(data: StartData, uniforms: StartUniforms): Float6
     sine += y[i] * sin(u);
     cosine += y[i] * sin(u + 0.5 * Math.PI);
   }
-  eta[d] = bestPhase(phasesOf(data), { ys: sine, yc: cosine, ss: 0, sc: 0, cc: 0 }).b;
+  eta[d] = bestPhase(data.phases, { ys: sine, yc: cosine, ss: 0, sc: 0, cc: 0 }).b;
   return eta;
 }

@@ -1,6 +1,6 @@
 import { cos, sin } from "../../../numerics/elementary";
 import { slopeRanges } from "./frequency";
-import { bestPhase, type Phase, phasesOf } from "./phase";
+import { bestPhase } from "./phase";
 import type { StartData } from "./start-data";
 import type { StartUniforms } from "./uniforms";
 
@@ -23,10 +23,12 @@ interface Line {
   readonly count: number;
 }
 
-/** Rows with weights r. */
+/** Rows with weights r, r y, and the sum of the weights. */
 interface WeightedRows {
   readonly rows: readonly number[];
-  readonly weights: readonly number[];
+  readonly r: Float64Array;
+  readonly ry: Float64Array;
+  readonly all: number;
 }
 
 /** A frequency and phase, and by how much half the sum of squares falls there. */
@@ -41,17 +43,14 @@ interface Ordinate {
  * that none is computed anew.
  */
 function highestOrdinate(
-  { sample, bias }: StartData,
-  phases: readonly Phase[],
-  { rows, weights }: WeightedRows,
+  { sample, bias, phases }: StartData,
+  { rows, r, ry, all }: WeightedRows,
   eta: Float64Array,
   { j, from, step, count }: Line,
   highest: Ordinate,
 ): Ordinate {
-  const { n, dimension: d, x, y } = sample;
+  const { n, dimension: d, x } = sample;
   const m = rows.length;
-  const [r, ry] = [Float64Array.from(weights), Float64Array.from(rows, (i, k) => weights[k] * y[i])];
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
   const predictors = Float64Array.from(rows, (i) => {
     let u = from * x[j * n + i];
     for (let l = 0; l < d; l++) if (l !== j) u += eta[l] * x[l * n + i];
@@ -103,8 +102,9 @@ export function periodogramAscent(
   const surest = posteriors.reduce((most, r) => Math.max(most, r), 0);
   const rows: number[] = [];
   for (let i = 0; i < n && rows.length < MOST_ROWS; i++) if (posteriors[i] > LEAST_POSTERIOR * surest) rows.push(i);
-  const weighted = { rows, weights: rows.map((i) => posteriors[i]) };
-  const phases = phasesOf(data);
+  const r = Float64Array.from(rows, (i) => posteriors[i]);
+  const ry = r.map((weight, k) => weight * sample.y[rows[k]]);
+  const weighted = { rows, r, ry, all: r.reduce((sum, weight) => sum + weight, 0) };
   const ranges = slopeRanges(data, uniforms);
   const none = new Float64Array(q);
   const drawn = none.map((_, j) => (j < d ? uniforms.between(...ranges[j]) : 0));
@@ -118,7 +118,7 @@ export function periodogramAscent(
     const step = STEP / deviations[j];
     const count = Math.min(ORDINATES, 1 + Math.floor((high - low) / step));
     const from = uniforms.between(low, high - (count - 1) * step);
-    best = highestOrdinate(data, phases, weighted, alone ? none : best.eta, { j, from, step, count }, best);
+    best = highestOrdinate(data, weighted, alone ? none : best.eta, { j, from, step, count }, best);
     ordinates += count;
   }
   return { eta: best.eta, rows: ORDINATE_ROWS * ordinates * rows.length };

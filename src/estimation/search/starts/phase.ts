@@ -1,5 +1,5 @@
+import type { Interval } from "../../../model/box";
 import { cos, sin } from "../../../numerics/elementary";
-import type { StartData } from "./start-data";
 
 /** Phases that are compared. */
 const PHASES = 24;
@@ -20,9 +20,8 @@ export interface PhaseSums {
   readonly cc: number;
 }
 
-/** 24 phases around a turn, or as much of one as the box of b holds; 0 alone without a bias. */
-export function phasesOf({ model, bias, q }: StartData): readonly Phase[] {
-  const [low, high] = bias ? model.box.eta[q - 1] : [0, 0];
+/** 24 phases around a turn, or as much of one as the interval holds. */
+export function phasesIn([low, high]: Interval): readonly Phase[] {
   const turn = 2 * Math.PI;
   const whole = high - low >= turn;
   const from = whole ? Math.min(high - turn, Math.max(low, -Math.PI)) : low;

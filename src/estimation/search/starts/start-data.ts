@@ -1,8 +1,10 @@
 import type { GateKind } from "../../../model/by-parameter";
 import { type ContaminatedMoe, promptParameters } from "../../../model/contaminated-moe";
+import { hasActivation } from "../../../model/expert";
 import { frozenCentres } from "../../../model/sample/frozen-rows";
 import type { Sample } from "../../../model/sample/sample";
 import { frozenLogDensities } from "../../likelihood/likelihood";
+import { type Phase, phasesIn } from "./phase";
 
 /** What starts are made from: the data and the frozen model alone. */
 export interface StartData {
@@ -27,6 +29,8 @@ export interface StartData {
   /** Mean and standard deviation of each covariate; the deviation of a constant one counts as 1. */
   readonly centres: readonly number[];
   readonly deviations: readonly number[];
+  /** For sin: the phases that are compared, 0 alone without a bias; none for other experts. */
+  readonly phases: readonly Phase[];
 }
 
 /** The standard deviation, 1 for a constant column: of one the variance is that of the mean's rounding. */
@@ -77,11 +81,12 @@ export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): Sta
     return { centre, deviation: deviationOf(column, spread) };
   });
   const q = promptParameters(model);
+  const bias = prompt.kind === "custom" || prompt.bias;
   return {
     model,
     sample,
     q,
-    bias: prompt.kind === "custom" || prompt.bias,
+    bias,
     frozen,
     residuals: frozenCentres(model, sample).map((centre, i) => y[i] - centre),
     worstFirst: Int32Array.from({ length: n }, (_, i) => i).sort((i, k) => frozen[i] - frozen[k] || i - k),
@@ -90,5 +95,6 @@ export function startData(model: ContaminatedMoe<GateKind>, sample: Sample): Sta
     robustVariance: quartileVariance(y),
     centres: columns.map(({ centre }) => centre),
     deviations: columns.map(({ deviation }) => deviation),
+    phases: hasActivation(prompt, "sin") ? phasesIn(bias ? model.box.eta[q - 1] : [0, 0]) : [],
   };
 }

@@ -184,11 +184,7 @@ export class LineSweep {
       const end = ends[e];
       const t = this.timeOf(end);
       let at = e;
-      for (; at > from; at--) {
-        const before = this.timeOf(ends[at - 1]);
-        if (before < t || (before === t && ends[at - 1] < end)) break;
-        ends[at] = ends[at - 1];
-      }
+      for (; at > from && !(this.timeOf(ends[at - 1]) <= t); at--) ends[at] = ends[at - 1];
       ends[at] = end;
     }
   }

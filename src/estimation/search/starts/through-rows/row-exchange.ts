@@ -16,18 +16,15 @@ const EXCHANGE_ROWS = 500;
 const INTERVAL_ROWS = 4;
 
 /** Equations that say which entries of a direction are 0, for the box fixes them. */
-function fixedDirections(data: StartData): Equations {
-  const equations = new Equations(data.q);
-  for (const entry of fixedEntries(data)) {
-    entry[data.q] = 0;
-    equations.add(entry);
-  }
+function standingStill({ q }: StartData, fixed: readonly Float64Array[]): Equations {
+  const equations = new Equations(q);
+  for (const entry of fixed) equations.add(Float64Array.of(...entry.subarray(0, q), 0));
   return equations;
 }
 
 /** How many rows hold a curve: q, fewer where entries of eta are fixed or covariates collinear. */
-function rowsHolding(data: StartData, { rows }: Bands): number {
-  const equations = fixedDirections(data);
+function rowsHolding(data: StartData, { rows }: Bands, fixedEta: readonly Float64Array[]): number {
+  const equations = standingStill(data, fixedEta);
   const fixed = equations.count;
   for (let k = 0; k < rows.length && !equations.complete; k++) equations.add(rowEquation(data, rows[k], 0));
   return equations.count - fixed;
@@ -42,9 +39,10 @@ function directionKeeping(
   { rows }: Bands,
   held: readonly number[],
   holding: number,
+  fixedEta: readonly Float64Array[],
   uniforms: StartUniforms,
 ): Float64Array {
-  const equations = fixedDirections(data);
+  const equations = standingStill(data, fixedEta);
   const whole = equations.count + holding;
   const left = held.slice();
   while (equations.count < whole - 1 && left.length > 0) {
@@ -88,7 +86,8 @@ export function exchangeRows(
   uniforms: StartUniforms,
 ): { readonly eta: Float64Array; readonly rows: number } {
   const eta = Float64Array.from(data.model.box.eta, ([low, high], j) => Math.min(high, Math.max(low, start[j])));
-  const holding = rowsHolding(data, bands);
+  const fixedEta = fixedEntries(data);
+  const holding = rowsHolding(data, bands, fixedEta);
   if (holding === 0) return { eta, rows: 0 };
   const predictors = predictorsOf(data, bands, eta);
   const sweep = new LineSweep(bands);
@@ -98,7 +97,7 @@ export function exchangeRows(
   const patience = holding === 1 && !bands.periodic ? 1 : PATIENCE;
   let exchanges = 0;
   for (let inVain = 0; inVain < patience && exchanges < EXCHANGES; exchanges++) {
-    const direction = directionKeeping(data, bands, held, holding, uniforms);
+    const direction = directionKeeping(data, bands, held, holding, fixedEta, uniforms);
     const speeds = predictorsOf(data, bands, direction);
     const place = bands.periodic ? uniforms.next() : 0;
     const found = sweep.best(predictors, speeds, insideBox(data, eta, direction), most, place);
