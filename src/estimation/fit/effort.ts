@@ -11,16 +11,21 @@ export const CONFIRMED_ROWS = 200_000;
 /** How much smaller the unseen mass must be where few rows carry the best optimum, responses lie far out or are tied, or basins are narrow. */
 const STRICTER = 8;
 
-/** Rows times starts that a small sample is worth: with fewer rows starts are cheap, and spikes are many. */
+/**
+ * Rows times starts that a sample is worth, and starts at least and at most, on which the bounds of the unseen mass rest: with few rows starts are cheap,
+ * but more than 120 times the strictness have never found anything there.
+ */
 const ROW_STARTS = 30_000;
-/** Starts, at least, of a single fit whose rows are all searched. */
+const LEAST_STARTS = 30;
 const LEAST_SINGLE = 120;
 /**
- * Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. A single fit runs
- * starts beside the random ones, and has a tenth more for them.
+ * Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. A single fit, of which
+ * most starts come from optima that are known, needs two thirds of them.
  */
 const MOST_ROWS = 30_000_000;
-const SINGLE_MOST_ROWS = 1.1 * MOST_ROWS;
+const SINGLE_MOST_ROWS = 24_000_000;
+/** Of a single fit at most so many iterations, however few the rows are: what is found at all in a small sample is found in the first thousands. */
+const SINGLE_MOST_ITERATIONS = 30_000;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
 
@@ -31,8 +36,8 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), a fortieth where all rows are searched, on small samples down to 3 in 600, an eighth of these for sin and where
- * other sets of rows must be feared; or, not certified, after half a second's to a second's iterations, or 1500.
+ * 95 % confidence), a fortieth where all rows are searched; for sin, and where other sets of rows must be feared, an eighth of a tenth, on
+ * samples of up to 250 rows of a fortieth; or, not certified, after half a second's to a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
@@ -41,18 +46,17 @@ export function stopRule(
   draws: number | undefined,
   unseen: number | undefined,
 ): StopRule {
-  const least = Math.max(30, Math.min(600, ROW_STARTS / rows));
-  const strictTarget = unseen ?? 3 / least / STRICTER;
+  const worth = Math.max(LEAST_STARTS, Math.min(LEAST_SINGLE, ROW_STARTS / rows));
+  const strictTarget = unseen ?? 3 / worth / STRICTER;
   const full = rows <= FULL_SEARCH_ROWS;
-  const target =
-    unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? Math.max(LEAST_SINGLE, least) : least));
+  const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? LEAST_SINGLE : LEAST_STARTS));
   const single = unseen === undefined;
-  const most = single ? SINGLE_MOST_ROWS : MOST_ROWS;
+  const most = (single ? SINGLE_MOST_ROWS : MOST_ROWS) / (rows + iterationRows(single));
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, most / (rows + iterationRows(single))),
+    mostIterations: Math.max(LEAST_ITERATIONS, single ? Math.min(SINGLE_MOST_ITERATIONS, most) : most),
   };
 }
 

@@ -185,6 +185,23 @@ describe("the symmetries of the expert", () => {
   });
 });
 
+describe("boxes far wider than any curve, to the largest numbers", () => {
+  it.each(["identity", "tanh", "relu", "softplus", "gelu"] as const)("hold the same maximum: %s", (activation) => {
+    const within = (width: number) =>
+      defineModel({
+        covariates: { law: "uniform", dimension: 1 },
+        pretrained: { density: { kind: "gaussian" }, expert: linear, eta: [0, 0], nu: 1 },
+        prompt: { expert: { kind: "activation", activation, bias: true } },
+        box: { ...defaultBox(2), eta: [-width, width].map(() => [-width, width] as const) },
+      });
+    const key = { seed: 1, path: "wide", n: 300, replicate: 0 };
+    const sample = drawSample(within(10), { lambda: 0.5, eta: [2, 1], nu: 0.3 }, key);
+    const usual = fit(within(10), sample).logLikelihood;
+    for (const width of [1e6, 1e100, 1e155, 1e200, 1e308])
+      expect(Math.abs(fit(within(width), sample).logLikelihood - usual)).toBeLessThan(1e-6);
+  });
+});
+
 describe("named replicates that a search on one subsample misses", () => {
   it.each([
     ["L/bias", 4640, 104],

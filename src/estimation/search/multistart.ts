@@ -1,9 +1,8 @@
-import { boxVectors } from "../../model/box";
 import { firstRows } from "../../model/sample/sample";
 import type { StreamKey } from "../../numerics/random-stream";
 import type { Likelihood } from "../likelihood/likelihood";
-import { maximizeOnKinks } from "./newton/kink";
-import { BoxMaximizer, type LocalMaximum, type Objective } from "./newton/trust-region";
+import { LocalSearch } from "./local-search";
+import type { LocalMaximum } from "./newton/trust-region";
 import { type Certificate, CONTENTION, certify } from "./optima/certificate";
 import { DistinctOptima, type FoundOptimum, squaredDistance } from "./optima/distinct-optima";
 import { type PromptRows, promptRowsOf } from "./optima/nature";
@@ -29,9 +28,11 @@ const CLOSE_WINDOW = 1e-3;
  */
 const KINK_SHARE = 0.25;
 
-/** The candidates of the first so many random starts are judged by the likelihood of at most so many rows. */
+/** The candidates of the first so many random starts are judged by the likelihood of at most so many rows; in a thorough search those of most later ones. */
 const QUICK_STARTS = 32;
 const JUDGING_ROWS = 512;
+/** After so many starts of a thorough search all rows judge. */
+const ALL_ROWS_EVERY = 4;
 
 /** An optimum with fewer rows than so many per parameter competes with other small sets of rows. */
 const FEW_ROWS = 20;
@@ -46,15 +47,7 @@ export class Multistart {
   private iterations = 0;
   /** Rows that the prompt carries. */
   private readonly promptRows: PromptRows;
-  private readonly maximizer: BoxMaximizer;
-  private readonly objective: Objective = (theta, out) => this.likelihood.evaluate(theta, out, this.rows);
-  private readonly value = (theta: Float64Array): number => this.likelihood.value(theta, this.rows);
-  /** The prompt's posterior probability of every row searched. */
-  private readonly posteriors = (theta: Float64Array): Float64Array => {
-    const out = new Float64Array(this.rows);
-    this.likelihood.responsibilities(theta, out, this.rows);
-    return out;
-  };
+  private readonly local: LocalSearch;
   private round = 0;
   /** Do far outliers make the variance of y, or are responses tied, so that sets of such rows may carry optima of their own? */
   private uneven = false;
@@ -75,11 +68,10 @@ export class Multistart {
     private readonly precision: Precision,
   ) {
     const { model } = likelihood;
-    const { lower, upper } = boxVectors(model.box);
-    this.maximizer = new BoxMaximizer(lower, upper);
+    this.local = new LocalSearch(likelihood, rows, precision.thorough);
     this.promptRows = promptRowsOf(model, likelihood.sample, rows);
     const { distance, merge } = precision;
-    this.optima = new DistinctOptima(model, this.promptRows, distance, merge ? this.posteriors : undefined);
+    this.optima = new DistinctOptima(model, this.promptRows, distance, merge ? this.local.posteriors : undefined);
   }
 
   /**
@@ -90,7 +82,7 @@ export class Multistart {
     const { optima, precision } = this;
     this.starts += weight;
     let known: FoundOptimum | undefined;
-    const end = this.maximizer.run(this.objective, start, {
+    const end = this.local.run(start, {
       ...precision.run,
       worthwhile: () => optima.interiorBest - precision.margin,
       known: (theta, value) => {
@@ -107,20 +99,12 @@ export class Multistart {
     if (end.converged) return optima.add(end, weight, this.round);
     // Far below the others a stalled run is not worth the search of its kinks.
     const low = end.pass.logLikelihood < optima.interiorBest - precision.margin;
-    const polished = low ? end : this.polished(end);
+    const polished = low ? end : this.local.onKinks(end);
     this.iterations += polished.iterations - end.iterations;
     const again = polished.converged ? undefined : optima.besides(polished);
     if (again === undefined) return optima.add(polished, weight, this.round);
     again.reached += weight;
     return again;
-  }
-
-  /** A run that stalled may stand on a kink of relu. */
-  private polished(stalled: LocalMaximum): LocalMaximum {
-    const { likelihood, rows } = this;
-    const { model, sample } = likelihood;
-    const { lower, upper } = boxVectors(model.box);
-    return maximizeOnKinks(model, firstRows(sample, rows), this.objective, stalled, lower, upper);
   }
 
   /** Ends a round: an optimum is judged by what its own round and those before it have found. */
@@ -197,10 +181,11 @@ export class Multistart {
     const thorough = this.precision.thorough
       ? { grids: resonantGrids(data), bands: new WeakMap(), contested: () => this.contested() }
       : undefined;
-    const judge = { value: this.value, posteriors: this.posteriors };
+    const judge = this.local;
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.isCertified(rule))) break;
-      const judged = index < QUICK_STARTS ? Math.min(rows, JUDGING_ROWS) : rows;
+      const quick = index < QUICK_STARTS || (this.precision.thorough && index % ALL_ROWS_EVERY !== ALL_ROWS_EVERY - 1);
+      const judged = quick ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
       const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
@@ -233,7 +218,7 @@ export class Multistart {
     for (; this.precision.thorough && this.scanned < found.length; this.scanned++) {
       const { maximum } = found[this.scanned];
       if (!this.isAboutBest(maximum)) continue;
-      for (const start of alongCoordinates(data, maximum, this.value)) this.run(start, 0);
+      for (const start of alongCoordinates(data, maximum, this.local.value)) this.run(start, 0);
       this.followFarRoots();
     }
   }

@@ -60,6 +60,7 @@ class KinkSearch implements BoxedExpert {
     private readonly objective: Objective,
     readonly lower: Float64Array,
     readonly upper: Float64Array,
+    private readonly hasty: boolean,
   ) {
     this.p = lower.length;
     this.g = gateLength(model);
@@ -71,13 +72,18 @@ class KinkSearch implements BoxedExpert {
     let best = stalled;
     let manifold = this.joined(best, undefined);
     for (let moves = 0; moves < MOST_MOVES && manifold !== undefined; moves++) {
-      const end = this.maximise(best, manifold);
+      let end = this.maximise(best, manifold, this.hasty);
+      let next = end.converged ? undefined : this.joined(end, manifold);
+      if (end.end === "crawling" && next === undefined) {
+        end = this.maximise(end, manifold, false);
+        next = end.converged ? undefined : this.joined(end, manifold);
+      }
       const { iterations } = end;
       // The nearest row need not be one that the run stalled at: then its manifold lies lower.
       if (!(end.pass.logLikelihood >= best.pass.logLikelihood - ROUNDING)) return stopped({ ...best, iterations });
       best = end;
       if (!end.converged) {
-        manifold = this.joined(best, manifold);
+        manifold = next;
         continue;
       }
       const off = this.left(best, manifold);
@@ -126,11 +132,11 @@ class KinkSearch implements BoxedExpert {
   }
 
   /** Maximises on a manifold; where a pivot runs into its bound, again with another one in its place. */
-  private maximise(from: LocalMaximum, manifold: KinkManifold): LocalMaximum {
+  private maximise(from: LocalMaximum, manifold: KinkManifold, untilItCrawls: boolean): LocalMaximum {
     let at = from;
     for (let change = 0; ; change++) {
       const pivoted = this.pivoted(at, manifold);
-      const end = maximizeOnManifold(this.objective, this, at, pivoted);
+      const end = maximizeOnManifold(this.objective, this, at, pivoted, { untilItCrawls });
       const [before, now] = [this.held(at), this.held(end)];
       if (end.converged || change === this.q || !pivoted.pivots.some((j) => now[j] && !before[j])) return end;
       at = end;
@@ -181,7 +187,10 @@ function stopped(at: LocalMaximum): LocalMaximum {
   return at.converged ? { ...at, end: "failed", converged: false, criterion: "stalled among kinks of relu" } : at;
 }
 
-/** The local maximum on kinks of relu near a run that stalled; the run itself where the expert has no kink. See KinkSearch. */
+/**
+ * The local maximum on kinks of relu near a run that stalled; the run itself where the expert has no kink. See KinkSearch. `hasty`: rows join as soon as a run
+ * crawls, not when it stands still, a quarter of the iterations later.
+ */
 export function maximizeOnKinks(
   model: ContaminatedMoe<GateKind>,
   sample: Sample,
@@ -189,8 +198,9 @@ export function maximizeOnKinks(
   stalled: LocalMaximum,
   lower: Float64Array,
   upper: Float64Array,
+  hasty = false,
 ): LocalMaximum {
   if (!hasActivation(model.prompt.expert, "relu")) return stalled;
-  const end = new KinkSearch(model, sample, objective, lower, upper).from(stalled);
+  const end = new KinkSearch(model, sample, objective, lower, upper, hasty).from(stalled);
   return end.pass.logLikelihood >= stalled.pass.logLikelihood ? end : stalled;
 }

@@ -1,6 +1,6 @@
 import { newPass, type Pass } from "../../likelihood/likelihood";
 import type { KinkManifold } from "./kink-manifold";
-import { BoxMaximizer, type LocalMaximum, type Objective } from "./trust-region";
+import { BoxMaximizer, type LocalMaximum, type Objective, type TrustRegionOptions } from "./trust-region";
 
 /** The box of a parameter vector of which eta is the q entries from g on. */
 export interface BoxedExpert {
@@ -19,6 +19,7 @@ export function maximizeOnManifold(
   { lower, upper, g, q }: BoxedExpert,
   from: LocalMaximum,
   manifold: KinkManifold,
+  options: TrustRegionOptions,
 ): LocalMaximum {
   const p = lower.length;
   const kept = Array.from({ length: p }, (_, j) => j).filter((j) => !manifold.pivots.includes(j - g));
@@ -47,7 +48,7 @@ export function maximizeOnManifold(
     restrict(pass, jacobian, m, out);
   };
   const at = (values: Float64Array): Float64Array => Float64Array.from(kept, (j) => values[j]);
-  const end = new BoxMaximizer(at(lower), at(upper)).run(reduced, at(from.theta));
+  const end = new BoxMaximizer(at(lower), at(upper)).run(reduced, at(from.theta), options);
   const theta = whole(end.theta);
   within(theta);
   const { length } = manifold.rows;

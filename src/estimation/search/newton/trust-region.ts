@@ -10,12 +10,14 @@ export interface TrustRegionOptions {
   readonly shortfall?: number;
   /** Give up where even twice the gain that the Newton step promises stays below this value; never unless told. */
   readonly worthwhile?: (theta: Float64Array) => number;
+  /** Stop where the run crawls, as it does along a kink? */
+  readonly untilItCrawls?: boolean;
   /** Is this point, with this value, so near a maximum already known that the run would only find it again? */
   readonly known?: (theta: Float64Array, value: number) => boolean;
 }
 
-/** How a run ended: at a maximum, at one known before, behind others for good, or nowhere. */
-export type RunEnd = "maximum" | "known" | "given up" | "failed";
+/** How a run ended: at a maximum, at one known before, behind others for good, gaining hardly anything, or nowhere. */
+export type RunEnd = "maximum" | "known" | "given up" | "crawling" | "failed";
 
 /** Where a run of the trust-region method ended. `pass` holds value and derivatives there. */
 export interface LocalMaximum {
@@ -28,6 +30,10 @@ export interface LocalMaximum {
   readonly criterion: string;
   readonly iterations: number;
 }
+
+/** A run crawls that gains so little in so many iterations. */
+const CRAWL_ITERATIONS = 8;
+const CRAWL_GAIN = 1e-3;
 
 /** What is maximised: fills value, gradient and Hessian at theta. */
 export type Objective = (theta: Float64Array, out: Pass) => void;
@@ -92,13 +98,15 @@ export class BoxMaximizer {
   }
 
   run(objective: Objective, start: Float64Array, options: TrustRegionOptions = {}): LocalMaximum {
-    const { maxIterations = 300, tolerance = 1e-5, shortfall = 1e-10, worthwhile, known } = options;
+    const { maxIterations = 300, tolerance = 1e-5, shortfall = 1e-10, worthwhile, known, untilItCrawls } = options;
     const { p, lower, upper, scale, free, boxed, low, high } = this;
     for (let j = 0; j < p; j++) this.theta[j] = Math.min(upper[j], Math.max(lower[j], start[j]));
     objective(this.theta, this.here);
     let iterations = 1;
     let radius = Number.NaN;
     let score = Number.POSITIVE_INFINITY;
+    // Where the stretch of iterations that is watched for crawling began, and the value there.
+    let [watchedFrom, watchedValue] = [1, Number.NEGATIVE_INFINITY];
     const end = (how: RunEnd, criterion: string): LocalMaximum => ({
       theta: this.theta.slice(),
       pass: copyPass(this.here),
@@ -126,10 +134,14 @@ export class BoxMaximizer {
       if (iterations >= maxIterations) {
         return maximum(score <= tolerance, "score below tolerance", `no convergence in ${maxIterations} iterations`);
       }
+      if (here.logLikelihood > watchedValue + CRAWL_GAIN)
+        [watchedFrom, watchedValue] = [iterations, here.logLikelihood];
+      else if (untilItCrawls && iterations - watchedFrom >= CRAWL_ITERATIONS)
+        return end("crawling", "gains hardly anything");
       if (Number.isNaN(radius)) radius = this.firstRadius();
       let promised = boxed.solve(gradient, hessian, scale, low, high, free, radius);
-      // Faces of the box can spoil a long step; a short one always gains.
-      while (!(promised > 0) && radius > 1e-12) {
+      // Faces of the box can spoil a long step; a short one always gains. An infinite region, of parameters beyond 1e154, shrinks to none.
+      while (!(promised > 0) && radius > 1e-12 && radius < Number.POSITIVE_INFINITY) {
         radius *= 0.25;
         promised = boxed.solve(gradient, hessian, scale, low, high, free, radius);
       }

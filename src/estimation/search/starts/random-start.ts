@@ -156,8 +156,10 @@ function bestOf(
   return best;
 }
 
-/** A start beside random ones is made after every third one, of three kinds in turn. */
+/** A start beside random ones is made after every third one, later after every ninth, of three kinds in turn. */
 const BESIDE_EVERY = 3;
+const LATER = 128;
+const LATER_EVERY = 9;
 
 /**
  * The start that a thorough search runs beside random start number `index`, after every third one: in turn a curve through rows, of all or of any
@@ -171,8 +173,9 @@ export function startBeside(
   index: number,
   value: (theta: Float64Array) => number,
 ): Companion | undefined {
-  if (index % BESIDE_EVERY !== BESIDE_EVERY - 1) return undefined;
-  const kind = Math.floor(index / BESIDE_EVERY) % 3;
+  const every = index < LATER ? BESIDE_EVERY : LATER_EVERY;
+  if (index % every !== every - 1) return undefined;
+  const kind = Math.floor(index / every) % 3;
   const nu = variance(data, uniforms);
   const ofMany = (draw: Draw) => {
     return { start: bestOf(draw, data, uniforms, index, uniforms.next(), nu, value), rows: 0 };

@@ -52,7 +52,8 @@ export class StartUniforms {
   }
 
   between(low: number, high: number): number {
-    return low + (high - low) * this.next();
+    // Halves: a box may be wider than the largest number.
+    return 2 * (0.5 * low + (0.5 * high - 0.5 * low) * this.next());
   }
 
   /** Between low and high, uniform in the logarithm; 0 < low <= high. */

@@ -19,15 +19,15 @@ export interface WeightedRows {
 const INDEPENDENT = 1e-6;
 
 /** The solution of least norm of normal equations: by Cholesky's factor, or the pseudo-inverse where columns depend on each other. */
-function solveNormal(gram: readonly (readonly number[])[], right: Float64Array): Float64Array {
+function solveNormal(gram: Float64Array, right: Float64Array): Float64Array {
   const d = right.length;
   const cholesky = new ShiftedCholesky(d);
-  if (cholesky.factor(Float64Array.from(gram.flat()), d, 0, INDEPENDENT)) {
+  if (cholesky.factor(gram, d, 0, INDEPENDENT)) {
     const solution = new Float64Array(d);
     cholesky.solve(right, solution);
     return solution;
   }
-  const matrix = new Matrix(gram.map((row) => [...row]));
+  const matrix = Matrix.from1DArray(d, d, gram);
   if (!(matrix.max() > 0)) return new Float64Array(d);
   const solution = new SingularValueDecomposition(matrix, { autoTranspose: true }).solve(Matrix.columnVector(right));
   return Float64Array.from(solution.getColumn(0));
@@ -52,7 +52,7 @@ export function weightedRegression(
     mean[d] += w * y[i];
   }
   for (let j = 0; j <= d; j++) mean[j] = intercept ? mean[j] / total : 0;
-  const squaresOf = Array.from({ length: d }, () => new Array<number>(d).fill(0));
+  const squares = new Float64Array(d * d);
   const cross = new Float64Array(d);
   const row = new Float64Array(d);
   for (let k = 0; k < rows.length; k++) {
@@ -60,23 +60,22 @@ export function weightedRegression(
     for (let j = 0; j < d; j++) row[j] = x[j * n + i] - mean[j];
     for (let j = 0; j < d; j++) {
       const wx = w * row[j];
-      const products = squaresOf[j];
       cross[j] += wx * (y[i] - mean[d]);
-      for (let k = j; k < d; k++) products[k] += wx * row[k];
+      for (let l = j; l < d; l++) squares[j * d + l] += wx * row[l];
     }
   }
-  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) squaresOf[j][k] = squaresOf[k][j];
+  for (let j = 0; j < d; j++) for (let l = 0; l < j; l++) squares[j * d + l] = squares[l * d + j];
   const coefficients = new Float64Array(d + 1);
-  coefficients.set(solveNormal(squaresOf, cross));
+  coefficients.set(solveNormal(squares, cross));
   let intercepted = mean[d];
   for (let j = 0; j < d; j++) intercepted -= coefficients[j] * mean[j];
   coefficients[d] = intercept ? intercepted : 0;
-  let squares = 0;
+  let sum = 0;
   for (let k = 0; k < rows.length; k++) {
     const i = rows[k];
     let r = y[i] - coefficients[d];
     for (let j = 0; j < d; j++) r -= coefficients[j] * x[j * n + i];
-    squares += weights[k] * r * r;
+    sum += weights[k] * r * r;
   }
-  return { coefficients, variance: squares / total };
+  return { coefficients, variance: sum / total };
 }

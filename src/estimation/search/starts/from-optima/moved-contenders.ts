@@ -8,7 +8,7 @@ import { exchangedRows, type KnownBands } from "./exchanged-rows";
 import { anotherFrequency, hop, nudge } from "./hop";
 import { resonantStart } from "./resonant";
 
-/** After so many random starts a contender is moved (hop.ts). */
+/** After so many random starts a contender is moved (hop.ts); where other sets of rows must be feared after each. */
 const HOP_EVERY = 4;
 /** After so many random starts a new frequency of sin is sought for the rows of a contender. */
 const PERIODOGRAM_EVERY = 2;
@@ -17,12 +17,12 @@ const RESONANT_EVERY = 2;
 
 /**
  * Rows on a contender's curve are exchanged after every eighth random start, later after every 32nd; where other sets of rows must be feared after every
- * third, and after each while the best optimum was found so few starts ago.
+ * second, and after each while the best optimum was found so few starts ago.
  */
 const EXCHANGE_EVERY = 8;
 const LATER = 128;
 const LATER_EVERY = 32;
-const CONTESTED_EVERY = 3;
+const CONTESTED_EVERY = 2;
 const RECENT = 64;
 
 /** What the likelihood says of a parameter vector. */
@@ -60,10 +60,10 @@ export function* movedContenders(
     const other = anotherFrequency(data, optima, judge.posteriors, uniforms);
     if (other) yield other;
   }
-  if (rough || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
+  const contested = thorough?.contested() ?? false;
+  if (rough || contested || index % HOP_EVERY === HOP_EVERY - 1) yield { start: hop(data, optima, uniforms), rows: 0 };
   const { best } = optima;
   if (best === undefined || thorough === undefined) return;
-  const contested = thorough.contested();
   const every = contested ? CONTESTED_EVERY : index < LATER ? EXCHANGE_EVERY : LATER_EVERY;
   if ((contested && index - best.round < RECENT) || index % every === every - 1) {
     const exchanged = exchangedRows(data, optima, judge.posteriors, uniforms, index, thorough.bands);

@@ -73,9 +73,18 @@ export function inUnits({ sample, bias, centres, deviations }: StartData, eta: F
 export function smallRegression(data: StartData, uniforms: StartUniforms, rows: RowChoice): Float64Array | undefined {
   const { model, sample, q, bias } = data;
   if (model.prompt.expert.kind === "custom") return undefined;
-  const drawn = Int32Array.from({ length: 2 * (q + 1) }, () => pick(data, uniforms, rows)).sort();
-  const distinct = drawn.filter((row, k) => k === 0 || row !== drawn[k - 1]);
-  const weights = distinct.map((row) => drawn.reduce((times, other) => times + (other === row ? 1 : 0), 0));
+  const drawn = new Int32Array(2 * (q + 1));
+  for (let k = 0; k < drawn.length; k++) drawn[k] = pick(data, uniforms, rows);
+  drawn.sort();
+  const distinct: number[] = [];
+  const weights: number[] = [];
+  for (const row of drawn) {
+    if (row === distinct.at(-1)) weights[weights.length - 1]++;
+    else {
+      distinct.push(row);
+      weights.push(1);
+    }
+  }
   return weightedRegression(sample, { rows: distinct, weights }, bias).coefficients.slice(0, q);
 }
 

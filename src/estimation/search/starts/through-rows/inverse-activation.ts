@@ -5,15 +5,25 @@ import { exp, log } from "../../../../numerics/elementary";
 const EDGE = 0.998;
 const HALF_TURN = Math.PI;
 
-/** By Newton's method, kept a hundredth away from the peaks, where it converges slowly. */
-export function arcSine(y: number): number {
+/** arcsin y for |y| <= 0.7, by Newton's method, which is slow near the peaks. */
+function innerArcSine(y: number): number {
   const u = Float64Array.of(0, 0, 0);
   let at = y;
   for (let round = 0; round < 6; round++) {
     activate("sin", at, u);
-    at = Math.max(-1.56, Math.min(1.56, at - (u[0] - y) / Math.max(u[1], 0.05)));
+    at -= (u[0] - y) / u[1];
   }
   return at;
+}
+
+/**
+ * arcsin y for -1 <= y <= 1; near the peaks pi/2 - 2 arcsin sqrt((1 - y) / 2).
+ * Reference: Abramowitz and Stegun (1964), 4.3.45 (the half angle), 4.4.
+ */
+export function arcSine(y: number): number {
+  if (Math.abs(y) <= 0.7) return innerArcSine(y);
+  const fromPeak = 2 * innerArcSine(Math.sqrt(0.5 * (1 - Math.abs(y))));
+  return y > 0 ? HALF_TURN / 2 - fromPeak : fromPeak - HALF_TURN / 2;
 }
 
 /** gelu is not monotone: below 0 it dips to -0.17. The branch u > -0.75 is inverted, by Newton's method. */

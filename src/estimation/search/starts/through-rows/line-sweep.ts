@@ -1,5 +1,4 @@
 import type { Interval } from "../../../../model/box";
-import { exp, log } from "../../../../numerics/elementary";
 import { type Bands, bandHolds, TURN } from "./bands";
 
 /** Intervals of one line, about, at most: where sin turns more often only a part of the line, anywhere, is looked at. */
@@ -7,7 +6,9 @@ const MOST_INTERVALS = 1024;
 /** Bins of a line, for each of its intervals. */
 const BINS = 4;
 /** Intervals that say how far out the others are. */
-const SAMPLED = 64;
+const SAMPLED = 15;
+/** Room for so many intervals is made at first, or for every band that does not repeat itself. */
+const ROOM = 64;
 /** Predictors that change by less, against the width of their band, along the part of the line that is looked at stand still. */
 const STILL = 1e-9;
 /** A sum of gains that differs by less is the same sum, added up in another order. */
@@ -19,11 +20,21 @@ interface Crossing {
   readonly gain: number;
 }
 
-/** The geometric mean of the sizes of the first values, none counted as less than a millionth of the largest. */
-function geometricMean(values: Float64Array): number {
-  const sizes = values.subarray(0, SAMPLED).map(Math.abs);
-  const least = 1e-6 * sizes.reduce((most, size) => Math.max(most, size), 1e-300);
-  return exp(sizes.reduce((sum, size) => sum + log(Math.max(size, least)), 0) / Math.max(1, sizes.length));
+/** The median size of the first values, from the least to the largest in the room given, and at least a millionth of the largest. */
+function medianSize(values: Float64Array, count: number, sorted: Float64Array): number {
+  const sampled = Math.min(count, sorted.length);
+  for (let k = 0; k < sampled; k++) {
+    const size = Math.abs(values[k]);
+    let at = k;
+    for (; at > 0 && sorted[at - 1] > size; at--) sorted[at] = sorted[at - 1];
+    sorted[at] = size;
+  }
+  return Math.max(sorted[sampled >> 1], 1e-6 * sorted[sampled - 1], 1e-300);
+}
+
+/** Where t lies among the bins: as it is, where crossings spread evenly, or drawn together beyond the scale. */
+function positionOf(t: number, scale: number): number {
+  return scale === 0 ? t : t / (scale + Math.abs(t));
 }
 
 /**
@@ -32,15 +43,16 @@ function geometricMean(values: Float64Array): number {
  * of all that touch a bin bound what can be found in it, and in few bins the ends are worth sorting. Serves many lines, with storage made once.
  */
 export class LineSweep {
-  private readonly enter: Float64Array;
-  private readonly leave: Float64Array;
-  private readonly gain: Float64Array;
-  private readonly firstBin: Int32Array;
-  private readonly lastBin: Int32Array;
-  private readonly bounds: Float64Array;
+  private enter = new Float64Array();
+  private leave = new Float64Array();
+  private gain = new Float64Array();
+  private firstBin = new Int32Array();
+  private lastBin = new Int32Array();
+  private bounds = new Float64Array();
+  private readonly sizes = new Float64Array(SAMPLED);
   /** The ends of bin b are ends[endsBefore[b]] to ends[endsBefore[b + 1] - 1]. */
-  private readonly ends: Int32Array;
-  private readonly endsBefore: Int32Array;
+  private ends = new Int32Array();
+  private endsBefore = new Int32Array();
   private count = 0;
   /** What the rows gain that stand still in their bands. */
   private standing = 0;
@@ -48,11 +60,19 @@ export class LineSweep {
   intervals = 0;
 
   constructor(private readonly bands: Bands) {
-    // A band that repeats itself is crossed once each turn, and where the line begins and ends.
-    const most = bands.periodic ? MOST_INTERVALS + 2 * bands.rows.length : bands.rows.length;
-    this.enter = new Float64Array(most);
-    this.leave = new Float64Array(most);
-    this.gain = new Float64Array(most);
+    this.makeRoom(Math.max(ROOM, bands.periodic ? 0 : bands.rows.length));
+  }
+
+  /** Room for so many intervals; those found stay. A band that repeats itself is crossed once each turn. */
+  private makeRoom(most: number): void {
+    const grown = (values: Float64Array): Float64Array<ArrayBuffer> => {
+      const longer = new Float64Array(most);
+      longer.set(values);
+      return longer;
+    };
+    this.enter = grown(this.enter);
+    this.leave = grown(this.leave);
+    this.gain = grown(this.gain);
     this.firstBin = new Int32Array(most);
     this.lastBin = new Int32Array(most);
     this.bounds = new Float64Array(BINS * most + 1);
@@ -85,6 +105,7 @@ export class LineSweep {
     const start = from + place * (to - from - length);
     this.findIntervals(predictors, speeds, start, start + length);
     this.intervals += this.count;
+    if (this.count === 0) return undefined;
     const others = bar - this.standing + SAME_GAIN;
     if (!(this.boundBins(start, start + length) > others)) return undefined;
     this.sortEnds();
@@ -122,6 +143,7 @@ export class LineSweep {
     const enter = Math.max(from, Math.min(one, other));
     const leave = Math.min(to, Math.max(one, other));
     if (!(enter < leave)) return;
+    if (this.count === this.enter.length) this.makeRoom(2 * this.count);
     this.enter[this.count] = enter;
     this.leave[this.count] = leave;
     this.gain[this.count++] = gain;
@@ -134,24 +156,25 @@ export class LineSweep {
   private boundBins(from: number, to: number): number {
     const { enter, leave, gain, bounds, firstBin, lastBin, count } = this;
     const { periodic } = this.bands;
-    const scale = geometricMean(enter.subarray(0, count));
-    const position = (t: number): number => (periodic ? t : t / (scale + Math.abs(t)));
+    const scale = periodic ? 0 : medianSize(enter, count, this.sizes);
+    const low = positionOf(from, scale);
     const bins = BINS * count;
-    const [low, high] = [position(from), position(to)];
-    const binOf = (t: number): number =>
-      Math.max(0, Math.min(bins - 1, Math.floor(((position(t) - low) / (high - low)) * bins)));
+    const binsPerUnit = bins / (positionOf(to, scale) - low);
     bounds.fill(0, 0, bins + 1);
     for (let k = 0; k < count; k++) {
-      firstBin[k] = binOf(enter[k]);
-      lastBin[k] = binOf(leave[k]);
-      bounds[firstBin[k]] += gain[k];
-      bounds[lastBin[k] + 1] -= gain[k];
+      const first = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(enter[k], scale) - low) * binsPerUnit)));
+      const last = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(leave[k], scale) - low) * binsPerUnit)));
+      firstBin[k] = first;
+      lastBin[k] = last;
+      bounds[first] += gain[k];
+      bounds[last + 1] -= gain[k];
     }
     let most = 0;
-    for (let bin = 0, sum = 0; bin < bins; bin++) {
+    let sum = 0;
+    for (let bin = 0; bin < bins; bin++) {
       sum += bounds[bin];
       bounds[bin] = sum;
-      most = Math.max(most, sum);
+      if (sum > most) most = sum;
     }
     return most;
   }

@@ -19,21 +19,11 @@ function leftOfGelu(y: number): number {
   return 0.5 * (low + high);
 }
 
-/**
- * Newton's method for arc sine stops short of the peaks; arcsin y = pi/2 - 2 arcsin sqrt((1 - y) / 2) reaches them.
- * Reference: Abramowitz and Stegun (1964), 4.3.45 (the half angle), 4.4.
- */
-function wholeArcSine(y: number): number {
-  if (Math.abs(y) <= 0.7) return arcSine(y);
-  const fromPeak = 2 * arcSine(Math.sqrt(0.5 * (1 - Math.abs(y))));
-  return y > 0 ? 0.5 * Math.PI - fromPeak : fromPeak - 0.5 * Math.PI;
-}
-
 /** Where low <= sigma(u) <= high, in intervals; for sin those of one turn, which repeat themselves every 2 pi. */
 export function preimage(activation: Activation, low: number, high: number): readonly Interval[] {
   if (activation === "sin") {
     if (low >= 1 || high <= -1) return [];
-    const [from, to] = [wholeArcSine(Math.max(-1, low)), wholeArcSine(Math.min(1, high))];
+    const [from, to] = [arcSine(Math.max(-1, low)), arcSine(Math.min(1, high))];
     // At a peak or a trough that lies between the two both branches meet.
     if (high >= 1) return [[from, Math.PI - from]];
     if (low <= -1) return [[Math.PI - to, 2 * Math.PI + to]];
