@@ -10,7 +10,7 @@ const ON_BOUND = 1e-6;
 
 /** Does a value stand on a bound, but for rounding? */
 export function isOnBound(value: number, [low, high]: Interval): boolean {
-  const near = ON_BOUND * (high - low);
+  const near = ON_BOUND * Math.min(high - low, Number.MAX_VALUE);
   return value <= low + near || value >= high - near;
 }
 

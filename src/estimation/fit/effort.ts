@@ -11,20 +11,15 @@ export const CONFIRMED_ROWS = 200_000;
 /** How much smaller the unseen mass must be where few rows carry the best optimum, responses lie far out or are tied, or basins are narrow. */
 const STRICTER = 8;
 
-/**
- * Rows times starts that a sample is worth, and starts at least and at most, on which the bounds of the unseen mass rest: with few rows starts are cheap,
- * but more than 120 times the strictness have never found anything there.
- */
-const ROW_STARTS = 30_000;
+/** Starts none of which finds anything new bound the unseen mass by three over their number: so many serve, and so many where all rows are searched. */
 const LEAST_STARTS = 30;
-const LEAST_SINGLE = 120;
-/**
- * Rows of all iterations, and those, after which a search that is not certified ends: about half a second to a second. A single fit, of which
- * most starts come from optima that are known, needs two thirds of them.
- */
+const FULL_STARTS = 120;
+/** Of between 250 and 1,000 rows so many over the rows. */
+const ROW_STARTS = 30_000;
+/** Rows of all iterations, and those, after which a search that is not certified ends, about half a second; of a single fit fewer. */
 const MOST_ROWS = 30_000_000;
 const SINGLE_MOST_ROWS = 24_000_000;
-/** Of a single fit at most so many iterations, however few the rows are: what is found at all in a small sample is found in the first thousands. */
+/** Of a single fit at most so many iterations, however few the rows are: what is found at all in a small sample is found in the first thousands, but for sin. */
 const SINGLE_MOST_ITERATIONS = 30_000;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
@@ -36,8 +31,8 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
- * 95 % confidence), a fortieth where all rows are searched; for sin, and where other sets of rows must be feared, an eighth of a tenth, on
- * samples of up to 250 rows of a fortieth; or, not certified, after half a second's to a second's iterations, or 1500.
+ * 95 % confidence), a fortieth where all rows are searched. Where other sets of rows must be feared, and for sin where all rows are searched, an eighth of
+ * these: of the tenth from 1,000 rows on, of the fortieth up to 250, of what lies between in between. Or, not certified, after half a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
@@ -46,17 +41,18 @@ export function stopRule(
   draws: number | undefined,
   unseen: number | undefined,
 ): StopRule {
-  const worth = Math.max(LEAST_STARTS, Math.min(LEAST_SINGLE, ROW_STARTS / rows));
+  const worth = Math.max(LEAST_STARTS, Math.min(FULL_STARTS, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / worth / STRICTER;
   const full = rows <= FULL_SEARCH_ROWS;
-  const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? LEAST_SINGLE : LEAST_STARTS));
+  const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? FULL_STARTS : LEAST_STARTS));
   const single = unseen === undefined;
   const most = (single ? SINGLE_MOST_ROWS : MOST_ROWS) / (rows + iterationRows(single));
+  const cap = single && !narrowBasins(model) ? SINGLE_MOST_ITERATIONS : Number.POSITIVE_INFINITY;
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, single ? Math.min(SINGLE_MOST_ITERATIONS, most) : most),
+    mostIterations: Math.max(LEAST_ITERATIONS, Math.min(cap, most)),
   };
 }
 

@@ -28,10 +28,12 @@ const CLOSE_WINDOW = 1e-3;
  */
 const KINK_SHARE = 0.25;
 
-/** The candidates of the first so many random starts are judged by the likelihood of at most so many rows; in a thorough search those of most later ones. */
+/**
+ * The candidates of the first so many random starts are judged by the likelihood of at most so many rows, and those of later ones by that of all; in a thorough
+ * search only those of every fourth later one are.
+ */
 const QUICK_STARTS = 32;
 const JUDGING_ROWS = 512;
-/** After so many starts of a thorough search all rows judge. */
 const ALL_ROWS_EVERY = 4;
 
 /** An optimum with fewer rows than so many per parameter competes with other small sets of rows. */
@@ -84,7 +86,7 @@ export class Multistart {
     let known: FoundOptimum | undefined;
     const end = this.local.run(start, {
       ...precision.run,
-      worthwhile: () => optima.interiorBest - precision.margin,
+      worthwhile: (theta) => (precision.thorough ? optima.barFor(theta) : optima.interiorBest) - precision.margin,
       known: (theta, value) => {
         known = onward ? undefined : optima.near(theta, value);
         return known !== undefined;

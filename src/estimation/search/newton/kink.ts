@@ -43,7 +43,7 @@ function termSize({ n, dimension: d, x }: Sample, eta: Float64Array, least: numb
  * The likelihood of a relu prompt is not differentiable where a'x_i + b = 0 for some row, and its maximum often lies
  * there, where Newton's method stalls. This finds the local maximum that is near such a point by an active set: it
  * maximises on the manifold on which some rows stay on the kink, where the likelihood is smooth and q falls by one per
- * row; where that stalls the nearest row joins them; where it converges, a row beside which the likelihood rises, on either
+ * row; where that stalls (or crawls, in haste) the nearest row joins them; where it converges, a row beside which the likelihood rises, on either
  * side of its kink, leaves them. It ends where no row wants to leave: at a local maximum.
  *
  * Reference: Nocedal and Wright (2006), Numerical Optimization, section 16.5, active sets of a piecewise smooth function.
@@ -189,7 +189,7 @@ function stopped(at: LocalMaximum): LocalMaximum {
 
 /**
  * The local maximum on kinks of relu near a run that stalled; the run itself where the expert has no kink. See KinkSearch. `hasty`: rows join as soon as a run
- * crawls, not when it stands still, a quarter of the iterations later.
+ * crawls; otherwise when it stands still, which takes about thirty iterations more.
  */
 export function maximizeOnKinks(
   model: ContaminatedMoe<GateKind>,

@@ -105,8 +105,9 @@ export class BoxMaximizer {
     let iterations = 1;
     let radius = Number.NaN;
     let score = Number.POSITIVE_INFINITY;
-    // Where the stretch of iterations that is watched for crawling began, and the value there.
-    let [watchedFrom, watchedValue] = [1, Number.NEGATIVE_INFINITY];
+    // Where the stretch of iterations that is watched for crawling began, and the value there. It begins when a first step is taken.
+    const beginning = this.here.logLikelihood;
+    let [watchedFrom, watchedValue] = [1, beginning];
     const end = (how: RunEnd, criterion: string): LocalMaximum => ({
       theta: this.theta.slice(),
       pass: copyPass(this.here),
@@ -134,13 +135,13 @@ export class BoxMaximizer {
       if (iterations >= maxIterations) {
         return maximum(score <= tolerance, "score below tolerance", `no convergence in ${maxIterations} iterations`);
       }
-      if (here.logLikelihood > watchedValue + CRAWL_GAIN)
+      if (here.logLikelihood === beginning || here.logLikelihood > watchedValue + CRAWL_GAIN)
         [watchedFrom, watchedValue] = [iterations, here.logLikelihood];
       else if (untilItCrawls && iterations - watchedFrom >= CRAWL_ITERATIONS)
         return end("crawling", "gains hardly anything");
       if (Number.isNaN(radius)) radius = this.firstRadius();
       let promised = boxed.solve(gradient, hessian, scale, low, high, free, radius);
-      // Faces of the box can spoil a long step; a short one always gains. An infinite region, of parameters beyond 1e154, shrinks to none.
+      // Faces of the box can spoil a long step; a short one always gains. An infinite region, as parameters beyond 1e154 have, never shrinks.
       while (!(promised > 0) && radius > 1e-12 && radius < Number.POSITIVE_INFINITY) {
         radius *= 0.25;
         promised = boxed.solve(gradient, hessian, scale, low, high, free, radius);

@@ -70,6 +70,12 @@ export class DistinctOptima {
     return this.bar;
   }
 
+  /** What a run must reach that is here now: the highest of all where it would end at a spike, otherwise the highest that is none. */
+  barFor(theta: Float64Array): number {
+    const spike = natureOf(this.model, theta, this.promptRows(theta)) === "spike";
+    return spike ? (this.best?.maximum.pass.logLikelihood ?? this.bar) : this.bar;
+  }
+
   /** Those at most `margin` below the highest, from it downwards. */
   contenders(margin: number): readonly FoundOptimum[] {
     const { best } = this;

@@ -162,7 +162,7 @@ const LATER = 128;
 const LATER_EVERY = 9;
 
 /**
- * The start that a thorough search runs beside random start number `index`, after every third one: in turn a curve through rows, of all or of any
+ * The start that a thorough search runs beside random start number `index`, after every third one and later every ninth: in turn a curve through rows, of all or of any
  * number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other
  * time nu on its lower bound; eta on bounds of its box; and a step through as many rows as possible, where steps are (steep.ts). `uniforms` goes on in
  * that start's own.

@@ -44,7 +44,7 @@ interface Thorough {
 
 /**
  * The starts beside random start number `index`, one after the other, each from what is known by then: for sin another
- * frequency for a contender's rows; a contender moved, for relu each time, since every row that may cross its kink adds
+ * frequency for a contender's rows; a contender moved, each time where other sets of rows must be feared and for relu, since every row that may cross its kink adds
  * its own small optima; and in a `thorough` search the rows on its curve exchanged, for relu the best optimum nudged, for sin on rounded covariates its resonances.
  */
 export function* movedContenders(

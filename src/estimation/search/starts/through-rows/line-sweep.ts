@@ -9,6 +9,8 @@ const BINS = 4;
 const SAMPLED = 15;
 /** Room for so many intervals is made at first, or for every band that does not repeat itself. */
 const ROOM = 64;
+/** Lines end here at the latest: their length is to be a number. */
+const LONGEST = Number.MAX_VALUE / 4;
 /** Predictors that change by less, against the width of their band, along the part of the line that is looked at stand still. */
 const STILL = 1e-9;
 /** A sum of gains that differs by less is the same sum, added up in another order. */
@@ -20,11 +22,11 @@ interface Crossing {
   readonly gain: number;
 }
 
-/** The median size of the first values, from the least to the largest in the room given, and at least a millionth of the largest. */
-function medianSize(values: Float64Array, count: number, sorted: Float64Array): number {
+/** The median size of the nearer ends of the first intervals, at least a millionth of the largest; `sorted` is room for them. */
+function medianSize(enter: Float64Array, leave: Float64Array, count: number, sorted: Float64Array): number {
   const sampled = Math.min(count, sorted.length);
   for (let k = 0; k < sampled; k++) {
-    const size = Math.abs(values[k]);
+    const size = Math.min(Math.abs(enter[k]), Math.abs(leave[k]));
     let at = k;
     for (; at > 0 && sorted[at - 1] > size; at--) sorted[at] = sorted[at - 1];
     sorted[at] = size;
@@ -32,9 +34,9 @@ function medianSize(values: Float64Array, count: number, sorted: Float64Array): 
   return Math.max(sorted[sampled >> 1], 1e-6 * sorted[sampled - 1], 1e-300);
 }
 
-/** Where t lies among the bins: as it is, where crossings spread evenly, or drawn together beyond the scale. */
-function positionOf(t: number, scale: number): number {
-  return scale === 0 ? t : t / (scale + Math.abs(t));
+/** Where t lies among the bins: as it is where crossings spread evenly (no scale), or drawn together beyond the scale. */
+function positionOf(t: number, scale: number | undefined): number {
+  return scale === undefined ? t : t / (scale + Math.abs(t));
 }
 
 /**
@@ -95,7 +97,7 @@ export class LineSweep {
     bar: number,
     place: number,
   ): Crossing | undefined {
-    const [from, to] = part;
+    const [from, to] = [Math.max(part[0], -LONGEST), Math.min(part[1], LONGEST)];
     if (!(from < to)) return undefined;
     let length = to - from;
     if (this.bands.periodic) {
@@ -156,18 +158,16 @@ export class LineSweep {
   private boundBins(from: number, to: number): number {
     const { enter, leave, gain, bounds, firstBin, lastBin, count } = this;
     const { periodic } = this.bands;
-    const scale = periodic ? 0 : medianSize(enter, count, this.sizes);
+    const scale = periodic ? undefined : medianSize(enter, leave, count, this.sizes);
     const low = positionOf(from, scale);
     const bins = BINS * count;
     const binsPerUnit = bins / (positionOf(to, scale) - low);
     bounds.fill(0, 0, bins + 1);
     for (let k = 0; k < count; k++) {
-      const first = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(enter[k], scale) - low) * binsPerUnit)));
-      const last = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(leave[k], scale) - low) * binsPerUnit)));
-      firstBin[k] = first;
-      lastBin[k] = last;
-      bounds[first] += gain[k];
-      bounds[last + 1] -= gain[k];
+      firstBin[k] = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(enter[k], scale) - low) * binsPerUnit)));
+      lastBin[k] = Math.max(0, Math.min(bins - 1, Math.floor((positionOf(leave[k], scale) - low) * binsPerUnit)));
+      bounds[firstBin[k]] += gain[k];
+      bounds[lastBin[k] + 1] -= gain[k];
     }
     let most = 0;
     let sum = 0;
