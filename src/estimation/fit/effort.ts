@@ -1,6 +1,7 @@
 import type { GateKind } from "../../model/by-parameter";
 import type { ContaminatedMoe } from "../../model/contaminated-moe";
 import { hasActivation } from "../../model/expert";
+import { vectorLength } from "../likelihood/likelihood";
 import { iterationRows, type StopRule } from "../search/rules";
 
 /** Up to this size every start of a single fit runs on all rows, and of one that is made by the hundred. */
@@ -19,6 +20,8 @@ const ROW_STARTS = 30_000;
 /** Rows of all iterations, and those, after which a search that is not certified ends, about half a second; of a single fit fewer. */
 const MOST_ROWS = 30_000_000;
 const SINGLE_MOST_ROWS = 24_000_000;
+/** With more parameters than so many a row takes longer, and a single fit has fewer in proportion. */
+const FEW_PARAMETERS = 7;
 /** Of a single fit at most so many iterations, however few the rows are: what is found at all in a small sample is found in the first thousands, but for sin. */
 const SINGLE_MOST_ITERATIONS = 30_000;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
@@ -46,7 +49,8 @@ export function stopRule(
   const full = rows <= FULL_SEARCH_ROWS;
   const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? FULL_STARTS : LEAST_STARTS));
   const single = unseen === undefined;
-  const most = (single ? SINGLE_MOST_ROWS : MOST_ROWS) / (rows + iterationRows(single));
+  const afforded = SINGLE_MOST_ROWS * Math.min(1, FEW_PARAMETERS / vectorLength(model));
+  const most = (single ? afforded : MOST_ROWS) / (rows + iterationRows(single));
   const cap = single && !narrowBasins(model) ? SINGLE_MOST_ITERATIONS : Number.POSITIVE_INFINITY;
   return {
     draws,
