@@ -15,8 +15,7 @@ const STRICTER = 8;
 /** Starts none of which finds anything new bound the unseen mass by three over their number: so many serve, and so many where all rows are searched. */
 const LEAST_STARTS = 30;
 const FULL_STARTS = 120;
-/** Where the bound is stricter: eight times 30 starts, on samples of 500 to 1,000 rows 30,000 over the rows in place of 30, on smaller ones 60. */
-const SMALL_SAMPLE_STARTS = 60;
+/** Where the bound is stricter: eight times 30 starts, on samples of 250 to 1,000 rows 30,000 over the rows in place of 30, on smaller ones 120. */
 const ROW_STARTS = 30_000;
 /** Rows of all iterations, and those, after which a search that is not certified ends, about half a second; of a single fit fewer. */
 const MOST_ROWS = 30_000_000;
@@ -24,7 +23,7 @@ const SINGLE_MOST_ROWS = 24_000_000;
 /** With more parameters than so many a row takes longer, and a single fit has fewer in proportion. */
 const FEW_PARAMETERS = 7;
 /** Of a single fit at most so many iterations, however few the rows are: what is found at all in a small sample is found in the first thousands, but for sin. */
-const SINGLE_MOST_ITERATIONS = 30_000;
+const SINGLE_MOST_ITERATIONS = 60_000;
 /** So many iterations a large sample gets whatever they take: some fifty starts, which is what a tenth unseen asks for. */
 const LEAST_ITERATIONS = 1500;
 
@@ -36,7 +35,7 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
  * 95 % confidence), a fortieth where all rows are searched. Where other sets of rows must be feared, and for sin where all rows are searched, an eightieth, on
- * samples of up to 500 rows half of that, in between what lies between. Or, not certified, after half a second's iterations, or 1500.
+ * samples of up to 250 rows a quarter of that, in between what lies between. Or, not certified, after half a second's iterations, or 1500.
  * `unseen` asks for another bound, whatever carries the best optimum.
  */
 export function stopRule(
@@ -45,7 +44,7 @@ export function stopRule(
   draws: number | undefined,
   unseen: number | undefined,
 ): StopRule {
-  const worth = Math.max(LEAST_STARTS, Math.min(SMALL_SAMPLE_STARTS, ROW_STARTS / rows));
+  const worth = Math.max(LEAST_STARTS, Math.min(FULL_STARTS, ROW_STARTS / rows));
   const strictTarget = unseen ?? 3 / worth / STRICTER;
   const full = rows <= FULL_SEARCH_ROWS;
   const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? FULL_STARTS : LEAST_STARTS));

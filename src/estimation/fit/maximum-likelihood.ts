@@ -22,7 +22,7 @@ export interface FitOptions<G extends GateKind = "constant"> {
   readonly starts?: number;
   /**
    * The share of further starts that may end at an unseen optimum as good as the best (upper 95 % bound) for the search to
-   * stop; unless told 0.025 up to 10,000 rows, 0.1 for more, and 0.00625 (up to 500 rows) to 0.0125 (from 1,000) where few rows carry the best optimum or
+   * stop; unless told 0.025 up to 10,000 rows, 0.1 for more, and 0.003 (up to 250 rows) to 0.0125 (from 1,000) where few rows carry the best optimum or
    * responses lie far out or are tied, and for sin up to 10,000 rows.
    */
   readonly unseen?: number;
