@@ -191,7 +191,7 @@ ${select(
 /** Means of the published cold studies of its presets, for the dots that are there before the reader has run anything. */
 async function publishedMeans(studies: readonly PublishedStudy[]): Promise<readonly PublishedMeans[]> {
   const rows: PublishedMeans[] = [];
-  // An error that is itself known to a tenth needs no more than five digits, its own error no more than three: the page has some thousands of them.
+  // An error that is itself known to a tenth needs no more than four digits, its own error no more than three: the page has some thousands of them.
   const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
   for (const study of studies) {
     const preset = NAMED_PATHS.some(({ id }) => id === study.design.path.id);
@@ -203,7 +203,7 @@ async function publishedMeans(studies: readonly PublishedStudy[]): Promise<reado
       seed: study.design.seed,
       cells: cells.map(({ n, parameters, failures, records }) => ({
         n,
-        rmse: parameters.map(({ rmse }) => rounded(rmse.value, 5)),
+        rmse: parameters.map(({ rmse }) => rounded(rmse.value, 4)),
         mcse: parameters.map(({ rmse }) => (rmse.mcse === null ? null : rounded(rmse.mcse, 3))),
         failures,
         estimates: records - failures,
