@@ -32,6 +32,13 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
   return hasActivation(expert, "sin");
 }
 
+/** The iterations of a single fit that is not certified. */
+function mostSingleIterations(model: ContaminatedMoe<GateKind>, rows: number): number {
+  const affordable =
+    (SINGLE_MOST_ROWS * Math.min(1, FEW_PARAMETERS / vectorLength(model))) / (rows + iterationRows(true));
+  return narrowBasins(model) ? affordable : Math.min(SINGLE_MOST_ITERATIONS, affordable);
+}
+
 /**
  * When random starts on `rows` rows end: when at most a tenth of further starts would find an unseen contender (with
  * 95 % confidence), a fortieth where all rows are searched. Where other sets of rows must be feared, and for sin where all rows are searched, an eightieth, on
@@ -48,15 +55,12 @@ export function stopRule(
   const strictTarget = unseen ?? 3 / worth / STRICTER;
   const full = rows <= FULL_SEARCH_ROWS;
   const target = unseen ?? (full && narrowBasins(model) ? strictTarget : 3 / (full ? FULL_STARTS : LEAST_STARTS));
-  const single = unseen === undefined;
-  const afforded = SINGLE_MOST_ROWS * Math.min(1, FEW_PARAMETERS / vectorLength(model));
-  const most = (single ? afforded : MOST_ROWS) / (rows + iterationRows(single));
-  const cap = single && !narrowBasins(model) ? SINGLE_MOST_ITERATIONS : Number.POSITIVE_INFINITY;
+  const most = unseen === undefined ? mostSingleIterations(model, rows) : MOST_ROWS / (rows + iterationRows(false));
   return {
     draws,
     target,
     strictTarget,
-    mostIterations: Math.max(LEAST_ITERATIONS, Math.min(cap, most)),
+    mostIterations: Math.max(LEAST_ITERATIONS, most),
   };
 }
 

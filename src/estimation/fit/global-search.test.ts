@@ -192,7 +192,13 @@ describe("boxes far wider than any curve, to the largest numbers", () => {
         covariates: { law: "uniform", dimension: 1 },
         pretrained: { density: { kind: "gaussian" }, expert: linear, eta: [0, 0], nu: 1 },
         prompt: { expert: { kind: "activation", activation, bias: true } },
-        box: { ...defaultBox(2), eta: [-width, width].map(() => [-width, width] as const) },
+        box: {
+          ...defaultBox(2),
+          eta: [
+            [-width, width],
+            [-width, width],
+          ],
+        },
       });
     const key = { seed: 1, path: "wide", n: 300, replicate: 0 };
     const sample = drawSample(within(10), { lambda: 0.5, eta: [2, 1], nu: 0.3 }, key);

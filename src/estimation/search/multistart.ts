@@ -183,14 +183,13 @@ export class Multistart {
     const thorough = this.precision.thorough
       ? { grids: resonantGrids(data), bands: new WeakMap(), contested: () => this.contested() }
       : undefined;
-    const judge = this.local;
     for (let index = 0; index !== draws; index++) {
       if (draws === undefined && (this.iterations > mostIterations || this.isCertified(rule))) break;
       const quick = index < QUICK_STARTS || (this.precision.thorough && index % ALL_ROWS_EVERY !== ALL_ROWS_EVERY - 1);
       const judged = quick ? Math.min(rows, JUDGING_ROWS) : rows;
       const height = (theta: Float64Array): number => likelihood.value(theta, judged);
       this.run(randomStart(data, uniforms, index, height));
-      const moved = movedContenders(data, this.optima, judge, uniforms, index, thorough);
+      const moved = movedContenders(data, this.optima, this.local, uniforms, index, thorough);
       for (const companion of moved) this.accompany(companion);
       const beside = thorough && startBeside(data, uniforms, index, height);
       if (beside) this.accompany(beside);

@@ -43,8 +43,8 @@ function termSize({ n, dimension: d, x }: Sample, eta: Float64Array, least: numb
  * The likelihood of a relu prompt is not differentiable where a'x_i + b = 0 for some row, and its maximum often lies
  * there, where Newton's method stalls. This finds the local maximum that is near such a point by an active set: it
  * maximises on the manifold on which some rows stay on the kink, where the likelihood is smooth and q falls by one per
- * row; where that stalls (or crawls, in haste) the nearest row joins them; where it converges, a row beside which the likelihood rises, on either
- * side of its kink, leaves them. It ends where no row wants to leave: at a local maximum.
+ * row; where that stalls (or crawls, in haste) the nearest row joins them; where it converges, a row beside which the
+ * likelihood rises, on either side of its kink, leaves them. It ends where no row wants to leave: at a local maximum.
  *
  * Reference: Nocedal and Wright (2006), Numerical Optimization, section 16.5, active sets of a piecewise smooth function.
  */
@@ -72,12 +72,7 @@ class KinkSearch implements BoxedExpert {
     let best = stalled;
     let manifold = this.joined(best, undefined);
     for (let moves = 0; moves < MOST_MOVES && manifold !== undefined; moves++) {
-      let end = this.maximise(best, manifold, this.hasty);
-      let next = end.converged ? undefined : this.joined(end, manifold);
-      if (end.end === "crawling" && next === undefined) {
-        end = this.maximise(end, manifold, false);
-        next = end.converged ? undefined : this.joined(end, manifold);
-      }
+      const { end, next } = this.move(best, manifold, this.hasty);
       const { iterations } = end;
       // The nearest row need not be one that the run stalled at: then its manifold lies lower.
       if (!(end.pass.logLikelihood >= best.pass.logLikelihood - ROUNDING)) return stopped({ ...best, iterations });
@@ -92,6 +87,17 @@ class KinkSearch implements BoxedExpert {
       manifold = off.manifold;
     }
     return stopped(best);
+  }
+
+  /** Where a run on a manifold ends and, unless it converged, the manifold with one row more; a run that crawls with no row to join goes on. */
+  private move(
+    from: LocalMaximum,
+    manifold: KinkManifold,
+    hasty: boolean,
+  ): { readonly end: LocalMaximum; readonly next: KinkManifold | undefined } {
+    const end = this.maximise(from, manifold, hasty);
+    const next = end.converged ? undefined : this.joined(end, manifold);
+    return end.end === "crawling" && next === undefined ? this.move(end, manifold, false) : { end, next };
   }
 
   private eta({ theta }: LocalMaximum): Float64Array {

@@ -1,8 +1,9 @@
 import type { BoxMaximizer, LocalMaximum, Objective, TrustRegionOptions } from "./trust-region";
 
 /**
- * A run for a likelihood with kinks. Near one the trust region shrinks and thirty or more iterations in a row gain hardly anything: a run that crawls is given
- * up where it is not `worthwhile`, and otherwise put on the kink at once (`onKinks`, as by maximizeOnKinks); where that finds no maximum it goes on from where that ended, until it stands still.
+ * A run for a likelihood with kinks. Near one the trust region shrinks and thirty or more iterations in a row gain hardly
+ * anything: a run that crawls is given up where it is not `worthwhile`, and otherwise put on the kink at once (`onKinks`, as
+ * by maximizeOnKinks); where that finds no maximum it goes on from where that ended, until it stands still.
  */
 export function runAmongKinks(
   maximizer: BoxMaximizer,

@@ -72,8 +72,12 @@ export class DistinctOptima {
 
   /** What a run must reach that is here now: the highest of all where it would end at a spike, otherwise the highest that is none. */
   barFor(theta: Float64Array): number {
-    const spike = natureOf(this.model, theta, this.promptRows(theta)) === "spike";
-    return spike ? (this.best?.maximum.pass.logLikelihood ?? this.bar) : this.bar;
+    const { best } = this;
+    return best !== undefined && this.natureAt(theta) === "spike" ? best.maximum.pass.logLikelihood : this.bar;
+  }
+
+  private natureAt(theta: Float64Array): Nature {
+    return natureOf(this.model, theta, this.promptRows(theta));
   }
 
   /** Those at most `margin` below the highest, from it downwards. */
@@ -105,7 +109,7 @@ export class DistinctOptima {
 
   add(maximum: LocalMaximum, weight: number, round: number): FoundOptimum {
     const value = maximum.pass.logLikelihood;
-    const nature = natureOf(this.model, maximum.theta, this.promptRows(maximum.theta));
+    const nature = this.natureAt(maximum.theta);
     const [low, high] = [value - this.distance, value + this.distance];
     const fresh: FoundOptimum = { maximum, nature, reached: weight, round };
     const known =

@@ -158,12 +158,13 @@ function bestOf(
 
 /** A start beside random ones is made after every third one, later after every ninth, of three kinds in turn. */
 const BESIDE_EVERY = 3;
-const LATER = 128;
 const LATER_EVERY = 9;
+/** From this random start on what runs beside them is made less often. */
+export const LATER = 128;
 
 /**
- * The start that a thorough search runs beside random start number `index`, after every third one and later every ninth: in turn a curve through rows, of all or of any
- * number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other
+ * The start that a thorough search runs beside random start number `index`, after every third one and later every ninth: in
+ * turn a curve through rows, of all or of any number of the worst explained ones, exchanged until many others lie on it (row-exchange.ts), with a share of any order of magnitude and every other
  * time nu on its lower bound; eta on bounds of its box; and a step through as many rows as possible, where steps are (steep.ts). `uniforms` goes on in
  * that start's own.
  */

@@ -2,6 +2,7 @@ import { hasActivation } from "../../../../model/expert";
 import type { Rounding } from "../../../../model/sample/rounding";
 import type { DistinctOptima } from "../../optima/distinct-optima";
 import type { Companion } from "../companion";
+import { LATER } from "../random-start";
 import type { StartData } from "../start-data";
 import type { StartUniforms } from "../uniforms";
 import { exchangedRows, type KnownBands } from "./exchanged-rows";
@@ -20,7 +21,6 @@ const RESONANT_EVERY = 2;
  * second, and after each while the best optimum was found so few starts ago.
  */
 const EXCHANGE_EVERY = 8;
-const LATER = 128;
 const LATER_EVERY = 32;
 const CONTESTED_EVERY = 2;
 const RECENT = 64;
@@ -44,8 +44,8 @@ interface Thorough {
 
 /**
  * The starts beside random start number `index`, one after the other, each from what is known by then: for sin another
- * frequency for a contender's rows; a contender moved, each time where other sets of rows must be feared and for relu, since every row that may cross its kink adds
- * its own small optima; and in a `thorough` search the rows on its curve exchanged, for relu the best optimum nudged, for sin on rounded covariates its resonances.
+ * frequency for a contender's rows; a contender moved, each time where other sets of rows must be feared and for relu, since
+ * every row that may cross its kink adds its own small optima; and in a `thorough` search the rows on its curve exchanged, for relu the best optimum nudged, for sin on rounded covariates its resonances.
  */
 export function* movedContenders(
   data: StartData,
