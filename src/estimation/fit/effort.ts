@@ -32,11 +32,11 @@ function narrowBasins({ prompt: { expert } }: ContaminatedMoe<GateKind>): boolea
   return hasActivation(expert, "sin");
 }
 
-/** The iterations of a single fit that is not certified. */
+/** The iterations of a single fit that is not certified. Frequencies of sin are sought for long: every further covariate hides them better. */
 function mostSingleIterations(model: ContaminatedMoe<GateKind>, rows: number): number {
-  const affordable =
-    (SINGLE_MOST_ROWS * Math.min(1, FEW_PARAMETERS / vectorLength(model))) / (rows + iterationRows(true));
-  return narrowBasins(model) ? affordable : Math.min(SINGLE_MOST_ITERATIONS, affordable);
+  const affordable = SINGLE_MOST_ROWS / (rows + iterationRows(true));
+  if (narrowBasins(model)) return affordable;
+  return Math.min(SINGLE_MOST_ITERATIONS, affordable * Math.min(1, FEW_PARAMETERS / vectorLength(model)));
 }
 
 /**
